@@ -1,0 +1,269 @@
+"""What questions are answered with: small frozen results that Python, CLI and API all show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from graphcrm.model import (
+    Community,
+    CommunityLink,
+    Counts,
+    Customer,
+    Micros,
+    Relationship,
+    Run,
+    Scores,
+    Tally,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A bounded part of a list; `cursor` asks for the next part, None at the end."""
+
+    items: Sequence[T]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAnswer:
+    """One customer with the current scores (None before an analysis or for a newcomer)."""
+
+    customer: Customer
+    scores: Scores | None
+    community_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedCustomer:
+    """A customer related to another, and why.
+
+    steps: 1 for a relationship of their own, 2 for one through shared contacts. type: that of the
+    strongest relationship, 'shared-contacts' at two steps. strength: in (0, 1]; at one step all
+    relationships together, at two steps the strongest way through a shared contact (product of
+    both). score: what the list is ranked by (see graphcrm.service.related). via: ids of the
+    shared contacts that matter most.
+    """
+
+    customer_id: str
+    name: str
+    steps: int
+    type: str
+    types: tuple[str, ...]
+    strength: float
+    confidence: float
+    score: float
+    reasons: tuple[str, ...]
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Influencer:
+    """A customer's place in the ranking by one measure."""
+
+    rank: int
+    customer_id: str
+    name: str
+    measure: str
+    value: float
+    scores: Scores
+    community_name: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One relationship on a path, walked from `source_id` to `target_id`."""
+
+    source_id: str
+    source_name: str
+    target_id: str
+    target_name: str
+    strength: float
+    types: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathAnswer:
+    """The strongest path between two customers: the one whose strengths multiply to the most."""
+
+    source_id: str
+    target_id: str
+    strength: float
+    steps: tuple[PathStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewNode:
+    """A node to draw. kind: 'customer' or 'community'. Positions are in pixels at zoom 1.
+
+    size: 0..1, share of the largest influence (customers) or members (communities) in the view.
+    neighbours: relationships it has in all, so that the page can say what expanding would add.
+    """
+
+    id: str
+    label: str
+    kind: str
+    community_id: int
+    x: float
+    y: float
+    size: float
+    neighbours: int
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def radius(self) -> float:
+        """The radius to draw it with, in pixels at zoom 1."""
+        return drawn_radius(self.kind, self.size)
+
+
+def drawn_radius(kind: str, size: float) -> float:
+    """Return the radius in pixels at zoom 1: the area, not the radius, grows with `size`."""
+    least, more = (16.0, 48.0) if kind == "community" else (6.0, 18.0)
+    return least + more * math.sqrt(max(size, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEdge:
+    """An edge to draw; strength in (0, 1], one edge for all relationships of a pair."""
+
+    source: str
+    target: str
+    strength: float
+    types: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphView:
+    """A bounded part of the graph, with positions, ready for drawing.
+
+    kind: 'communities', 'community' or 'customer'. focus: id the view turns around. total_nodes
+    and total_edges: how many there would be without bounds; note: says in words what was left out,
+    or why it is empty.
+    """
+
+    kind: str
+    focus: str | None
+    title: str
+    nodes: tuple[ViewNode, ...]
+    edges: tuple[ViewEdge, ...]
+    total_nodes: int
+    total_edges: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityAnswer:
+    """A community with the ones it touches most."""
+
+    community: Community
+    links: tuple[CommunityLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that could not be used."""
+
+    table: str
+    source: str
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """What loading one table did. suspicious: by reason, rows loaded all the same."""
+
+    table: str
+    source: str
+    rows: int
+    tally: Tally
+    rejected: int
+    suspicious: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did. `rejects` holds the first 1,000; all of them are in rejects_file."""
+
+    tables: tuple[TableReport, ...]
+    rejects: tuple[Reject, ...]
+    rejects_files: tuple[str, ...]
+    seconds: float
+    dry_run: bool = False
+
+    @property
+    def rejected(self) -> int:
+        """Rows of all tables that were not used."""
+        return sum(table.rejected for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRelationship:
+    """A relationship with what it rests on, in words."""
+
+    relationship: Relationship
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where long work stands; total is None where it is not known."""
+
+    stage: str
+    done: int
+    total: int | None
+    at: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAnswer:
+    """What posting rows of one table did; `replayed` repeats an earlier answer to the same key."""
+
+    table: str
+    tally: Tally
+    rejects: tuple[Reject, ...]
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAnswer:
+    """What the store holds; `stale` says that data came in after the current run."""
+
+    store: str
+    counts: Counts
+    run: Run | None
+    stale: bool
+    data_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of `graphcrm doctor`: what was looked at, what was found, and the fix."""
+
+    name: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyReport:
+    """What a copy moved; `unchanged` rows were there already, from an earlier try."""
+
+    source: str
+    target: str
+    customers: Tally
+    interactions: Tally
+    links: Tally
+    run_id: str | None
+    seconds: float

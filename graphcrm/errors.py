@@ -1,0 +1,142 @@
+"""Everything that can go wrong, as one tree. No HTTP in it: that lives in graphcrm_api/errors.py.
+
+GraphCrmError
+├── UsageError            the caller asked for something that makes no sense (exit code 2)
+│   ├── InvalidValueError    a parameter outside its range or of the wrong form
+│   └── UnsafeListenError    listening beyond this machine without API keys
+├── SourceError           a file or table that cannot be read at all
+│   ├── EncodingError        the text encoding could not be told
+│   └── MissingColumnError   a required column is not there
+├── NotFoundError         a named thing is not in the graph
+│   ├── CustomerNotFoundError
+│   ├── CommunityNotFoundError
+│   ├── RunNotFoundError
+│   └── PathNotFoundError    two customers with no chain of relationships between them
+├── NoAnalysisError       a question that needs an analysis, before there was one
+├── StoreError            the store itself
+│   ├── StoreUnavailableError  cannot be reached, opened or logged in to
+│   ├── StoreMissingError      a file that is not there
+│   ├── StoreFormatError       a file or database that is not ours, or of another version
+│   ├── StoreBusyError         another process holds the write lock for too long
+│   └── StoreNotEmptyError     copying onto a graph that already holds something else
+├── ConflictError         the same idempotency key came with other content
+└── EngineError           an analytics engine is missing or cannot take this graph
+
+Every message gives the value and the remedy.
+"""
+
+from __future__ import annotations
+
+
+class GraphCrmError(Exception):
+    """The root of the tree; catching it catches all that graphcrm raises on purpose."""
+
+
+class UsageError(GraphCrmError):
+    """The caller asked for something that makes no sense."""
+
+
+class InvalidValueError(UsageError):
+    """A parameter is outside its range or of the wrong form."""
+
+
+class UnsafeListenError(UsageError):
+    """Listening beyond this machine was asked for without API keys."""
+
+
+class SourceError(GraphCrmError):
+    """A file or table cannot be read at all."""
+
+
+class EncodingError(SourceError):
+    """The text encoding of a file could not be told, or the named one does not fit."""
+
+
+class MissingColumnError(SourceError):
+    """A required column is not in the table."""
+
+
+class NotFoundError(GraphCrmError):
+    """A named thing is not in the graph."""
+
+
+class CustomerNotFoundError(NotFoundError):
+    """No customer has this id."""
+
+    def __init__(self, customer_id: str) -> None:
+        super().__init__(
+            f"There is no customer with the id {customer_id!r}. "
+            "Search by name or e-mail to find the id."
+        )
+        self.customer_id = customer_id
+
+
+class CommunityNotFoundError(NotFoundError):
+    """No community has this id in the current analysis."""
+
+    def __init__(self, community_id: int) -> None:
+        super().__init__(
+            f"There is no community {community_id} in the current analysis. "
+            "List the communities to see their ids."
+        )
+        self.community_id = community_id
+
+
+class RunNotFoundError(NotFoundError):
+    """No analysis run has this id."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"There is no analysis run with the id {run_id!r}.")
+        self.run_id = run_id
+
+
+class PathNotFoundError(NotFoundError):
+    """Two customers are not joined by any chain of relationships."""
+
+    def __init__(self, source_id: str, target_id: str) -> None:
+        super().__init__(
+            f"No chain of relationships leads from {source_id!r} to {target_id!r}: "
+            "they are in separate parts of the graph."
+        )
+
+
+class NoAnalysisError(GraphCrmError):
+    """A question needs an analysis and there was none yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing has been analysed yet, so there are no relationships, communities or scores. "
+            "Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) first."
+        )
+
+
+class StoreError(GraphCrmError):
+    """Something about the store itself."""
+
+
+class StoreUnavailableError(StoreError):
+    """The store cannot be reached, opened or logged in to."""
+
+
+class StoreMissingError(StoreError):
+    """The store's file is not there."""
+
+
+class StoreFormatError(StoreError):
+    """The file or database is not a graphcrm store, or is one of another version."""
+
+
+class StoreBusyError(StoreError):
+    """Another process held the write lock for too long."""
+
+
+class StoreNotEmptyError(StoreError):
+    """The target of a copy already holds another graph."""
+
+
+class ConflictError(GraphCrmError):
+    """The same idempotency key came with other content."""
+
+
+class EngineError(GraphCrmError):
+    """An analytics engine is missing or cannot take this graph."""

@@ -1,0 +1,304 @@
+"""What the graph is made of: rows of the three tables, and the kinds they come in, as data.
+
+Rows are named tuples rather than dataclasses because a load makes ten million of them and a store
+binds them as they are. Times are integers: microseconds since 1970-01-01 UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+Micros = int
+"""A moment: microseconds since 1970-01-01T00:00:00Z."""
+
+DAY: Micros = 86_400_000_000
+
+PERSON = "person"
+ORGANIZATION = "organization"
+CUSTOMER_KINDS = (PERSON, ORGANIZATION)
+
+DECLARED = "declared"
+INFERRED = "inferred"
+
+
+class Customer(NamedTuple):
+    """A customer: a node of the graph. `bare` is one that only interactions or links named."""
+
+    customer_id: str
+    name: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    kind: str | None = None
+    national_id: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    birth_date: str | None = None
+    gender: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country: str | None = None
+    company: str | None = None
+    job_title: str | None = None
+    created_at: Micros | None = None
+    tags: tuple[str, ...] = ()
+    source: str | None = None
+    attributes: Mapping[str, Any] = {}
+    bare: bool = False
+
+    @property
+    def label(self) -> str:
+        """What a person reads: the name, else its parts, else the e-mail, else the id."""
+        parts = " ".join(part for part in (self.given_name, self.family_name) if part)
+        return self.name or parts or self.email or self.customer_id
+
+
+class Interaction(NamedTuple):
+    """Something that happened: a purchase, a call, a mail. `counterparty_id` is a customer too."""
+
+    interaction_id: str
+    customer_id: str
+    type: str
+    occurred_at: Micros
+    counterparty_id: str | None = None
+    channel: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    quantity: float | None = None
+    product_id: str | None = None
+    rating: float | None = None
+    source: str | None = None
+    attributes: Mapping[str, Any] = {}
+
+
+class Link(NamedTuple):
+    """A declared tie, known by (source, target, type); undirected ones have source < target."""
+
+    source_id: str
+    target_id: str
+    type: str
+    directed: bool = False
+    strength: float | None = None
+    since: Micros | None = None
+    until: Micros | None = None
+    source: str | None = None
+    attributes: Mapping[str, Any] = {}
+
+
+class Relationship(NamedTuple):
+    """The one relationship of a type between two customers, as the current analysis sees it.
+
+    `directed` says that all evidence runs from source to target. `evidence_forward` counts that
+    part of `evidence_count` that runs from source to target (all of it for mutual types).
+    """
+
+    source_id: str
+    target_id: str
+    type: str
+    directed: bool
+    strength: float
+    confidence: float
+    origin: str
+    first_seen: Micros | None
+    last_seen: Micros | None
+    evidence_count: int
+    evidence_forward: int
+
+
+class Scores(NamedTuple):
+    """What the current analysis says of one customer; every measure as networkx defines it."""
+
+    customer_id: str
+    community_id: int
+    degree: int
+    strength: float
+    pagerank: float
+    betweenness: float
+    harmonic: float
+    core: int
+
+
+MEASURES = ("pagerank", "betweenness", "degree", "strength", "harmonic", "core")
+"""Measures that customers can be ranked by."""
+
+MEASURE_ALIASES = {"kcore": "core", "closeness": "harmonic"}
+
+
+class CentralMember(NamedTuple):
+    """One of the members that a community turns around."""
+
+    customer_id: str
+    name: str
+    score: float
+
+
+class Trait(NamedTuple):
+    """What members have in common more than others do.
+
+    Shares are fractions of the customers whose value of the attribute is known, inside the
+    community and outside it; `lift` is the first over the share among all.
+    """
+
+    attribute: str
+    value: str
+    members: int
+    share_inside: float
+    share_outside: float
+    lift: float
+
+
+class Community(NamedTuple):
+    """A group of customers with more, and stronger, ties inside than chance would give.
+
+    Densities are edges present over edges possible, between members and from members to others.
+    `x` and `y` place its bubble on the map of communities (unit: radius of the largest bubble).
+    """
+
+    community_id: int
+    name: str
+    size: int
+    density_inside: float
+    density_outside: float
+    edges_inside: int
+    edges_outside: int
+    parent_id: int | None
+    central_members: tuple[CentralMember, ...]
+    traits: tuple[Trait, ...]
+    x: float
+    y: float
+
+
+class CommunityLink(NamedTuple):
+    """How two communities touch: the number and the summed weight of edges between them."""
+
+    source_id: int
+    target_id: int
+    edges: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How one result was made. `error` is None where it is exact, else half the 95 % interval."""
+
+    measure: str
+    algorithm: str
+    engine: str
+    parameters: Mapping[str, Any]
+    seconds: float
+    exact: bool = True
+    error: float | None = None
+    converged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The record of one analysis, stored with its results."""
+
+    run_id: str
+    engine: str
+    algorithm: str
+    parameters: Mapping[str, Any]
+    seed: int
+    as_of: Micros | None
+    started_at: Micros
+    finished_at: Micros
+    seconds: float
+    data_version: int
+    graph_hash: str
+    modularity: float
+    counts: Mapping[str, int]
+    measures: tuple[Provenance, ...] = ()
+    models: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of each the store holds; `bare` of the customers have no row of their own."""
+
+    customers: int
+    bare: int
+    interactions: int
+    links: int
+    relationships: int
+    communities: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What writing a batch did to rows of one table."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    bare: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.bare + other.bare,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionKind:
+    """How an interaction type turns into a relationship.
+
+    half_life: days after which one interaction counts half. halfway: how many interactions of
+    today make a strength of 0.5. mutual: both sides take part alike, so it has no direction.
+    noun: one and many, for reasons in words.
+    """
+
+    half_life: float
+    halfway: float
+    mutual: bool
+    noun: tuple[str, str]
+
+
+INTERACTION_KINDS: Mapping[str, InteractionKind] = {
+    "purchase": InteractionKind(365, 3, False, ("purchase", "purchases")),
+    "return": InteractionKind(365, 3, False, ("return", "returns")),
+    "call": InteractionKind(180, 3, True, ("call", "calls")),
+    "email": InteractionKind(180, 5, False, ("e-mail", "e-mails")),
+    "message": InteractionKind(90, 10, False, ("message", "messages")),
+    "meeting": InteractionKind(365, 2, True, ("meeting", "meetings")),
+    "visit": InteractionKind(365, 2, True, ("visit", "visits")),
+    "event": InteractionKind(365, 3, True, ("shared event", "shared events")),
+    "like": InteractionKind(90, 10, False, ("like", "likes")),
+    "review": InteractionKind(365, 3, False, ("review", "reviews")),
+    "support_ticket": InteractionKind(180, 3, False, ("support ticket", "support tickets")),
+    "survey": InteractionKind(365, 3, False, ("survey", "surveys")),
+    "referral": InteractionKind(730, 1, False, ("referral", "referrals")),
+}
+
+OTHER_INTERACTION = InteractionKind(180, 5, False, ("interaction", "interactions"))
+
+LINK_STRENGTHS: Mapping[str, float] = {
+    "family": 0.9,
+    "household": 0.9,
+    "partner": 0.8,
+    "friend": 0.7,
+    "colleague": 0.5,
+    "classmate": 0.4,
+    "neighbor": 0.4,
+    "referral": 0.5,
+    "follows": 0.3,
+}
+"""Strength of a declared link whose row gives none."""
+
+OTHER_LINK_STRENGTH = 0.5
+
+
+def interaction_kind(type_name: str) -> InteractionKind:
+    """Return how this interaction type behaves; unknown words behave like e-mails."""
+    return INTERACTION_KINDS.get(type_name, OTHER_INTERACTION)
+
+
+def link_strength(type_name: str) -> float:
+    """Return the strength in (0, 1] of a declared link of this type whose row gives none."""
+    return LINK_STRENGTHS.get(type_name, OTHER_LINK_STRENGTH)

@@ -1,0 +1,88 @@
+"""All configuration, read once from the environment by an entry point, passed on, never mutated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graphcrm.errors import InvalidValueError
+
+DEFAULT_STORE = "graphcrm.db"
+MAX_DRAWN_NODES = 1500
+"""More than this is never drawn at once: a browser stays smooth below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neo4jSettings:
+    """How to log in to Neo4j; a database of None is the server's default one."""
+
+    user: str = "neo4j"
+    password: str = field(default="", repr=False)
+    database: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program was told by its environment.
+
+    store: file path or Neo4j address. api_keys: accepted keys; with none the API is open and only
+    listens on this machine. half_lives: days by interaction type, over the built-in ones.
+    batch_rows: rows of a file written in one transaction.
+    """
+
+    store: str = DEFAULT_STORE
+    neo4j: Neo4jSettings = field(default_factory=Neo4jSettings)
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
+    half_lives: Mapping[str, float] = field(default_factory=dict)
+    batch_rows: int = 20_000
+
+
+def read_settings(environ: Mapping[str, str], store: str | None = None) -> Settings:
+    """Return the settings that `environ` gives; `store`, where given, wins over GRAPHCRM_STORE.
+
+    Raises InvalidValueError for a value of the wrong form.
+    """
+    return Settings(
+        store=store or environ.get("GRAPHCRM_STORE") or DEFAULT_STORE,
+        neo4j=Neo4jSettings(
+            user=environ.get("GRAPHCRM_NEO4J_USER") or "neo4j",
+            password=environ.get("GRAPHCRM_NEO4J_PASSWORD", ""),
+            database=environ.get("GRAPHCRM_NEO4J_DATABASE") or None,
+        ),
+        api_keys=_split(environ.get("GRAPHCRM_API_KEYS", "")),
+        half_lives=parse_half_lives(_split(environ.get("GRAPHCRM_HALF_LIVES", ""))),
+        batch_rows=_positive(environ, "GRAPHCRM_BATCH_ROWS", 20_000),
+    )
+
+
+def parse_half_lives(values: tuple[str, ...]) -> dict[str, float]:
+    """Turn 'email=30' or '30' (all types, under the name '*') into days by interaction type.
+
+    0 stands for no decay. Raises InvalidValueError with the value and the remedy.
+    """
+    result: dict[str, float] = {}
+    for value in values:
+        name, _, days = value.rpartition("=")
+        try:
+            number = float(days)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number < float("inf"):
+            raise InvalidValueError(
+                f"{value!r} is not a half-life. Give days, such as 90 or email=30, and 0 for none."
+            )
+        result[name.strip() or "*"] = number
+    return result
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _positive(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, "")
+    if not text:
+        return default
+    if not text.isdecimal() or int(text) < 1:
+        raise InvalidValueError(f"{name} is {text!r}; it takes a whole number of at least 1.")
+    return int(text)

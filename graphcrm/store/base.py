@@ -1,0 +1,236 @@
+"""The ports of a store: a reader, a writer, and the store that hands them out.
+
+A reader sees one consistent state as far as the database can give it, and always one whole
+analysis run: results are tied to a run, and which run is current changes in one step. A writer
+commits on a clean exit and rolls back on an exception. Both stores pass tests/contract/.
+
+Positions in arrays always refer to `Reader.customer_ids()`. Text is compared by code point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from graphcrm.model import (
+    Community,
+    CommunityLink,
+    Counts,
+    Customer,
+    Interaction,
+    Link,
+    Micros,
+    Relationship,
+    Run,
+    Scores,
+    Tally,
+)
+from graphcrm.tables import Buyers, Contacts, RelationshipTable, ScoreTable
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStatus:
+    """What a store holds now.
+
+    graph_id: a random name given when the store was made. data_version: grows by at least one with
+    each write transaction that changed a customer, interaction or link. run: the current run.
+    copying_from: graph_id of the source while a copy into this store is unfinished.
+    """
+
+    graph_id: str
+    data_version: int
+    run: Run | None
+    copying_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerQuery:
+    """Which customers to list.
+
+    words: already folded by `graphcrm.store.text.fold`, each must occur in the customer's search
+    text. community: of the current run. tag: one of the customer's tags. Without words, the order
+    is by id and `after` is the last id of the page before; with words, the order is `rank`
+    (see `graphcrm.store.text.rank`), then PageRank downwards, then id, and `offset` skips.
+    """
+
+    words: tuple[str, ...] = ()
+    community: int | None = None
+    tag: str | None = None
+    after: str | None = None
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was answered to a write that carried an idempotency key."""
+
+    key: str
+    fingerprint: str
+    body: str
+    created_at: Micros
+
+
+class Reader(Protocol):
+    """Reads one state of the graph. Methods about results raise NoAnalysisError without a run."""
+
+    def status(self) -> GraphStatus:
+        """Return what the store holds; cheap, asked for at every request."""
+
+    def counts(self) -> Counts:
+        """Count rows of each table, relationships and communities of the current run."""
+
+    def customer_ids(self) -> list[str]:
+        """Return all customer ids in code point order: the index of every array."""
+
+    def customers(self, ids: Sequence[str]) -> dict[str, Customer]:
+        """Return those of the customers that exist, by id, in one round trip."""
+
+    def find_customers(self, query: CustomerQuery) -> list[Customer]:
+        """Return at most `query.limit` customers."""
+
+    def iter_customers(self) -> Iterator[Customer]:
+        """Yield every customer by id; memory stays flat."""
+
+    def iter_interactions(self) -> Iterator[Interaction]:
+        """Yield every interaction by interaction id; memory stays flat."""
+
+    def iter_links(self) -> Iterator[Link]:
+        """Yield every link by source, target, type; memory stays flat."""
+
+    def interactions_of(
+        self, customer_id: str, limit: int, after: tuple[Micros, str] | None = None
+    ) -> list[Interaction]:
+        """Return interactions the customer took part in on either side.
+
+        Newest first, then by interaction id; `after` is (occurred_at, interaction_id) of the last
+        one of the page before.
+        """
+
+    def evidence(
+        self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
+    ) -> list[Interaction]:
+        """Return interactions of a type between two customers, either way round, newest first."""
+
+    def contacts(self) -> Contacts:
+        """Return every interaction that has a counterparty, self-contacts included."""
+
+    def buyers(self) -> Buyers:
+        """Return the distinct (customer, product) pairs of purchases."""
+
+    def relationships(self) -> RelationshipTable:
+        """Return all relationships of the current run as arrays."""
+
+    def relationships_between(self, customer_id: str, others: Sequence[str]) -> list[Relationship]:
+        """Return relationships joining the customer and any of the others, as stored.
+
+        Sorted by source, target, type.
+        """
+
+    def relationships_of(
+        self, ids: Sequence[str], limit_each: int
+    ) -> dict[str, list[Relationship]]:
+        """Return for each id its relationships, either way round, at most `limit_each`.
+
+        The strongest by strength x confidence come first, ties by source, target, type.
+        """
+
+    def score_table(self) -> ScoreTable:
+        """Return all scores of the current run as arrays, one row a customer of that run.
+
+        Customers that came after the run have community -1, core 0 and all else 0.
+        """
+
+    def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
+        """Return the current run's scores of those of the customers that it knew."""
+
+    def top_scores(
+        self, measure: str, limit: int, community: int | None = None, offset: int = 0
+    ) -> list[Scores]:
+        """Return the highest by one of model.MEASURES, ties by id."""
+
+    def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
+        """Return communities by community id (which is by size downwards)."""
+
+    def community(self, community_id: int) -> Community | None:
+        """Return one community of the current run."""
+
+    def community_links(self, ids: Sequence[int]) -> list[CommunityLink]:
+        """Return the links both of whose communities are in `ids`, by source, target."""
+
+    def run(self, run_id: str) -> Run | None:
+        """Return the record of any published run, also of one replaced since."""
+
+    def receipt(self, key: str) -> Receipt | None:
+        """Return what an idempotency key was answered with."""
+
+
+class Writer(Protocol):
+    """Writes in one transaction. Later rows win field by field; an empty field erases nothing.
+
+    A row that changes nothing counts as unchanged. Ids that interactions or links name and no
+    customer has are made as bare customers, counted in Tally.bare. Two rows for the same id in one
+    call are merged in order.
+    """
+
+    def upsert_customers(self, rows: Sequence[Customer]) -> Tally:
+        """Write customers."""
+
+    def upsert_interactions(self, rows: Sequence[Interaction]) -> Tally:
+        """Write interactions."""
+
+    def upsert_links(self, rows: Sequence[Link]) -> Tally:
+        """Write links."""
+
+    def add_receipt(self, receipt: Receipt) -> None:
+        """Remember what an idempotency key was answered with."""
+
+    def mark_copying(self, graph_id: str | None) -> None:
+        """Note that a copy from that graph is under way, or with None that it is complete."""
+
+
+class RunWriter(Protocol):
+    """Writes the results of one run, in several transactions; nobody sees them before publish.
+
+    Leaving the context without publish, or by an exception, discards what was written. Leftovers of
+    a process that died are removed by the next run writer.
+    """
+
+    def add_relationships(self, ids: Sequence[str], table: RelationshipTable) -> None:
+        """Write relationships."""
+
+    def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
+        """Write scores and memberships; the communities must have been added before."""
+
+    def add_communities(
+        self, communities: Sequence[Community], links: Sequence[CommunityLink]
+    ) -> None:
+        """Write communities and how they touch."""
+
+    def publish(self, run: Run) -> None:
+        """Make this the current run in one step, then remove the results of the one before."""
+
+
+class Store(Protocol):
+    """A place where a graph is kept. Safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """The store's address, without any password, for messages."""
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """Open a reader."""
+
+    def write(self) -> AbstractContextManager[Writer]:
+        """Open a writer: one transaction."""
+
+    def write_run(self, run_id: str) -> AbstractContextManager[RunWriter]:
+        """Open a writer for the results of one analysis run."""
+
+    def describe(self) -> dict[str, Any]:
+        """Return versions and settings of the store, for `graphcrm doctor`."""
+
+    def close(self) -> None:
+        """Let go of files and connections; calling it twice is harmless."""

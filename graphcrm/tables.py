@@ -1,0 +1,93 @@
+"""Whole tables of the graph as arrays, for work on all of it at once.
+
+Customers stand in them as positions (int32) in `ids`, the list of all customer ids in code point
+order. That order never depends on the order in which rows arrived, so neither do the results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Int16 = NDArray[np.int16]
+Int32 = NDArray[np.int32]
+Int64 = NDArray[np.int64]
+Float64 = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Every interaction that has a counterparty.
+
+    customer, counterparty: int32 (k,) positions in ids. type: int16 (k,) positions in types
+    (sorted). occurred_at: int64 (k,) microseconds. Rows in no particular order.
+    """
+
+    types: tuple[str, ...]
+    customer: Int32
+    counterparty: Int32
+    type: Int16
+    occurred_at: Int64
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipTable:
+    """All relationships of a run, sorted by source, target, type.
+
+    source, target: int32 (r,) positions in ids. type: int16 (r,) positions in types (sorted).
+    strength, confidence: float64 (r,) in (0, 1]. declared: bool (r,), else inferred.
+    first_seen, last_seen: int64 (r,) microseconds, NO_TIME where unknown.
+    evidence_count, evidence_forward: int32 (r,).
+    """
+
+    types: tuple[str, ...]
+    source: Int32
+    target: Int32
+    type: Int16
+    directed: Bool
+    strength: Float64
+    confidence: Float64
+    declared: Bool
+    first_seen: Int64
+    last_seen: Int64
+    evidence_count: Int32
+    evidence_forward: Int32
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+NO_TIME = np.iinfo(np.int64).min
+"""Stands for an unknown moment in an int64 column."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """All scores of a run, one row a customer, in the order of ids; dtypes as in model.Scores."""
+
+    community: Int32
+    degree: Int32
+    strength: Float64
+    pagerank: Float64
+    betweenness: Float64
+    harmonic: Float64
+    core: Int32
+
+    def __len__(self) -> int:
+        return len(self.community)
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers:
+    """Who bought what: distinct (customer, product) pairs.
+
+    customer: int32 (b,) positions in ids. product: int32 (b,) positions in products (sorted).
+    """
+
+    products: Sequence[str]
+    customer: Int32
+    product: Int32
