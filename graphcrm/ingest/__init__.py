@@ -1,0 +1,1 @@
+"""From raw rows to the graph: sources, cleaning, loading, and relating."""
