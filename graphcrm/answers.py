@@ -98,6 +98,10 @@ class PathAnswer:
     strength: float
     steps: tuple[PathStep, ...]
 
+    def __repr__(self) -> str:
+        names = [self.source_id, *(step.target_id for step in self.steps)]
+        return f"PathAnswer({' -> '.join(map(repr, names))}, strength {self.strength:.3g})"
+
 
 @dataclass(frozen=True, slots=True)
 class ViewNode:
@@ -205,6 +209,15 @@ class LoadReport:
     def rejected(self) -> int:
         """Rows of all tables that were not used."""
         return sum(table.rejected for table in self.tables)
+
+    def __repr__(self) -> str:
+        parts = [
+            f"{table.table}: {table.rows:,} rows, {table.tally.new:,} new, "
+            f"{table.tally.changed:,} changed, {table.tally.unchanged:,} unchanged, "
+            f"{table.rejected:,} rejected"
+            for table in self.tables
+        ]
+        return f"LoadReport({'; '.join(parts) or 'nothing'}{'; dry run' if self.dry_run else ''})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,15 @@ class Run:
     measures: tuple[Provenance, ...] = ()
     models: Mapping[str, Any] | None = None
 
+    def __repr__(self) -> str:
+        counts = self.counts
+        return (
+            f"Run({self.run_id!r}: {counts.get('customers', 0):,} customers, "
+            f"{counts.get('relationships', 0):,} relationships, "
+            f"{counts.get('groups', 0):,} groups, modularity {self.modularity:.4f}; "
+            f"{self.algorithm}, {self.engine}, seed {self.seed})"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -12,6 +12,8 @@ def fold(text: str) -> str:
 
     NFKD first, so that 'Ｊosé' and 'jose' meet; marks go away (category Mn).
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if unicodedata.category(char) != "Mn")
     return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())

@@ -1,0 +1,6 @@
+"""Compiles the kernels ahead of their first use: `python -m graphcrm.analytics.warm`."""
+
+from graphcrm.analytics.kernels import warm_kernels
+
+if __name__ == "__main__":
+    warm_kernels()

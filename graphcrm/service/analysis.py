@@ -1,0 +1,210 @@
+"""One analysis: from evidence to relationships, communities and scores, stored as one run."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from graphcrm.analytics.centrality import score_customers
+from graphcrm.analytics.community import detect_communities
+from graphcrm.analytics.results import Partition
+from graphcrm.analytics.summary import collect_categories, summarize_communities
+from graphcrm.answers import Progress
+from graphcrm.ingest.relate import half_life_of, latest_moment, relate
+from graphcrm.model import (
+    Community,
+    CommunityLink,
+    Customer,
+    Link,
+    Micros,
+    Provenance,
+    Run,
+)
+from graphcrm.projection import Projection, project
+from graphcrm.service.context import Context, OnProgress, ignore_progress
+from graphcrm.store.base import Reader
+from graphcrm.tables import Buyers, Contacts, RelationshipTable, ScoreTable
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRequest:
+    """What to analyse and how.
+
+    as_of: evidence after this moment is ignored and ages are counted back from it; None is the
+    latest moment in the data that is not in the future. half_lives: days by interaction type, '*'
+    for all others, over the settings' and the built-in ones; 0 for no decay. engine: 'auto',
+    'local' or 'reference'. algorithm: 'leiden' or 'louvain'. resolution: above 1 more and smaller
+    communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new one.
+    """
+
+    as_of: Micros | None = None
+    half_lives: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 0
+    engine: str = "auto"
+    algorithm: str = "leiden"
+    resolution: float = 1.0
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What an analysis reads from the store, from one state of it."""
+
+    data_version: int
+    ids: list[str]
+    contacts: Contacts
+    links: list[Link]
+    buyers: Buyers
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """What an analysis writes."""
+
+    relationships: RelationshipTable
+    projection: Projection
+    partition: Partition
+    scores: ScoreTable
+    measures: tuple[Provenance, ...]
+    communities: Sequence[Community]
+    links: Sequence[CommunityLink]
+
+
+def analyze(
+    ctx: Context, request: AnalysisRequest, on_progress: OnProgress = ignore_progress
+) -> Run:
+    """Analyse the graph and make the results the current run in one step.
+
+    Until then, and if anything fails, readers see the run before. Raises InvalidValueError for a
+    parameter that makes no sense and EngineError for an engine that is not there.
+    """
+    started = time.time_ns() // 1000
+    with ctx.store.read() as reader:
+        on_progress(Progress("reading", 0, None))
+        evidence = _read(reader)
+        half_lives = {**ctx.settings.half_lives, **request.half_lives}
+        as_of = request.as_of
+        if as_of is None:
+            as_of = latest_moment(evidence.contacts, evidence.links, started)
+        on_progress(Progress("relationships", 0, None))
+        table = relate(evidence.ids, evidence.contacts, evidence.links, as_of, half_lives)
+        results = _compute(reader, evidence, table, request, on_progress)
+    run = _record(request, evidence, results, started, (as_of, half_lives))
+    on_progress(Progress("writing", 0, None))
+    _write(ctx, run, evidence.ids, results)
+    on_progress(Progress("done", 1, 1))
+    return run
+
+
+def _read(reader: Reader) -> _Evidence:
+    return _Evidence(
+        data_version=reader.status().data_version,
+        ids=reader.customer_ids(),
+        contacts=reader.contacts(),
+        links=list(reader.iter_links()),
+        buyers=reader.buyers(),
+    )
+
+
+def _compute(
+    reader: Reader,
+    evidence: _Evidence,
+    table: RelationshipTable,
+    request: AnalysisRequest,
+    on_progress: OnProgress,
+) -> _Results:
+    projection = project(evidence.ids, table)
+    on_progress(Progress("communities", 0, None))
+    partition = detect_communities(
+        projection,
+        algorithm=request.algorithm,
+        resolution=request.resolution,
+        seed=request.seed,
+        engine=request.engine,
+    )
+    scores, measures = score_customers(
+        projection,
+        partition,
+        engine=request.engine,
+        seed=request.seed,
+        on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
+    )
+    on_progress(Progress("summaries", 0, None))
+    names: list[str] = []
+    categories = collect_categories(_note_names(reader, names))
+    communities, links = summarize_communities(
+        projection, partition, scores, names, categories, evidence.buyers
+    )
+    return _Results(
+        table, projection, partition, scores, (partition.provenance, *measures), communities, links
+    )
+
+
+def _note_names(reader: Reader, names: list[str]) -> Iterator[Customer]:
+    for customer in reader.iter_customers():
+        names.append(customer.label)
+        yield customer
+
+
+def _record(
+    request: AnalysisRequest,
+    evidence: _Evidence,
+    results: _Results,
+    started: Micros,
+    when: tuple[Micros | None, Mapping[str, float]],
+) -> Run:
+    as_of, half_lives = when
+    finished = time.time_ns() // 1000
+    return Run(
+        run_id=request.run_id or new_run_id(started),
+        engine=results.partition.provenance.engine,
+        algorithm=request.algorithm,
+        parameters={
+            "resolution": request.resolution,
+            "half_lives": {
+                name: half_life_of(name, half_lives) for name in evidence.contacts.types
+            },
+        },
+        seed=request.seed,
+        as_of=as_of,
+        started_at=started,
+        finished_at=finished,
+        seconds=(finished - started) / 1e6,
+        data_version=evidence.data_version,
+        graph_hash=results.projection.graph_hash,
+        modularity=results.partition.modularity,
+        counts=_counts(evidence, results),
+        measures=results.measures,
+        models={},
+    )
+
+
+def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
+    groups = sum(1 for community in results.communities if community.size > 1)
+    return {
+        "customers": len(evidence.ids),
+        "contacts": len(evidence.contacts.customer),
+        "links": len(evidence.links),
+        "relationships": len(results.relationships),
+        "edges": results.projection.edges,
+        "communities": len(results.communities),
+        "groups": groups,
+        "alone": len(results.communities) - groups,
+    }
+
+
+def new_run_id(started: Micros) -> str:
+    """Return an id for a run that starts now; no two are equal."""
+    moment = datetime.fromtimestamp(started / 1e6, UTC)
+    return f"run-{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+def _write(ctx: Context, run: Run, ids: Sequence[str], results: _Results) -> None:
+    with ctx.store.write_run(run.run_id) as writer:
+        writer.add_relationships(ids, results.relationships)
+        writer.add_communities(results.communities, results.links)
+        writer.add_scores(ids, results.scores)
+        writer.publish(run)

@@ -1,0 +1,112 @@
+"""Moving a whole graph from one store to another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, TypeVar
+
+from graphcrm.answers import CopyReport, Progress
+from graphcrm.errors import StoreNotEmptyError, UsageError
+from graphcrm.model import Tally
+from graphcrm.service.context import OnProgress, ignore_progress, open_context
+from graphcrm.service.loading import write_rows
+from graphcrm.settings import Settings
+from graphcrm.store.base import GraphStatus, Reader, Store
+from graphcrm.tables import ScoreTable
+
+BATCH_ROWS = 20_000
+ALL_COMMUNITIES = 2**31 - 1
+
+T = TypeVar("T")
+
+
+def copy(
+    source: Settings, target: Settings, on_progress: OnProgress = ignore_progress
+) -> CopyReport:
+    """Copy customers, interactions, links and the current run; the source stays as it is.
+
+    The target must be empty, or hold an unfinished copy of the same graph: a copy that was
+    interrupted is run again. Raises StoreNotEmptyError and UsageError.
+    """
+    started = time.monotonic()
+    with open_context(source) as origin, open_context(target, create=True) as goal:
+        with origin.store.read() as reader:
+            status = reader.status()
+            _check_target(goal.store, status)
+            with goal.store.write() as writer:
+                writer.mark_copying(status.graph_id)
+            tallies = [_move(goal.store, name, rows, on_progress) for name, rows in _tables(reader)]
+            if status.run is not None:
+                on_progress(Progress("results", 0, None))
+                _move_run(reader, status, goal.store)
+            with goal.store.write() as writer:
+                writer.mark_copying(None)
+        run_id = status.run.run_id if status.run else None
+        seconds = time.monotonic() - started
+        customers, interactions, links = tallies
+        return CopyReport(
+            origin.store.name, goal.store.name, customers, interactions, links, run_id, seconds
+        )
+
+
+def _check_target(store: Store, origin: GraphStatus) -> None:
+    with store.read() as reader:
+        status = reader.status()
+        if status.graph_id == origin.graph_id:
+            raise UsageError(f"{store.name} is both source and target. Name another target.")
+        if status.copying_from == origin.graph_id:
+            return
+        counts = reader.counts()
+    if counts.customers or status.run or status.copying_from:
+        raise StoreNotEmptyError(
+            f"{store.name} already holds {counts.customers:,} customers of another graph. "
+            "Copy to an empty store."
+        )
+
+
+def _tables(reader: Reader) -> Iterator[tuple[str, Iterable[Any]]]:
+    yield "customers", reader.iter_customers()
+    yield "interactions", reader.iter_interactions()
+    yield "links", reader.iter_links()
+
+
+def _move(store: Store, name: str, rows: Iterable[Any], on_progress: OnProgress) -> Tally:
+    total, done = Tally(), 0
+    for batch in _batches(rows):
+        with store.write() as writer:
+            total += write_rows(writer, name, batch)
+        done += len(batch)
+        on_progress(Progress(name, done, None))
+    return total
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, BATCH_ROWS)):
+        yield batch
+
+
+def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
+    """Copy the results under the same run id, as fresh or stale as they are at the source."""
+    import numpy as np
+
+    run = status.run
+    if run is None:
+        return
+    ids = reader.customer_ids()
+    communities = reader.communities(ALL_COMMUNITIES)
+    links = reader.community_links([community.community_id for community in communities])
+    with goal.read() as target:
+        version = target.status().data_version
+    stale = run.data_version != status.data_version
+    scores = reader.score_table()
+    known = np.flatnonzero(scores.community >= 0)
+    columns = {name: getattr(scores, name)[known] for name in scores.__dataclass_fields__}
+    with goal.write_run(run.run_id) as writer:
+        writer.add_relationships(ids, reader.relationships())
+        writer.add_communities(communities, links)
+        writer.add_scores([ids[place] for place in known.tolist()], ScoreTable(**columns))
+        writer.publish(replace(run, data_version=version - 1 if stale else version))

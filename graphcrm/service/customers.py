@@ -1,0 +1,116 @@
+"""Finding customers and what happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphcrm.answers import CustomerAnswer, Page
+from graphcrm.errors import CustomerNotFoundError, InvalidValueError
+from graphcrm.model import Customer, Interaction
+from graphcrm.service.context import Context
+from graphcrm.service.paging import check_limit, read_cursor, read_offset, write_cursor
+from graphcrm.store.base import CustomerQuery, Reader
+from graphcrm.store.text import words
+
+DEEPEST_SEARCH = 10_000
+"""A ranked search is not paged further than this: nobody reads on, a narrower search helps."""
+
+
+def find_customers(
+    ctx: Context,
+    text: str = "",
+    *,
+    community: int | None = None,
+    segment: str | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[CustomerAnswer]:
+    """Return customers whose name, id, e-mail, phone, company or city holds every word of `text`.
+
+    Best answers first (see graphcrm.store.text.rank); without text, by id. segment: a tag that the
+    customer carries. Raises NoAnalysisError where `community` is given before an analysis.
+    """
+    check_limit(limit)
+    searched = words(text)
+    query = CustomerQuery(
+        words=searched,
+        community=community,
+        tag=segment,
+        after=_after(cursor) if not searched else None,
+        offset=_offset(cursor) if searched else 0,
+        limit=limit + 1,
+    )
+    if text.strip() and not searched:
+        return Page(())
+    with ctx.store.read() as reader:
+        found = reader.find_customers(query)
+        page = _answers(reader, found[:limit])
+    if len(found) <= limit:
+        return Page(page)
+    if searched:
+        return Page(page, write_cursor(query.offset + limit))
+    return Page(page, write_cursor(page[-1].customer.customer_id))
+
+
+def _after(cursor: str | None) -> str | None:
+    values = read_cursor(cursor, [str])
+    return values[0] if values else None
+
+
+def _offset(cursor: str | None) -> int:
+    offset = read_offset(cursor)
+    if offset > DEEPEST_SEARCH:
+        raise InvalidValueError(
+            f"A search is not paged beyond {DEEPEST_SEARCH} customers. Add a word to narrow it."
+        )
+    return offset
+
+
+def get_customer(ctx: Context, customer_id: str) -> CustomerAnswer:
+    """Return one customer with scores; raises CustomerNotFoundError."""
+    with ctx.store.read() as reader:
+        return _answers(reader, [need_customer(reader, customer_id)])[0]
+
+
+def need_customer(reader: Reader, customer_id: str) -> Customer:
+    """Return the customer; raises CustomerNotFoundError."""
+    customer = reader.customers([customer_id]).get(customer_id)
+    if customer is None:
+        raise CustomerNotFoundError(customer_id)
+    return customer
+
+
+def list_interactions(
+    ctx: Context, customer_id: str, *, limit: int = 50, cursor: str | None = None
+) -> Page[Interaction]:
+    """Return what the customer took part in, on either side, newest first."""
+    check_limit(limit)
+    after = read_cursor(cursor, [int, str])
+    with ctx.store.read() as reader:
+        need_customer(reader, customer_id)
+        found = reader.interactions_of(
+            customer_id, limit + 1, (after[0], after[1]) if after else None
+        )
+    if len(found) <= limit:
+        return Page(found)
+    last = found[limit - 1]
+    return Page(found[:limit], write_cursor(last.occurred_at, last.interaction_id))
+
+
+def _answers(reader: Reader, customers: Sequence[Customer]) -> list[CustomerAnswer]:
+    if reader.status().run is None:
+        return [CustomerAnswer(customer, None) for customer in customers]
+    scores = reader.scores([customer.customer_id for customer in customers])
+    names = community_names(reader, {score.community_id for score in scores.values()})
+    answers = []
+    for customer in customers:
+        score = scores.get(customer.customer_id)
+        name = names.get(score.community_id) if score else None
+        answers.append(CustomerAnswer(customer, score, name))
+    return answers
+
+
+def community_names(reader: Reader, ids: set[int]) -> dict[int, str]:
+    """Return the names of communities of the current run."""
+    found = (reader.community(community_id) for community_id in sorted(ids))
+    return {community.community_id: community.name for community in found if community}

@@ -1,0 +1,61 @@
+"""Communities and their members."""
+
+from __future__ import annotations
+
+from graphcrm.answers import CommunityAnswer, Influencer, Page
+from graphcrm.errors import CommunityNotFoundError, NoAnalysisError
+from graphcrm.model import Community, CommunityLink
+from graphcrm.service.context import Context
+from graphcrm.service.influence import influencers
+from graphcrm.service.paging import check_limit, read_offset, write_cursor
+from graphcrm.store.base import Reader
+
+TOUCHING = 200
+"""Communities looked through for those that one touches: the largest."""
+
+
+def list_communities(
+    ctx: Context, *, limit: int = 20, cursor: str | None = None, min_size: int = 1
+) -> Page[Community]:
+    """Return communities of at least `min_size` members, largest first."""
+    check_limit(limit)
+    offset = read_offset(cursor)
+    with ctx.store.read() as reader:
+        found = reader.communities(limit + 1, offset, min_size)
+    if len(found) <= limit:
+        return Page(found)
+    return Page(found[:limit], write_cursor(offset + limit))
+
+
+def get_community(ctx: Context, community_id: int) -> CommunityAnswer:
+    """Return one community and its links to the larger ones, strongest first.
+
+    Raises CommunityNotFoundError.
+    """
+    with ctx.store.read() as reader:
+        community = need_community(reader, community_id)
+        others = [other.community_id for other in reader.communities(TOUCHING)]
+        links = reader.community_links([*others, community_id])
+    touching = [x for x in links if community_id in (x.source_id, x.target_id)]
+    return CommunityAnswer(community, tuple(sorted(touching, key=_strongest_first)))
+
+
+def _strongest_first(link: CommunityLink) -> tuple[float, int, int]:
+    return -link.weight, link.source_id, link.target_id
+
+
+def need_community(reader: Reader, community_id: int) -> Community:
+    """Return the community; raises CommunityNotFoundError or NoAnalysisError."""
+    if reader.status().run is None:
+        raise NoAnalysisError
+    community = reader.community(community_id) if community_id >= 0 else None
+    if community is None:
+        raise CommunityNotFoundError(community_id)
+    return community
+
+
+def list_members(
+    ctx: Context, community_id: int, *, limit: int = 50, cursor: str | None = None
+) -> Page[Influencer]:
+    """Return the members of a community, the one with the highest PageRank first."""
+    return influencers(ctx, community=community_id, limit=limit, cursor=cursor)

@@ -1,0 +1,103 @@
+"""Getting data in: whole tables from files, and rows that another system posts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphcrm.answers import LoadReport, Reject, WriteAnswer
+from graphcrm.errors import ConflictError, InvalidValueError
+from graphcrm.ingest.load import LoadOptions, TableInput, clean_rows, load_tables
+from graphcrm.model import Tally
+from graphcrm.service.context import Context, OnProgress, ignore_progress
+from graphcrm.store.base import Receipt, Writer
+
+TABLES = ("customers", "interactions", "links")
+MAX_KEY = 200
+
+
+def load(
+    ctx: Context,
+    inputs: Sequence[TableInput],
+    options: LoadOptions,
+    on_progress: OnProgress = ignore_progress,
+) -> LoadReport:
+    """Load tables in batches, each of them whole or not at all; loading again changes nothing.
+
+    Raises SourceError where a table cannot be read at all, before anything is written.
+    """
+    return load_tables(ctx.store, inputs, options, on_progress)
+
+
+def add_rows(
+    ctx: Context, table: str, rows: Sequence[Mapping[str, Any]], key: str | None = None
+) -> WriteAnswer:
+    """Write rows of one table in one transaction; rows that cannot be used come back as rejects.
+
+    key: the same key with the same rows again changes nothing and repeats the answer; with other
+    rows it raises ConflictError.
+    """
+    if table not in TABLES:
+        raise InvalidValueError(f"{table!r} is not a table. Take one of: {', '.join(TABLES)}.")
+    if key is not None and not 1 <= len(key) <= MAX_KEY:
+        raise InvalidValueError(f"An idempotency key has 1 to {MAX_KEY} characters.")
+    fingerprint = _fingerprint(table, rows)
+    if key is not None and (earlier := _replay(ctx, key, fingerprint)) is not None:
+        return earlier
+    cleaned, rejects = clean_rows(table, rows, LoadOptions())
+    with ctx.store.write() as writer:
+        # Another request with this key may have come in while this one waited to write.
+        if key is not None and (earlier := _replay(ctx, key, fingerprint)) is not None:
+            return earlier
+        tally = write_rows(writer, table, cleaned)
+        answer = WriteAnswer(table, tally, tuple(rejects))
+        if key is not None:
+            body = _to_text(answer)
+            writer.add_receipt(Receipt(key, fingerprint, body, time.time_ns() // 1000))
+    return answer
+
+
+def write_rows(writer: Writer, table: str, rows: Sequence[Any]) -> Tally:
+    """Write model rows of the named table."""
+    if table == "customers":
+        return writer.upsert_customers(rows)
+    if table == "interactions":
+        return writer.upsert_interactions(rows)
+    return writer.upsert_links(rows)
+
+
+def _fingerprint(table: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    text = json.dumps([table, list(rows)], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _replay(ctx: Context, key: str, fingerprint: str) -> WriteAnswer | None:
+    with ctx.store.read() as reader:
+        receipt = reader.receipt(key)
+    if receipt is None:
+        return None
+    if receipt.fingerprint != fingerprint:
+        raise ConflictError(
+            f"The idempotency key {key!r} was used before with other rows. "
+            "Take a new key for new rows."
+        )
+    return _from_text(receipt.body)
+
+
+def _to_text(answer: WriteAnswer) -> str:
+    tally, rejects = answer.tally, answer.rejects
+    plain = {
+        "table": answer.table,
+        "tally": [tally.new, tally.changed, tally.unchanged, tally.bare],
+        "rejects": [[r.table, r.source, r.line, r.column, r.value, r.reason] for r in rejects],
+    }
+    return json.dumps(plain)
+
+
+def _from_text(text: str) -> WriteAnswer:
+    plain = json.loads(text)
+    rejects = tuple(Reject(*row) for row in plain["rejects"])
+    return WriteAnswer(plain["table"], Tally(*plain["tally"]), rejects, replayed=True)

@@ -1,0 +1,58 @@
+"""How one customer can be reached from another."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from graphcrm.answers import PathAnswer, PathStep
+from graphcrm.errors import PathNotFoundError
+from graphcrm.model import Customer
+from graphcrm.projection import join_strengths
+from graphcrm.service.context import Context
+from graphcrm.service.customers import need_customer
+from graphcrm.service.reasons import relationship_reason
+from graphcrm.store.base import Reader
+
+
+def strongest_path(ctx: Context, source_id: str, target_id: str) -> PathAnswer:
+    """Return the path whose strengths multiply to the most; ties by fewer steps.
+
+    From a customer to itself the path has no steps and strength 1. Raises CustomerNotFoundError,
+    NoAnalysisError, PathNotFoundError. The whole graph is loaded where it is not in memory.
+    """
+    from graphcrm.analytics.paths import find_strongest_path
+
+    with ctx.store.read() as reader:
+        for customer_id in (source_id, target_id):
+            need_customer(reader, customer_id)
+        projection = ctx.cache.graph(reader).projection
+        source = projection.positions.get(source_id)
+        target = projection.positions.get(target_id)
+        if source is None or target is None:
+            raise PathNotFoundError(source_id, target_id)
+        places = find_strongest_path(projection, source, target)
+        if places is None:
+            raise PathNotFoundError(source_id, target_id)
+        ids = [projection.ids[place] for place in places]
+        people = reader.customers(ids)
+        steps = tuple(_step(reader, people[a], people[b]) for a, b in pairwise(ids))
+    strength = math.prod(step.strength for step in steps)
+    return PathAnswer(source_id, target_id, strength, steps)
+
+
+def _step(reader: Reader, source: Customer, target: Customer) -> PathStep:
+    import numpy as np
+
+    found = reader.relationships_between(source.customer_id, [target.customer_id])
+    found.sort(key=lambda r: r.type)
+    weights = np.array([r.strength * r.confidence for r in found])
+    return PathStep(
+        source_id=source.customer_id,
+        source_name=source.label,
+        target_id=target.customer_id,
+        target_name=target.label,
+        strength=float(join_strengths(weights, np.zeros(1, dtype=np.int64))[0]),
+        types=tuple(r.type for r in found),
+        reasons=tuple(relationship_reason(r, source.customer_id) for r in found),
+    )

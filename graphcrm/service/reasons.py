@@ -1,0 +1,113 @@
+"""Why two customers are related, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from graphcrm.model import (
+    DECLARED,
+    INTERACTION_KINDS,
+    Customer,
+    Micros,
+    Relationship,
+    interaction_kind,
+)
+from graphcrm.store.text import fold
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+NAMED_CONTACTS = 3
+"""Shared contacts that a reason names; of the others it gives the number."""
+
+
+def relationship_reason(relationship: Relationship, customer_id: str) -> str:
+    """Say what one relationship rests on, seen from the customer."""
+    if relationship.origin == DECLARED:
+        return _declared(relationship, customer_id)
+    nouns = _nouns(relationship.type)
+    count = relationship.evidence_count
+    text = f"{count:,} {nouns[0] if count == 1 else nouns[1]}"
+    text += _direction(relationship, customer_id)
+    return text + _span(relationship)
+
+
+def _declared(relationship: Relationship, customer_id: str) -> str:
+    text = relationship.type.replace("_", " ")
+    if relationship.directed:
+        text += " (declared by them)" if relationship.target_id == customer_id else " (declared)"
+    else:
+        text += " (declared)"
+    if relationship.first_seen is not None:
+        text += f" since {_month(relationship.first_seen)}"
+    if relationship.evidence_count > 1:
+        text += f", {relationship.evidence_count:,} pieces of evidence"
+    return text
+
+
+def _nouns(type_name: str) -> tuple[str, str]:
+    if type_name in INTERACTION_KINDS:
+        return interaction_kind(type_name).noun
+    word = type_name.replace("_", " ")
+    return f"interaction ({word})", f"interactions ({word})"
+
+
+def _direction(relationship: Relationship, customer_id: str) -> str:
+    if interaction_kind(relationship.type).mutual:
+        return ""
+    outward = relationship.source_id == customer_id
+    if relationship.directed:
+        return " to them" if outward else " from them"
+    sent = relationship.evidence_forward
+    if not outward:
+        sent = relationship.evidence_count - sent
+    return f" ({sent:,} to them, {relationship.evidence_count - sent:,} from them)"
+
+
+def _span(relationship: Relationship) -> str:
+    first, last = relationship.first_seen, relationship.last_seen
+    if first is None or last is None:
+        return ""
+    if relationship.evidence_count == 1 or first == last:
+        return f" on {_day(last)}"
+    return f" since {_month(first)}, the last on {_day(last)}"
+
+
+def shared_facts(customer: Customer, other: Customer) -> Iterator[str]:
+    """Say what the two customers' own fields have in common."""
+    if _same(customer.company, other.company):
+        yield f"same employer ({other.company})"
+    if _same(customer.address, other.address) and _same(customer.postcode, other.postcode):
+        yield "same address"
+    if _same(customer.family_name, other.family_name):
+        yield f"same family name ({other.family_name})"
+    if _same(customer.city, other.city):
+        yield f"both in {other.city}"
+
+
+def _same(left: str | None, right: str | None) -> bool:
+    return bool(left and right) and fold(str(left)) == fold(str(right))
+
+
+def shared_contacts(count: int, names: Sequence[str]) -> str:
+    """Say how many contacts are shared, naming the ones that matter most."""
+    noun = "shared contact" if count == 1 else "shared contacts"
+    named = ", ".join(names[:NAMED_CONTACTS])
+    more = f" and {count - NAMED_CONTACTS:,} more" if count > NAMED_CONTACTS else ""
+    return f"{count:,} {noun}: {named}{more}" if named else f"{count:,} {noun}"
+
+
+def _moment(micros: Micros) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+
+
+def _month(micros: Micros) -> str:
+    moment = _moment(micros)
+    return f"{MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _day(micros: Micros) -> str:
+    moment = _moment(micros)
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

@@ -1,0 +1,220 @@
+"""Who is related to a customer, directly or through shared contacts, ranked and explained.
+
+The score of b for customer a is w(a, b), the weight of their own edge (0 without one), plus, for
+every contact c of a, w(a, c) w(c, b) / S(c), where S(c) is the summed weight of c's edges. The
+second part is weighted resource allocation (Zhou, Lue and Zhang 2009,
+doi:10.1140/epjb/e2009-00335-8): a contact who knows everybody says little about b. Of a customer's
+contacts the 100 strongest are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphcrm.answers import RelatedCustomer
+from graphcrm.errors import InvalidValueError, NoAnalysisError
+from graphcrm.model import Customer, Relationship
+from graphcrm.service.context import Context
+from graphcrm.service.customers import need_customer
+from graphcrm.service.neighbours import READ_LIMIT, NeighbourSource, Rows, neighbours
+from graphcrm.service.paging import check_limit
+from graphcrm.service.reasons import (
+    NAMED_CONTACTS,
+    relationship_reason,
+    shared_contacts,
+    shared_facts,
+)
+from graphcrm.store.base import Reader
+from graphcrm.tables import Float64, Int32
+
+ASKED_CONTACTS = 100
+SHARED_CONTACTS = "shared-contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A customer to show; shared: how many contacts; via: ids of those that bring most."""
+
+    customer_id: str
+    own: float
+    through: float
+    score: float
+    shared: int = 0
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """A customer's contacts and theirs: entry i leads from contact owner[i] to neighbour[i]."""
+
+    contacts: Rows
+    asked: Int32
+    owner: Int32
+    neighbour: Int32
+    flow: Float64
+    product: Float64
+
+
+def related(
+    ctx: Context,
+    customer_id: str,
+    *,
+    limit: int = 10,
+    type_name: str | None = None,
+    min_strength: float = 0.0,
+) -> list[RelatedCustomer]:
+    """Return the customers most related to one, best first, ties by id.
+
+    type_name: only customers with a relationship of this type, whose strength alone then counts.
+    min_strength: in [0, 1]; weaker ones are left out. Empty for a customer without relationships.
+    Raises CustomerNotFoundError, NoAnalysisError, InvalidValueError.
+    """
+    check_limit(limit)
+    if not 0 <= min_strength <= 1:
+        raise InvalidValueError(f"min_strength is {min_strength}; it goes from 0 to 1.")
+    with ctx.store.read() as reader:
+        customer = need_customer(reader, customer_id)
+        if reader.status().run is None:
+            raise NoAnalysisError
+        if type_name is not None:
+            found = _of_type(reader, customer_id, type_name)
+            kept = [c for c in found if c.own >= min_strength][:limit]
+            return _explain(reader, customer, kept, type_name)
+        source = neighbours(ctx, reader)
+        kept = _rank(source, customer_id, limit, min_strength)
+        return _explain(reader, customer, kept, None)
+
+
+def _of_type(reader: Reader, customer_id: str, type_name: str) -> list[_Candidate]:
+    found = reader.relationships_of([customer_id], READ_LIMIT).get(customer_id, [])
+    wanted = [r for r in found if r.type == type_name]
+    candidates = [
+        _Candidate(_other(r, customer_id), r.strength, 0.0, r.strength * r.confidence)
+        for r in wanted
+    ]
+    return sorted(candidates, key=lambda c: (-c.score, c.customer_id))
+
+
+def _other(relationship: Relationship, customer_id: str) -> str:
+    if relationship.source_id == customer_id:
+        return relationship.target_id
+    return relationship.source_id
+
+
+def _rank(
+    source: NeighbourSource, customer_id: str, limit: int, min_strength: float
+) -> list[_Candidate]:
+    place = source.place(customer_id)
+    if place is None:
+        return []
+    circle = _look_around(source, place)
+    if not len(circle.contacts.neighbour):
+        return []
+    size = int(max(circle.contacts.neighbour.max(), circle.neighbour.max(initial=0))) + 1
+    own = np.zeros(size)
+    own[circle.contacts.neighbour] = circle.contacts.weight
+    score = own + np.bincount(circle.neighbour, circle.flow, minlength=size)
+    through = np.zeros(size)
+    np.maximum.at(through, circle.neighbour, circle.product)
+    strength = np.where(own > 0, own, through)
+    score[(strength <= 0) | (strength < min_strength)] = 0.0
+    if place < size:
+        score[place] = 0.0
+    return [
+        _Candidate(
+            source.customer_ids([found])[0],
+            float(own[found]),
+            float(through[found]),
+            float(score[found]),
+            *_shared(source, circle, found),
+        )
+        for found in _best(source, score, limit)
+    ]
+
+
+def _look_around(source: NeighbourSource, place: int) -> _Circle:
+    contacts = source.rows([place])
+    asked = contacts.neighbour
+    weight = contacts.weight
+    if len(asked) > ASKED_CONTACTS:
+        kept = np.sort(np.argsort(-weight, kind="stable")[:ASKED_CONTACTS])
+        asked, weight = asked[kept], weight[kept]
+    places = asked.tolist()
+    rows = source.rows(places)
+    lengths = np.diff(rows.start)
+    product = np.repeat(weight, lengths) * rows.weight
+    return _Circle(
+        contacts=contacts,
+        asked=asked,
+        owner=np.repeat(asked, lengths),
+        neighbour=rows.neighbour,
+        flow=product / np.repeat(source.strengths(places), lengths),
+        product=product,
+    )
+
+
+def _best(source: NeighbourSource, score: Float64, limit: int) -> list[int]:
+    """Return places of the highest scores above 0, ties by id."""
+    found = np.flatnonzero(score > 0)
+    if len(found) > limit:
+        least = np.partition(score[found], len(found) - limit)[len(found) - limit]
+        found = found[score[found] >= least]
+    places = found.tolist()
+    ids = dict(zip(places, source.customer_ids(places), strict=True))
+    return sorted(places, key=lambda place: (-score[place], ids[place]))[:limit]
+
+
+def _shared(source: NeighbourSource, circle: _Circle, place: int) -> tuple[int, tuple[str, ...]]:
+    """Return how many contacts lead to a place, and the ids of those that bring most."""
+    entries = np.flatnonzero(circle.neighbour == place)
+    # Entries come in the order of the contacts' ids, which so breaks ties.
+    best = entries[np.argsort(-circle.flow[entries], kind="stable")[:NAMED_CONTACTS]]
+    return len(entries), tuple(source.customer_ids(circle.owner[best].tolist()))
+
+
+def _explain(
+    reader: Reader, customer: Customer, found: Sequence[_Candidate], type_name: str | None
+) -> list[RelatedCustomer]:
+    """Put what the candidates rest on into words; one round trip for names, one for facts."""
+    direct = [c.customer_id for c in found if c.own > 0]
+    facts: dict[str, list[Relationship]] = {}
+    for relationship in reader.relationships_between(customer.customer_id, direct):
+        if type_name in (None, relationship.type):
+            other = _other(relationship, customer.customer_id)
+            facts.setdefault(other, []).append(relationship)
+    wanted = {c.customer_id for c in found}
+    wanted.update(contact for c in found for contact in c.via)
+    people = reader.customers(sorted(wanted))
+    return [_answer(customer, c, facts.get(c.customer_id, []), people) for c in found]
+
+
+def _answer(
+    customer: Customer,
+    candidate: _Candidate,
+    relationships: list[Relationship],
+    people: dict[str, Customer],
+) -> RelatedCustomer:
+    other = people[candidate.customer_id]
+    relationships.sort(key=lambda r: (-r.strength * r.confidence, r.type))
+    reasons = [relationship_reason(r, customer.customer_id) for r in relationships]
+    reasons += shared_facts(customer, other)
+    shared = candidate.shared
+    if shared:
+        reasons.append(shared_contacts(shared, [people[i].label for i in candidate.via]))
+    types = tuple(r.type for r in relationships)
+    return RelatedCustomer(
+        customer_id=candidate.customer_id,
+        name=other.label,
+        steps=1 if types else 2,
+        type=types[0] if types else SHARED_CONTACTS,
+        types=types or (SHARED_CONTACTS,),
+        strength=candidate.own if types else candidate.through,
+        # k shared contacts are evidence of the same form as k interactions.
+        confidence=max((r.confidence for r in relationships), default=shared / (shared + 1)),
+        score=candidate.score,
+        reasons=tuple(reasons),
+        via=candidate.via,
+    )

@@ -1,0 +1,325 @@
+"""Bounded parts of the graph with positions, ready for drawing, and what was left out in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from graphcrm.answers import GraphView, ViewEdge, ViewNode, drawn_radius
+from graphcrm.errors import NoAnalysisError
+from graphcrm.model import Community, CommunityLink, Customer, Scores
+from graphcrm.service.context import Context
+from graphcrm.service.customers import community_names, need_customer
+from graphcrm.service.groups import need_community
+from graphcrm.service.neighbours import NeighbourSource, Rows, neighbours
+from graphcrm.service.paging import check_limit
+from graphcrm.settings import MAX_DRAWN_NODES
+from graphcrm.store.base import Reader
+from graphcrm.tables import Float64, Int64
+
+MAX_DEPTH = 3
+EDGES_A_NODE = 4
+"""Drawn edges are bounded by this many a node, the strongest first: more is a hairball."""
+
+BUBBLE = drawn_radius("community", 1.0)
+
+
+def community_map(ctx: Context, limit: int = 200) -> GraphView:
+    """Return the map of communities: one bubble each, the largest `limit` of two or more members.
+
+    Empty with a note where nobody has a relationship. Raises NoAnalysisError.
+    """
+    check_limit(limit, MAX_DRAWN_NODES)
+    with ctx.store.read() as reader:
+        run = reader.status().run
+        if run is None:
+            raise NoAnalysisError
+        found = reader.communities(limit, 0, 2)
+        links = reader.community_links([community.community_id for community in found])
+    total = run.counts.get("groups", len(found))
+    alone = run.counts.get("alone", 0)
+    largest = max((community.size for community in found), default=1)
+    nodes = tuple(_bubble(community, largest) for community in found)
+    edges = tuple(_touch(link) for link in _strongest_links(links, len(nodes)))
+    return GraphView(
+        kind="communities",
+        focus=None,
+        title="All communities",
+        nodes=nodes,
+        edges=edges,
+        total_nodes=total,
+        total_edges=len(links),
+        note=_map_note(len(nodes), total, alone, run.counts.get("customers", 0)),
+    )
+
+
+def _map_note(shown: int, total: int, alone: int, customers: int) -> str:
+    if not customers:
+        return "There are no customers yet."
+    if not total:
+        return (
+            f"None of the {customers:,} customers has a relationship with another: the data names "
+            "no counterparty and no link. Every customer stands alone."
+        )
+    parts = []
+    if shown < total:
+        parts.append(f"The {shown:,} largest of {total:,} communities are shown.")
+    if alone:
+        noun = "customer stands" if alone == 1 else "customers stand"
+        parts.append(f"{alone:,} {noun} alone and {'is' if alone == 1 else 'are'} not on the map.")
+    return " ".join(parts)
+
+
+def _bubble(community: Community, largest: int) -> ViewNode:
+    return ViewNode(
+        id=str(community.community_id),
+        label=community.name,
+        kind="community",
+        community_id=community.community_id,
+        x=community.x * BUBBLE,
+        y=community.y * BUBBLE,
+        size=community.size / largest,
+        neighbours=community.edges_outside,
+        details={
+            "size": community.size,
+            "density_inside": community.density_inside,
+            "density_outside": community.density_outside,
+            "central_members": [m._asdict() for m in community.central_members],
+            "traits": [trait._asdict() for trait in community.traits],
+        },
+    )
+
+
+def _strongest_links(links: Sequence[CommunityLink], nodes: int) -> list[CommunityLink]:
+    ranked = sorted(links, key=lambda link: (-link.weight, link.source_id, link.target_id))
+    return ranked[: EDGES_A_NODE * nodes]
+
+
+def _touch(link: CommunityLink) -> ViewEdge:
+    noun = "tie" if link.edges == 1 else "ties"
+    return ViewEdge(
+        source=str(link.source_id),
+        target=str(link.target_id),
+        # Summed weight has no upper end; this brings it to (0, 1] for the width of the line.
+        strength=link.weight / (link.weight + 10.0),
+        types=(),
+        title=f"{link.edges:,} {noun} between members",
+    )
+
+
+def community_view(ctx: Context, community_id: int, limit: int = 300) -> GraphView:
+    """Return the members of a community with the highest PageRank and the edges among them.
+
+    Raises CommunityNotFoundError, NoAnalysisError.
+    """
+    check_limit(limit, MAX_DRAWN_NODES)
+    with ctx.store.read() as reader:
+        community = need_community(reader, community_id)
+        scores = reader.top_scores("pagerank", limit, community_id)
+        source = neighbours(ctx, reader)
+        places = [source.place(score.customer_id) for score in scores]
+        picked = _Picked([place for place in places if place is not None], community.size)
+        return _draw(reader, source, picked, ("community", str(community_id), community.name))
+
+
+def customer_view(ctx: Context, customer_id: str, *, depth: int = 1, limit: int = 200) -> GraphView:
+    """Return a customer and those within `depth` (1 to 3) steps, the strongest ways first.
+
+    How strong a way is, is the product of the weights along it. Raises CustomerNotFoundError,
+    NoAnalysisError, InvalidValueError.
+    """
+    check_limit(limit, MAX_DRAWN_NODES)
+    check_limit(depth, MAX_DEPTH)
+    with ctx.store.read() as reader:
+        customer = need_customer(reader, customer_id)
+        if reader.status().run is None:
+            raise NoAnalysisError
+        source = neighbours(ctx, reader)
+        place = source.place(customer_id)
+        if place is None or not reader.scores([customer_id]):
+            return _newcomer(customer)
+        picked = _reach(source, place, depth, limit)
+        return _draw(reader, source, picked, ("customer", customer_id, customer.label))
+
+
+class _Picked:
+    """Places to draw, the most important first, and how many there would be without a bound."""
+
+    def __init__(self, places: list[int], total: int) -> None:
+        self.places = places
+        self.total = total
+
+
+def _newcomer(customer: Customer) -> GraphView:
+    node = ViewNode(
+        id=customer.customer_id,
+        label=customer.label,
+        kind="customer",
+        community_id=-1,
+        x=0.0,
+        y=0.0,
+        size=1.0,
+        neighbours=0,
+        details=_facts(customer, None, ""),
+    )
+    note = "This customer came after the last analysis. Analyse again to see relationships."
+    return GraphView("customer", customer.customer_id, customer.label, (node,), (), 1, 0, note)
+
+
+def _reach(source: NeighbourSource, place: int, depth: int, limit: int) -> _Picked:
+    """Walk outwards level by level, keeping the strongest way to each and room for `limit`."""
+    strength: dict[int, float] = {place: 1.0}
+    level = [place]
+    for _ in range(depth):
+        rows = source.rows(level)
+        ways = np.repeat([strength[x] for x in level], np.diff(rows.start)) * rows.weight
+        found: dict[int, float] = {}
+        for other, way in zip(rows.neighbour.tolist(), ways.tolist(), strict=True):
+            if other not in strength and way > found.get(other, 0.0):
+                found[other] = way
+        strength.update(found)
+        ranked = _ranked(source, found)
+        level = ranked[:limit]
+        if not level:
+            break
+    others = {other: way for other, way in strength.items() if other != place}
+    return _Picked([place, *_ranked(source, others)][:limit], len(strength))
+
+
+def _ranked(source: NeighbourSource, found: dict[int, float]) -> list[int]:
+    places = list(found)
+    ids = dict(zip(places, source.customer_ids(places), strict=True))
+    return sorted(places, key=lambda place: (-found[place], ids[place]))
+
+
+def _draw(
+    reader: Reader, source: NeighbourSource, picked: _Picked, what: tuple[str, str, str]
+) -> GraphView:
+    places = picked.places
+    ids = source.customer_ids(places)
+    people, scores = reader.customers(ids), reader.scores(ids)
+    groups = community_names(reader, {score.community_id for score in scores.values()})
+    rows = source.rows(places)
+    pairs = _pairs_among(places, rows)
+    size = _sizes([scores[i].pagerank for i in ids])
+    x, y = _positions(pairs, size)
+    nodes = tuple(
+        ViewNode(
+            id=customer_id,
+            label=people[customer_id].label,
+            kind="customer",
+            community_id=scores[customer_id].community_id,
+            x=float(x[number]),
+            y=float(y[number]),
+            size=float(size[number]),
+            neighbours=scores[customer_id].degree,
+            details=_facts(
+                people[customer_id],
+                scores[customer_id],
+                groups.get(scores[customer_id].community_id, ""),
+            ),
+        )
+        for number, customer_id in enumerate(ids)
+    )
+    kept = pairs.strongest(EDGES_A_NODE * len(nodes))
+    edges = tuple(
+        _edge(ids, pairs, number, source.types_between(places[a], places[b]))
+        for number, a, b in kept
+    )
+    kind, focus, title = what
+    note = _note(len(nodes), picked.total, len(edges), len(pairs))
+    return GraphView(kind, focus, title, nodes, edges, picked.total, len(pairs), note)
+
+
+class _Pairs:
+    """Edges among the drawn nodes, by the number of a node in the view; first < second."""
+
+    def __init__(self, first: Int64, second: Int64, weight: Float64, count: int) -> None:
+        self.first, self.second, self.weight, self.count = first, second, weight, count
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def strongest(self, limit: int) -> list[tuple[int, int, int]]:
+        """Return (edge, first, second) of the strongest, each node's own strongest included."""
+        order = np.lexsort((self.second, self.first, -self.weight))
+        kept = set(order[:limit].tolist())
+        seen: set[int] = set()
+        for edge in order.tolist():
+            ends = {int(self.first[edge]), int(self.second[edge])}
+            if not ends <= seen:
+                kept.add(edge)
+                seen |= ends
+        return [(e, int(self.first[e]), int(self.second[e])) for e in sorted(kept)]
+
+
+def _pairs_among(places: Sequence[int], rows: Rows) -> _Pairs:
+    """Keep the entries whose two ends are drawn, each pair once."""
+    known = np.asarray(places, dtype=np.int64)
+    order = np.argsort(known)
+    owner = np.repeat(np.arange(len(known)), np.diff(rows.start))
+    spot = np.searchsorted(known, rows.neighbour, sorter=order)
+    other = order[np.minimum(spot, max(len(known) - 1, 0))] if len(known) else spot
+    inside = known[other] == rows.neighbour if len(known) else np.zeros(0, dtype=np.bool_)
+    first, second = np.minimum(owner, other)[inside], np.maximum(owner, other)[inside]
+    # A pair may be in one row only: the other end can have too many neighbours to keep all.
+    keys, index = np.unique(first * len(known) + second, return_index=True)
+    weight = rows.weight[inside][index]
+    return _Pairs(keys // max(len(known), 1), keys % max(len(known), 1), weight, len(known))
+
+
+def _sizes(values: Sequence[float]) -> Float64:
+    sizes = np.array(values, dtype=np.float64)
+    return sizes / sizes.max() if len(sizes) and sizes.max() > 0 else np.ones(len(sizes))
+
+
+def _positions(pairs: _Pairs, size: Float64) -> tuple[Float64, Float64]:
+    from graphcrm.analytics.layout import place
+
+    radius = np.array([drawn_radius("customer", float(share)) for share in size])
+    return place(
+        pairs.count,
+        pairs.first.astype(np.int32),
+        pairs.second.astype(np.int32),
+        pairs.weight,
+        radius,
+        seed=0,
+    )
+
+
+def _edge(ids: Sequence[str], pairs: _Pairs, number: int, types: tuple[str, ...]) -> ViewEdge:
+    strength = float(pairs.weight[number])
+    words = ", ".join(name.replace("_", " ") for name in types)
+    return ViewEdge(
+        source=ids[int(pairs.first[number])],
+        target=ids[int(pairs.second[number])],
+        strength=strength,
+        types=types,
+        title=f"{words}: strength {strength:.2f}" if words else f"strength {strength:.2f}",
+    )
+
+
+def _facts(customer: Customer, scores: Scores | None, community: str) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "email": customer.email,
+        "company": customer.company,
+        "job_title": customer.job_title,
+        "city": customer.city,
+        "country": customer.country,
+        "community_name": community,
+    }
+    if scores is not None:
+        facts.update({"pagerank": scores.pagerank, "degree": scores.degree})
+    return facts
+
+
+def _note(nodes: int, total: int, edges: int, all_edges: int) -> str:
+    parts = []
+    if nodes < total:
+        parts.append(f"The {nodes:,} most important of {total:,} customers are shown.")
+    if edges < all_edges:
+        parts.append(f"The {edges:,} strongest of {all_edges:,} ties among them are drawn.")
+    if nodes == 1 and total == 1:
+        parts.append("This customer has no relationships.")
+    return " ".join(parts)

@@ -1,0 +1,83 @@
+"""A command (reading what it needs), a server (graph in memory) and both stores answer alike."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graphcrm.ingest.load import LoadOptions, TableInput
+from graphcrm.service.analysis import AnalysisRequest, analyze
+from graphcrm.service.context import Context, open_context
+from graphcrm.service.copying import copy
+from graphcrm.service.customers import find_customers
+from graphcrm.service.groups import get_community, list_communities, list_members
+from graphcrm.service.influence import influencers
+from graphcrm.service.loading import load
+from graphcrm.service.paths import strongest_path
+from graphcrm.service.related import related
+from graphcrm.service.views import community_map, community_view, customer_view
+from graphcrm.settings import Settings
+
+MEASURES = ("pagerank", "betweenness", "degree", "strength", "harmonic", "kcore")
+
+
+@pytest.fixture(scope="module")
+def embedded_ctx(
+    tmp_path_factory: pytest.TempPathFactory, demo_tables: dict[str, list[Path]]
+) -> Iterator[Context]:
+    path = tmp_path_factory.mktemp("answers") / "graph.db"
+    with open_context(Settings(store=str(path)), create=True) as ctx:
+        inputs = [TableInput(table, path) for table, paths in demo_tables.items() for path in paths]
+        load(ctx, inputs, LoadOptions())
+        analyze(ctx, AnalysisRequest())
+        yield ctx
+
+
+def ids_of(ctx: Context) -> list[str]:
+    found = influencers(ctx, limit=1000).items
+    return [*(found[place].customer_id for place in range(0, len(found), len(found) // 25))]
+
+
+def test_memory_and_store_answer_alike(embedded_ctx: Context) -> None:
+    resident = replace(embedded_ctx, resident=True)
+    for customer_id in ids_of(embedded_ctx):
+        assert related(resident, customer_id, limit=30) == related(
+            embedded_ctx, customer_id, limit=30
+        )
+        for depth in (1, 2):
+            assert customer_view(resident, customer_id, depth=depth, limit=60) == customer_view(
+                embedded_ctx, customer_id, depth=depth, limit=60
+            )
+    assert community_view(resident, 0) == community_view(embedded_ctx, 0)
+
+
+def answers(ctx: Context) -> Iterator[object]:
+    ids = ids_of(ctx)
+    for customer_id in ids[:8]:
+        yield related(ctx, customer_id, limit=10)
+        yield related(ctx, customer_id, type_name="email")
+        yield related(ctx, customer_id, min_strength=0.3)
+        yield customer_view(ctx, customer_id, depth=2, limit=50)
+    for measure in MEASURES:
+        yield influencers(ctx, by=measure, limit=15)
+        yield influencers(ctx, by=measure, community=1, limit=15)
+    yield list_communities(ctx, limit=50)
+    yield get_community(ctx, 0)
+    yield list_members(ctx, 0, limit=20)
+    yield community_map(ctx)
+    yield community_view(ctx, 1, limit=40)
+    yield strongest_path(ctx, ids[0], ids[-1])
+    for text in ("a", "an", "ann", "王", "example", "zzzz"):
+        yield find_customers(ctx, text, limit=20)
+    yield find_customers(ctx, community=0, limit=20)
+
+
+def test_both_stores_answer_alike_after_a_copy(
+    embedded_ctx: Context, neo4j_settings: Settings
+) -> None:
+    report = copy(embedded_ctx.settings, neo4j_settings)
+    assert report.customers.new > 0
+    with open_context(neo4j_settings) as there:
+        for here_answer, there_answer in zip(answers(embedded_ctx), answers(there), strict=True):
+            assert here_answer == there_answer
