@@ -1,0 +1,11 @@
+// Read a page of a community's members in the order of ids.
+// Parameters: run_id; community; after, a customer id or ''; tag or null; offset; limit.
+// Returns: rows, a map for each.
+OPTIONAL MATCH (previous:Customer {customer_id: $after})
+// A stored text compares by code point, a parameter by UTF-16 unit; the list keeps the planner from
+// taking the parameter of the seek for the stored text.
+WITH coalesce([previous][0].customer_id, $after) AS after
+MATCH (:Community {run_id: $run_id, community_id: $community})<-[:MEMBER_OF]-(customer:Customer)
+WHERE customer.customer_id > after AND ($tag IS NULL OR $tag IN customer.tags)
+WITH customer ORDER BY customer.customer_id SKIP $offset LIMIT $limit
+RETURN collect(customer {.*, bare: customer:Bare, search_text: null, long_search_text: null}) AS rows

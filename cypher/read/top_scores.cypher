@@ -1,0 +1,11 @@
+// Read the highest scores of a run by one measure, ties by customer id.
+// Parameters: run_id; measure, the name of a property; offset; limit. Returns: rows, a list of the
+// fields of graphcrm.model.Scores.
+MATCH (community:Community)<-[member:MEMBER_OF]-(customer:Customer)
+WHERE member.run_id = $run_id
+WITH community, member, customer
+ORDER BY member[$measure] DESC, customer.customer_id SKIP $offset LIMIT $limit
+RETURN collect(
+  [customer.customer_id, community.community_id, member.degree, member.strength, member.pagerank,
+    member.betweenness, member.harmonic, member.core]
+) AS rows

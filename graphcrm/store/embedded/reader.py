@@ -1,0 +1,122 @@
+"""Reads one state of the graph: the last transaction committed when the reader was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graphcrm.model import Counts, Customer, Interaction, Link, Micros
+from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
+from graphcrm.store.embedded.bulk import BulkReader
+from graphcrm.store.embedded.results import ResultReader
+from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
+from graphcrm.store.embedded.search import pieces, search_values
+
+_END_OF_TIME: Micros = 2**63 - 1
+
+
+class EmbeddedReader(BulkReader, ResultReader):
+    """Answers questions about customers, interactions and links."""
+
+    def status(self) -> GraphStatus:
+        """Return what the store holds; cheap, asked for at every request."""
+        state, run = self._state, None
+        if state.run_key is not None:
+            (record,) = self._one("read/run_record", run=state.run_key)
+            run = self._decode_run(state.run_key, record)
+        return GraphStatus(state.graph_id, state.data_version, run, state.copying_from)
+
+    def counts(self) -> Counts:
+        """Count rows of each table, relationships and communities of the current run."""
+        state, found = self._state, (0, 0)
+        if state.run_key is not None:
+            found = self._one("read/run_counts", run=state.run_key)
+        return Counts(state.customers, state.bare, state.interactions, state.links, *found)
+
+    def customers(self, ids: Sequence[str]) -> dict[str, Customer]:
+        """Return those of the customers that exist, by id."""
+        rows = self._rows("read/customers", ids=json_list(list(ids)))
+        return {row[0]: to_customer(row) for row in rows}
+
+    def find_customers(self, query: CustomerQuery) -> list[Customer]:
+        """Return at most `query.limit` customers.
+
+        Words of three letters and more are looked up; only shorter ones make it read all texts.
+        """
+        ids = self._search(query) if query.words else self._page(query)
+        found = self.customers(ids)
+        return [found[customer_id] for customer_id in ids]
+
+    def iter_customers(self) -> Iterator[Customer]:
+        """Yield every customer by id; memory stays flat."""
+        return map(to_customer, self._rows("read/all_customers"))
+
+    def iter_interactions(self) -> Iterator[Interaction]:
+        """Yield every interaction by interaction id; memory stays flat."""
+        return map(to_interaction, self._rows("read/all_interactions"))
+
+    def iter_links(self) -> Iterator[Link]:
+        """Yield every link by source, target, type; memory stays flat."""
+        return map(to_link, self._rows("read/all_links"))
+
+    def interactions_of(
+        self, customer_id: str, limit: int, after: tuple[Micros, str] | None = None
+    ) -> list[Interaction]:
+        """Return interactions the customer took part in on either side, newest first."""
+        before, after_id = after or (_END_OF_TIME, "")
+        rows = self._rows(
+            "read/interactions_of",
+            key=self._key_of(customer_id),
+            before=before,
+            after=after_id,
+            limit=limit,
+        )
+        return [to_interaction(row) for row in rows]
+
+    def evidence(
+        self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
+    ) -> list[Interaction]:
+        """Return interactions of a type between two customers, either way round, newest first.
+
+        `until` is the last moment that counts.
+        """
+        rows = self._rows(
+            "read/evidence",
+            source=self._key_of(source_id),
+            target=self._key_of(target_id),
+            type=self._key_of_term(type_name),
+            before=_END_OF_TIME if until is None else until + 1,
+            limit=limit,
+        )
+        return [to_interaction(row) for row in rows]
+
+    def receipt(self, key: str) -> Receipt | None:
+        """Return what an idempotency key was answered with."""
+        row = self._one("read/receipt", key=key)
+        return Receipt(*row) if row else None
+
+    def _page(self, query: CustomerQuery) -> list[str]:
+        values = {"after": query.after or "", "limit": query.limit, "offset": query.offset}
+        if query.community is not None:
+            values |= {"run": self._run_key, "community": query.community, "tag": query.tag}
+            rows = self._rows("read/page_of_community", **values)
+        elif query.tag is not None:
+            rows = self._rows("read/page_of_tag", **values, tag=query.tag)
+        else:
+            rows = self._rows("read/page_of_all", **values)
+        return [customer_id for (customer_id,) in rows]
+
+    def _search(self, query: CustomerQuery) -> list[str]:
+        values = {
+            **search_values(query.words),
+            "run": self._state.run_key if query.community is None else self._run_key,
+            "community": query.community,
+            "tag": query.tag,
+            "limit": query.limit,
+            "offset": query.offset,
+        }
+        found = pieces(query.words)
+        if found:
+            rows = self._rows("read/search_trigrams", **values, pieces=found)
+        else:
+            rows = self._rows("read/search_all", **values)
+        return [customer_id for (customer_id,) in rows]

@@ -1,0 +1,94 @@
+"""Answers questions about the results of the current run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphcrm.errors import InvalidValueError
+from graphcrm.model import (
+    MEASURES,
+    Community,
+    CommunityLink,
+    Relationship,
+    Run,
+    Scores,
+)
+from graphcrm.store.embedded.rows import json_list, to_community, to_relationship
+from graphcrm.store.embedded.run_rows import RANKED
+from graphcrm.store.embedded.snapshot import Snapshot
+from graphcrm.store.embedded.statements import statement
+
+
+class ResultReader(Snapshot):
+    """The part of the reader that raises NoAnalysisError before there is a run."""
+
+    def relationships_between(self, customer_id: str, others: Sequence[str]) -> list[Relationship]:
+        """Return relationships joining the customer and any of the others, as stored."""
+        run, key = self._run_key, self._key_of(customer_id)
+        if key is None:
+            return []
+        wanted = json_list(list(set(others)))
+        rows = self._rows("read/relationships_between", run=run, key=key, others=wanted)
+        return [to_relationship(row) for row in rows]
+
+    def relationships_of(
+        self, ids: Sequence[str], limit_each: int
+    ) -> dict[str, list[Relationship]]:
+        """Return for each id its relationships, either way round, the strongest first."""
+        run, text = self._run_key, statement("read/relationships_of")
+        keys = dict(self._rows("read/customer_keys", ids=json_list(list(ids))))
+        found: dict[str, list[Relationship]] = {customer_id: [] for customer_id in ids}
+        for customer_id, key in keys.items():
+            values = {"run": run, "key": key, "limit": limit_each}
+            rows = self._connection.execute(text, values)
+            found[customer_id] = [to_relationship(row) for row in rows]
+        return found
+
+    def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
+        """Return the current run's scores of those of the customers that it knew."""
+        rows = self._rows("read/scores", run=self._run_key, ids=json_list(list(ids)))
+        return {row[0]: Scores(*row) for row in rows}
+
+    def top_scores(
+        self, measure: str, limit: int, community: int | None = None, offset: int = 0
+    ) -> list[Scores]:
+        """Return the highest by one of model.MEASURES, ties by id.
+
+        It reads no more than it returns by PageRank, and among the first thousand of everyone;
+        else all scores of the community or of the run.
+        """
+        if measure not in MEASURES:
+            raise InvalidValueError(
+                f"There is no measure {measure!r}. Measures are {', '.join(MEASURES)}."
+            )
+        number, end = MEASURES.index(measure), offset + limit
+        values = {"run": self._run_key, "measure": number, "offset": offset}
+        if measure == "pagerank" or (community is None and end <= RANKED):
+            rows = self._rows("read/top_ranked", **values, community=community, end=end)
+        elif community is None:
+            rows = self._rows("read/top_of_all", **values, limit=limit)
+        else:
+            rows = self._rows("read/top_of_community", **values, community=community, limit=limit)
+        return [Scores(*row) for row in rows]
+
+    def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
+        """Return communities by community id (which is by size downwards)."""
+        rows = self._rows(
+            "read/communities", run=self._run_key, limit=limit, offset=offset, min_size=min_size
+        )
+        return [to_community(row) for row in rows]
+
+    def community(self, community_id: int) -> Community | None:
+        """Return one community of the current run."""
+        row = self._one("read/community", run=self._run_key, community=community_id)
+        return to_community(row) if row else None
+
+    def community_links(self, ids: Sequence[int]) -> list[CommunityLink]:
+        """Return the links both of whose communities are in `ids`, by source, target."""
+        rows = self._rows("read/community_links", run=self._run_key, ids=json_list(list(ids)))
+        return [CommunityLink(*row) for row in rows]
+
+    def run(self, run_id: str) -> Run | None:
+        """Return the record of any published run, also of one replaced since."""
+        row = self._one("read/run_by_id", run_id=run_id)
+        return self._decode_run(row[0], row[1]) if row else None

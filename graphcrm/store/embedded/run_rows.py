@@ -1,0 +1,103 @@
+"""Lays out the results of a run as rows, in the order in which their tables keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graphcrm.model import MEASURES
+from graphcrm.store.embedded.ordering import places_within, sorting_order
+from graphcrm.store.embedded.rows import Row
+from graphcrm.tables import NO_TIME, Int64, RelationshipTable, ScoreTable
+
+_CHUNK = 20_000
+_EVERYONE = -2
+_PAGERANK = MEASURES.index("pagerank")
+
+RANKED = 1000
+"""Places that are kept in the rankings by measures other than PageRank."""
+
+
+def relationship_rows(
+    run: int, keys: Int64, types: Int64, table: RelationshipTable
+) -> Iterator[Row]:
+    """Yield rows for write/relationship; `keys` and `types` are keys by position."""
+    source, target, kind = keys[table.source], keys[table.target], types[table.type]
+    columns = (
+        source,
+        target,
+        kind,
+        table.directed,
+        table.strength,
+        table.confidence,
+        table.declared,
+        table.first_seen,
+        table.last_seen,
+        table.evidence_count,
+        table.evidence_forward,
+    )
+    for row in _rows(columns, sorting_order(source, target, kind)):
+        yield (run, *row, int(NO_TIME))
+
+
+def rank_rows(run: int, keys: Int64, types: Int64, table: RelationshipTable) -> Iterator[Row]:
+    """Yield rows for write/relationship_rank: each relationship for either side, strongest first.
+
+    O(r log r) for r relationships, about 100 bytes each at its peak.
+    """
+    rank = np.empty(len(table), dtype=np.int32)
+    by_id = sorting_order(table.source, table.target, table.type)
+    rank[slice(None) if by_id is None else by_id] = np.arange(len(table), dtype=np.int32)
+    pairs = np.flatnonzero(table.source != table.target)
+    side = np.concatenate([np.arange(len(table)), pairs])
+    customer = keys[np.concatenate([table.source, table.target[pairs]])]
+    weight = (table.strength * table.confidence)[side]
+    order = np.lexsort((rank[side], -weight, customer))
+    customer, side = customer[order], side[order]
+    source, target = keys[table.source[side]], keys[table.target[side]]
+    columns = (customer, places_within(customer), source, target, types[table.type[side]])
+    return ((run, *row) for row in _rows(columns))
+
+
+def score_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
+    """Yield rows for write/scores."""
+    columns = (
+        keys,
+        table.community,
+        table.degree,
+        table.strength,
+        table.pagerank,
+        table.betweenness,
+        table.harmonic,
+        table.core,
+    )
+    return ((run, *row) for row in _rows(columns, sorting_order(keys)))
+
+
+def ranking_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
+    """Yield rows for write/ranking: by PageRank everyone and each community, else the first few."""
+    position = np.arange(len(table))
+    order = np.lexsort((position, -table.pagerank))
+    for row in _rows((position, keys[order])):
+        yield (run, _PAGERANK, _EVERYONE, *row)
+    order = np.lexsort((position, -table.pagerank, table.community))
+    community = table.community[order]
+    for row in _rows((community, places_within(community), keys[order])):
+        yield (run, _PAGERANK, *row)
+    for number, measure in enumerate(MEASURES):
+        if number != _PAGERANK:
+            order = np.lexsort((position, -getattr(table, measure)))[:RANKED]
+            for row in _rows((position[:RANKED], keys[order])):
+                yield (run, number, _EVERYONE, *row)
+
+
+def _rows(columns: Sequence[NDArray[Any]], order: Int64 | None = None) -> Iterator[Row]:
+    count = len(columns[0])
+    for start in range(0, count, _CHUNK):
+        span: Any = slice(start, start + _CHUNK)
+        if order is not None:
+            span = order[span]
+        yield from zip(*(column[span].tolist() for column in columns), strict=True)

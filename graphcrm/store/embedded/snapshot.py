@@ -1,0 +1,60 @@
+"""One state of the graph: what every part of the reader asks through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import apsw
+
+from graphcrm.errors import NoAnalysisError
+from graphcrm.model import Run
+from graphcrm.store.embedded import failures
+from graphcrm.store.embedded.rows import json_list
+from graphcrm.store.embedded.statements import statement
+
+
+class State(NamedTuple):
+    """The row of the table state."""
+
+    graph_id: str
+    data_version: int
+    run_key: int | None
+    copying_from: str | None
+    customers: int
+    bare: int
+    interactions: int
+    links: int
+
+
+class Snapshot:
+    """A connection inside a read transaction; `decode_run` makes a run of its key and record."""
+
+    def __init__(self, connection: apsw.Connection, decode_run: Callable[[int, str], Run]) -> None:
+        self._connection = connection
+        self._decode_run = decode_run
+        # Reading the state is also what fixes the moment that the transaction sees.
+        self._state = State(*self._one("read/state"))
+
+    @property
+    def _run_key(self) -> int:
+        if self._state.run_key is None:
+            raise NoAnalysisError
+        return self._state.run_key
+
+    def _rows(self, name: str, **values: Any) -> apsw.Cursor:
+        try:
+            return self._connection.execute(statement(name), values)
+        except UnicodeEncodeError as error:
+            raise failures.broken_text(error) from error
+
+    def _one(self, name: str, **values: Any) -> Any:
+        return self._rows(name, **values).fetchone()
+
+    def _key_of(self, customer_id: str) -> int | None:
+        row = self._one("read/customer_keys", ids=json_list([customer_id]))
+        return row[1] if row else None
+
+    def _key_of_term(self, term: str) -> int | None:
+        row = self._one("read/term_keys", terms=json_list([term]))
+        return row[1] if row else None

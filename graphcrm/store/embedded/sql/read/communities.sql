@@ -1,0 +1,8 @@
+-- Communities by id. :run, :min_size, :limit, :offset. Returns the columns of model.Community.
+SELECT
+    community_id, name, size, density_inside, density_outside, edges_inside, edges_outside,
+    parent_id, central_members, traits, x, y
+FROM communities
+WHERE run_key = :run AND size >= :min_size
+ORDER BY community_id
+LIMIT :limit OFFSET :offset

@@ -1,0 +1,2 @@
+-- All customers by id. Returns customer_id.
+SELECT customer_id FROM customers ORDER BY customer_id

@@ -1,0 +1,2 @@
+-- How much a run found. :run. Returns relationships, communities.
+SELECT relationships, communities FROM runs WHERE run_key = :run

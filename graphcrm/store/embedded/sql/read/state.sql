@@ -1,0 +1,4 @@
+-- What the store holds. Returns graph_id, data_version, run_key, copying_from, customers, bare,
+-- interactions, links.
+SELECT graph_id, data_version, run_key, copying_from, customers, bare, interactions, links
+FROM state

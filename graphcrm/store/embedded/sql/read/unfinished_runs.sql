@@ -1,0 +1,5 @@
+-- Runs whose results nobody can see: being written, or on their way out. Returns run_key,
+-- stage, seen_at, host, process, process_started.
+SELECT run_key, stage, seen_at, host, process, process_started
+FROM runs
+WHERE stage IN ('writing', 'removing')

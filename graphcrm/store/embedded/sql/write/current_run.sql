@@ -1,0 +1,2 @@
+-- Makes a run the current one. :run.
+UPDATE state SET run_key = :run

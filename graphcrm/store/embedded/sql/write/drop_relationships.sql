@@ -1,0 +1,7 @@
+-- Removes at most :limit relationships of a run. :run.
+DELETE FROM relationships
+WHERE
+    run_key = :run
+    AND (source_key, target_key, type_key) IN (
+        SELECT source_key, target_key, type_key FROM relationships WHERE run_key = :run LIMIT :limit
+    )

@@ -1,0 +1,73 @@
+"""Removes results that are not current any more, once nobody can be reading them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from neo4j import Record
+
+from graphcrm.store.neo4j.transactions import READER, Database, write_once
+
+_CUSTOMERS = 2_000
+_COMMUNITIES = 5_000
+_PATIENCE = 2.0
+"""Seconds to wait for readers of the run that was just replaced."""
+_PAUSE = 0.05
+
+
+def remove_leftovers(database: Database, *, patient: bool = False) -> None:
+    """Remove the results of replaced runs, and of runs whose writer is gone.
+
+    What a reader that was opened before its run was replaced may still be reading stays until the
+    next time; `patient` waits a moment for such readers first.
+    """
+    give_up = time.monotonic() + (_PATIENCE if patient else 0)
+    while True:
+        removable, waiting = _find(database)
+        if not waiting or time.monotonic() >= give_up:
+            break
+        time.sleep(_PAUSE)
+    if removable:
+        remove_runs(database, removable)
+
+
+def remove_runs(database: Database, run_ids: Sequence[str]) -> None:
+    """Remove the results of runs, little by little; their records stay."""
+    after: str | None = ""
+    while after is not None:
+        values = {"run_ids": run_ids, "after": after, "limit": _CUSTOMERS}
+        (row,) = _run_alone(database, "write/remove_from_customers", values)
+        after = row["last"]
+    removed = _COMMUNITIES
+    while removed == _COMMUNITIES:
+        values = {"run_ids": run_ids, "limit": _COMMUNITIES}
+        (row,) = _run_alone(database, "write/remove_communities", values)
+        removed = row["removed"]
+    _run_alone(database, "write/forget_runs", {"run_ids": run_ids})
+
+
+def _run_alone(database: Database, name: str, values: Mapping[str, Any]) -> list[Record]:
+    return write_once(database, lambda run: run.run(name, values))
+
+
+def _find(database: Database) -> tuple[list[str], bool]:
+    """Return the runs that can be removed, and whether there are more that readers wait with."""
+    stale = database.ask("read/stale_runs")
+    if not stale:
+        return [], False
+    alive = database.ask("read/transactions")
+    writing = {row["run_id"] for row in alive}
+    oldest = min((row["started_at"] for row in alive if row["role"] == READER), default=None)
+    removable: list[str] = []
+    waiting = False
+    for row in stale:
+        if row["replaced_at"] is None:
+            if row["run_id"] not in writing:
+                removable.append(row["run_id"])
+        elif oldest is None or oldest > row["replaced_at"]:
+            removable.append(row["run_id"])
+        else:
+            waiting = True
+    return removable, waiting

@@ -1,0 +1,128 @@
+"""Reads the graph: customers, interactions and links; arrays and results are in the bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from graphcrm.errors import InvalidValueError
+from graphcrm.model import Counts, Customer, Interaction, Link, Micros
+from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
+from graphcrm.store.neo4j.arrays import ArrayReader
+from graphcrm.store.neo4j.results import ResultReader
+from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
+from graphcrm.store.neo4j.snapshot import distinct
+from graphcrm.store.records import to_run
+
+_END_OF_TIME: Micros = 2**63 - 1
+_MAX_WORDS = 8
+_ROWS_AT_ONCE = 5_000
+
+
+class Neo4jReader(ArrayReader, ResultReader):
+    """Answers questions about customers, interactions and links."""
+
+    def status(self) -> GraphStatus:
+        """Return what the store held when this reader was opened."""
+        graph = self._graph
+        return GraphStatus(
+            graph_id=graph["graph_id"],
+            data_version=graph["data_version"],
+            run=None if graph["record"] is None else to_run(graph["record"]),
+            copying_from=graph["copying_from"],
+        )
+
+    def counts(self) -> Counts:
+        """Count rows of each table, relationships and communities of the current run."""
+        (row,) = self._transaction.run("read/counts")
+        return Counts(
+            **row.data(),
+            relationships=self._graph["relationships"] or 0,
+            communities=self._graph["communities"] or 0,
+        )
+
+    def customers(self, ids: Sequence[str]) -> dict[str, Customer]:
+        """Return those of the customers that exist, by id."""
+        rows = self._rows("read/customers", ids=distinct(ids))
+        return {customer.customer_id: customer for customer in map(to_customer, rows)}
+
+    def find_customers(self, query: CustomerQuery) -> list[Customer]:
+        """Return at most `query.limit` customers.
+
+        Words of three letters and more are looked up; only shorter ones make it read all texts.
+        """
+        values = {"tag": query.tag, "offset": query.offset, "limit": query.limit}
+        if query.community is not None:
+            values |= {"run_id": self._run_id, "community": query.community}
+        if query.words:
+            rows = self._search(query.words, values)
+        elif query.community is not None:
+            rows = self._rows("read/list_members", **values, after=query.after or "")
+        else:
+            rows = self._rows("read/list_customers", **values, after=query.after or "")
+        return list(map(to_customer, rows))
+
+    def iter_customers(self) -> Iterator[Customer]:
+        """Yield every customer by id; memory stays flat."""
+        for page in self._pages("read/all_customers", _ROWS_AT_ONCE):
+            for customer in map(to_customer, page):
+                if self._is_known(customer.customer_id):
+                    yield customer
+
+    def iter_interactions(self) -> Iterator[Interaction]:
+        """Yield every interaction by interaction id; memory stays flat."""
+        for page in self._pages("read/all_interactions", _ROWS_AT_ONCE):
+            for interaction in map(to_interaction, page):
+                if self._is_known(interaction.customer_id, interaction.counterparty_id):
+                    yield interaction
+
+    def iter_links(self) -> Iterator[Link]:
+        """Yield every link by source, target, type; memory stays flat."""
+        for page in self._pages("read/all_links", _ROWS_AT_ONCE):
+            for links in page:
+                for link in sorted(map(to_link, links), key=lambda link: link[:3]):
+                    if self._is_known(link.source_id, link.target_id):
+                        yield link
+
+    def interactions_of(
+        self, customer_id: str, limit: int, after: tuple[Micros, str] | None = None
+    ) -> list[Interaction]:
+        """Return interactions the customer took part in on either side, newest first."""
+        at, after_id = after or (_END_OF_TIME, "")
+        rows = self._rows(
+            "read/interactions_of", id=customer_id, at=at, after_id=after_id, limit=limit
+        )
+        return list(map(to_interaction, rows))
+
+    def evidence(
+        self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
+    ) -> list[Interaction]:
+        """Return interactions of a type between two customers, either way round, newest first.
+
+        `until` is the last moment that counts.
+        """
+        rows = self._rows(
+            "read/evidence",
+            source_id=source_id,
+            target_id=target_id,
+            type=type_name,
+            until=_END_OF_TIME if until is None else until,
+            limit=limit,
+        )
+        return list(map(to_interaction, rows))
+
+    def receipt(self, key: str) -> Receipt | None:
+        """Return what an idempotency key was answered with."""
+        found = self._transaction.run("read/receipt", key=key)
+        return Receipt(*found[0].values()) if found else None
+
+    def _search(self, words: Sequence[str], values: dict[str, Any]) -> list[Any]:
+        if len(words) > _MAX_WORDS:
+            raise InvalidValueError(f"A search takes at most {_MAX_WORDS} words, not {len(words)}.")
+        return self._rows(
+            "read/search_customers",
+            **{"run_id": self._graph["run_id"], "community": None, **values},
+            words=list(words),
+            longest=max(words, key=len),
+            phrase=" ".join(words),
+        )

@@ -1,0 +1,84 @@
+"""Answers questions about the results of the current run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphcrm.errors import InvalidValueError
+from graphcrm.model import (
+    MEASURES,
+    Community,
+    CommunityLink,
+    Relationship,
+    Run,
+    Scores,
+)
+from graphcrm.store.neo4j.rows import to_community
+from graphcrm.store.neo4j.snapshot import Snapshot, distinct
+from graphcrm.store.records import to_run
+
+
+class ResultReader(Snapshot):
+    """The part of the reader that raises NoAnalysisError before there is a run."""
+
+    def relationships_between(self, customer_id: str, others: Sequence[str]) -> list[Relationship]:
+        """Return relationships joining the customer and any of the others, as stored."""
+        rows = self._rows(
+            "read/relationships_between",
+            run_id=self._run_id,
+            id=customer_id,
+            others=distinct(others),
+        )
+        return sorted(map(Relationship._make, rows), key=lambda row: row[:3])
+
+    def relationships_of(
+        self, ids: Sequence[str], limit_each: int
+    ) -> dict[str, list[Relationship]]:
+        """Return for each id its relationships, either way round, the strongest first."""
+        rows = self._rows(
+            "read/relationships_of", run_id=self._run_id, ids=distinct(ids), limit=limit_each
+        )
+        found = {customer_id: list(map(Relationship._make, ties)) for customer_id, ties in rows}
+        return {customer_id: found.get(customer_id, []) for customer_id in ids}
+
+    def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
+        """Return the current run's scores of those of the customers that it knew."""
+        rows = self._rows("read/scores", run_id=self._run_id, ids=distinct(ids))
+        return {row[0]: Scores._make(row) for row in rows}
+
+    def top_scores(
+        self, measure: str, limit: int, community: int | None = None, offset: int = 0
+    ) -> list[Scores]:
+        """Return the highest by one of model.MEASURES, ties by id; reads all scores asked about."""
+        if measure not in MEASURES:
+            raise InvalidValueError(
+                f"There is no measure {measure!r}. Measures are {', '.join(MEASURES)}."
+            )
+        values = {"run_id": self._run_id, "measure": measure, "offset": offset, "limit": limit}
+        if community is None:
+            rows = self._rows("read/top_scores", **values)
+        else:
+            rows = self._rows("read/top_members", **values, community=community)
+        return list(map(Scores._make, rows))
+
+    def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
+        """Return communities by community id (which is by size downwards)."""
+        rows = self._rows(
+            "read/communities", run_id=self._run_id, limit=limit, offset=offset, min_size=min_size
+        )
+        return list(map(to_community, rows))
+
+    def community(self, community_id: int) -> Community | None:
+        """Return one community of the current run."""
+        rows = self._rows("read/community", run_id=self._run_id, id=community_id)
+        return to_community(rows[0]) if rows else None
+
+    def community_links(self, ids: Sequence[int]) -> list[CommunityLink]:
+        """Return the links both of whose communities are in `ids`, by source, target."""
+        rows = self._rows("read/community_links", run_id=self._run_id, ids=distinct(ids))
+        return list(map(CommunityLink._make, rows))
+
+    def run(self, run_id: str) -> Run | None:
+        """Return the record of any published run, also of one replaced since."""
+        found = self._transaction.run("read/run", run_id=run_id)
+        return to_run(found[0]["record"]) if found else None

@@ -1,0 +1,194 @@
+"""Writes the results of one analysis run, unseen until it is published."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from neo4j import WRITE_ACCESS
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graphcrm.errors import CustomerNotFoundError, GraphCrmError, InvalidValueError, StoreError
+from graphcrm.model import DECLARED, INFERRED, Community, CommunityLink, Run
+from graphcrm.store.neo4j.leftovers import remove_leftovers, remove_runs
+from graphcrm.store.neo4j.rows import from_community, type_in_graph
+from graphcrm.store.neo4j.transactions import (
+    RUN_WRITER,
+    Database,
+    OpenTransaction,
+    write_once,
+)
+from graphcrm.store.records import from_run
+from graphcrm.tables import NO_TIME, RelationshipTable, ScoreTable
+
+_BATCH = 10_000
+
+
+@contextmanager
+def writing_run(database: Database, run_id: str) -> Iterator[Neo4jRunWriter]:
+    """Announce a run and lend its writer; remove what it wrote unless it gets published.
+
+    An open transaction tells others that this writer is alive; it ends with the process.
+    """
+    remove_leftovers(database)
+    role = {"graphcrm": RUN_WRITER, "run_id": run_id}
+    alive = OpenTransaction(database, WRITE_ACCESS, None, role)
+    alive.begin()
+    try:
+        writer = Neo4jRunWriter(database, run_id)
+        try:
+            yield writer
+        finally:
+            if not writer.published:
+                _discard(database, run_id)
+    finally:
+        alive.close()
+
+
+def _discard(database: Database, run_id: str) -> None:
+    try:
+        remove_runs(database, [run_id])
+    except (DriverError, Neo4jError, GraphCrmError):
+        # What went wrong before is the error to tell; the next run writer removes what is left.
+        return
+
+
+class Neo4jRunWriter:
+    """Writes in transactions of 10,000 rows, so that others can write in between."""
+
+    def __init__(self, database: Database, run_id: str) -> None:
+        self._database = database
+        self._run_id = run_id
+        self._relationships = 0
+        self._communities = 0
+        self.published = False
+        if not self._ask("write/begin_run", writer=secrets.token_hex(8))["begun"]:
+            raise InvalidValueError(
+                f"There already is an analysis run {run_id!r}. Give each run an id of its own."
+            )
+
+    def add_relationships(self, ids: Sequence[str], table: RelationshipTable) -> None:
+        """Write relationships. Raises CustomerNotFoundError for an id that no customer has."""
+        for part in _batches(_relationship_rows(ids, table)):
+            written = self._ask("write/relationships", rows=part)["written"]
+            if written < len(part):
+                self._complain_of(name for row in part for name in row[:2])
+            self._relationships += written
+
+    def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
+        """Write scores and memberships. Raises CustomerNotFoundError for an unknown id."""
+        for part in _batches(_score_rows(ids, table)):
+            if self._ask("write/scores", rows=part)["written"] < len(part):
+                self._complain_of(row[0] for row in part)
+
+    def add_communities(
+        self, communities: Sequence[Community], links: Sequence[CommunityLink]
+    ) -> None:
+        """Write communities and how they touch."""
+        for part in _batches(map(from_community, communities)):
+            self._write("write/communities", rows=part)
+        self._communities += len(communities)
+        for part in _batches(map(list, links)):
+            if self._ask("write/community_links", rows=part)["written"] < len(part):
+                raise StoreError(
+                    f"The run {self._run_id!r} links communities that it has not written. "
+                    "Write the communities and their links together."
+                )
+
+    def publish(self, run: Run) -> None:
+        """Make this the current run in one step, then remove the results of the one before."""
+        if run.run_id != self._run_id:
+            raise InvalidValueError(
+                f"This writer is for the run {self._run_id!r}, and the record is of {run.run_id!r}."
+            )
+        row = self._ask(
+            "write/publish",
+            record=from_run(run),
+            relationships=self._relationships,
+            communities=self._communities,
+        )
+        if not row["published"]:
+            raise StoreError(
+                f"The run {self._run_id!r} was given up meanwhile, because the connection of its "
+                "writer was lost. Run the analysis again."
+            )
+        self.published = True
+        remove_leftovers(self._database, patient=True)
+
+    def _ask(self, name: str, **parameters: Any) -> Mapping[str, Any]:
+        return self._write(name, **parameters)[0]
+
+    def _write(self, name: str, **parameters: Any) -> Sequence[Mapping[str, Any]]:
+        values = {"run_id": self._run_id, **parameters}
+        return write_once(self._database, lambda run: run.run(name, values))
+
+    def _complain_of(self, ids: Iterable[str]) -> None:
+        wanted = list(dict.fromkeys(ids))
+        known = set(self._ask("read/known_ids", ids=wanted)["rows"])
+        for customer_id in wanted:
+            if customer_id not in known:
+                raise CustomerNotFoundError(customer_id)
+        raise StoreError(
+            f"The run {self._run_id!r} has scores in communities that it has not written. "
+            "Write the communities first."
+        )
+
+
+def _relationship_rows(ids: Sequence[str], table: RelationshipTable) -> Iterator[list[Any]]:
+    columns = zip(
+        table.source.tolist(),
+        table.target.tolist(),
+        table.type.tolist(),
+        table.directed.tolist(),
+        table.strength.tolist(),
+        table.confidence.tolist(),
+        table.declared.tolist(),
+        table.first_seen.tolist(),
+        table.last_seen.tolist(),
+        table.evidence_count.tolist(),
+        table.evidence_forward.tolist(),
+        strict=True,
+    )
+    names = [type_in_graph(name) for name in table.types]
+    for source, target, kind, directed, strength, confidence, declared, *rest in columns:
+        first_seen, last_seen, *evidence = rest
+        yield [
+            ids[source],
+            ids[target],
+            names[kind],
+            table.types[kind],
+            directed,
+            strength,
+            confidence,
+            DECLARED if declared else INFERRED,
+            _moment(first_seen),
+            _moment(last_seen),
+            *evidence,
+        ]
+
+
+def _moment(value: int) -> int | None:
+    return None if value == NO_TIME else value
+
+
+def _score_rows(ids: Sequence[str], table: ScoreTable) -> Iterator[list[Any]]:
+    columns = zip(
+        table.community.tolist(),
+        table.degree.tolist(),
+        table.strength.tolist(),
+        table.pagerank.tolist(),
+        table.betweenness.tolist(),
+        table.harmonic.tolist(),
+        table.core.tolist(),
+        strict=True,
+    )
+    return ([name, *values] for name, values in zip(ids, columns, strict=True))
+
+
+def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    iterator = iter(rows)
+    while part := list(islice(iterator, _BATCH)):
+        yield part

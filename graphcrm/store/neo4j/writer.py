@@ -1,0 +1,176 @@
+"""Writes in one transaction; see graphcrm.store.base.Writer for what counts as what.
+
+Each batch is read back first and merged here, so that only what is new or changed is written: a
+file that was loaded before costs no more than the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from graphcrm.errors import ConflictError
+from graphcrm.model import Customer, Interaction, Link, Tally
+from graphcrm.store.base import Receipt
+from graphcrm.store.merging import merge_batch
+from graphcrm.store.neo4j.rows import (
+    from_customer,
+    from_interaction,
+    from_link,
+    labels_of,
+    to_customer,
+    to_interaction,
+    to_link,
+)
+from graphcrm.store.neo4j.transactions import Statements, WriteTransaction
+
+T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
+
+_BATCH = 20_000
+"""Rows that go to the server in one statement."""
+
+
+class Write(Protocol[T_contra]):
+    """Writes rows of one table by statements."""
+
+    def __call__(self, run: Statements, rows: Sequence[T_contra]) -> Tally:
+        """Write them and say what that did."""
+
+
+class Neo4jWriter:
+    """Writes customers, interactions and links."""
+
+    def __init__(self, transaction: WriteTransaction) -> None:
+        self._transaction = transaction
+        self._total = Tally()
+
+    def upsert_customers(self, rows: Sequence[Customer]) -> Tally:
+        """Write customers."""
+        return self._upsert(_write_customers, rows)
+
+    def upsert_interactions(self, rows: Sequence[Interaction]) -> Tally:
+        """Write interactions."""
+        return self._upsert(_write_interactions, rows)
+
+    def upsert_links(self, rows: Sequence[Link]) -> Tally:
+        """Write links."""
+        return self._upsert(_write_links, rows)
+
+    def add_receipt(self, receipt: Receipt) -> None:
+        """Remember what an idempotency key was answered with.
+
+        Raises ConflictError where the key was used for something else.
+        """
+        values = asdict(receipt)
+        if not self._transaction.run(lambda run: run.run("write/receipt", values)[0]["kept"]):
+            raise ConflictError(
+                f"The idempotency key {receipt.key!r} came with other content before. "
+                "Send a new key with new content."
+            )
+
+    def mark_copying(self, graph_id: str | None) -> None:
+        """Note that a copy from that graph is under way, or with None that it is complete."""
+        self._transaction.run(lambda run: run.run("write/copying", {"graph_id": graph_id}))
+
+    def finish(self) -> None:
+        """Raise the version of the data where it changed, and commit."""
+        total = self._total
+        if total.new or total.changed or total.bare:
+            self._transaction.run(lambda run: run.run("write/raise_version"))
+        self._transaction.commit()
+
+    def _upsert(self, write: Write[T], rows: Sequence[T]) -> Tally:
+        tally = Tally()
+        for part in _slices(rows):
+            tally += self._transaction.run(partial(write, rows=part))
+        self._total += tally
+        return tally
+
+
+def _write_customers(run: Statements, rows: Sequence[Customer]) -> Tally:
+    ids = list(dict.fromkeys(row.customer_id for row in rows))
+    found = map(to_customer, _read(run, "read/customers", ids=ids))
+    merged = merge_batch({row.customer_id: row for row in found}, rows, lambda row: row.customer_id)
+    _create_customers(run, list(merged.new.values()))
+    changed = list(merged.changed.values())
+    _write(run, "write/update_customers", map(from_customer, changed))
+    _label(run, changed)
+    return merged.tally
+
+
+def _write_interactions(run: Statements, rows: Sequence[Interaction]) -> Tally:
+    ids = list(dict.fromkeys(row.interaction_id for row in rows))
+    found = map(to_interaction, _read(run, "read/interactions", ids=ids))
+    existing = {row.interaction_id: row for row in found}
+    merged = merge_batch(existing, rows, lambda row: row.interaction_id)
+    new, changed = list(merged.new.values()), list(merged.changed.values())
+    moved = [row for row in changed if _sides(row) != _sides(existing[row.interaction_id])]
+    bare = _add_bare(run, (side for row in (*new, *moved) for side in _sides(row)))
+    _write(run, "write/create_interactions", map(from_interaction, new))
+    _write(run, "write/update_interactions", map(from_interaction, changed))
+    if moved:
+        run.run("write/disconnect_interactions", {"ids": [row.interaction_id for row in moved]})
+    ends = ([row.interaction_id, *_sides(row)] for row in (*new, *moved))
+    _write(run, "write/connect_interactions", ends)
+    return replace(merged.tally, bare=bare)
+
+
+def _write_links(run: Statements, rows: Sequence[Link]) -> Tally:
+    keys = [list(key) for key in dict.fromkeys(map(_key, rows))]
+    found = map(to_link, _read(run, "read/links", keys=keys))
+    merged = merge_batch({_key(row): row for row in found}, rows, _key)
+    bare = _add_bare(run, (side for row in merged.new.values() for side in _key(row)[:2]))
+    _write(run, "write/create_links", map(from_link, merged.new.values()))
+    _write(run, "write/update_links", map(from_link, merged.changed.values()))
+    return replace(merged.tally, bare=bare)
+
+
+def _add_bare(run: Statements, ids: Iterable[str | None]) -> int:
+    wanted = list(dict.fromkeys(customer_id for customer_id in ids if customer_id))
+    if not wanted:
+        return 0
+    found = set(_read(run, "read/known_ids", ids=wanted))
+    missing = [customer_id for customer_id in wanted if customer_id not in found]
+    _create_customers(run, [Customer(customer_id, bare=True) for customer_id in missing])
+    return len(missing)
+
+
+def _create_customers(run: Statements, customers: Sequence[Customer]) -> None:
+    _write(run, "write/create_customers", map(from_customer, customers))
+    _label(run, customers)
+
+
+def _label(run: Statements, customers: Sequence[Customer]) -> None:
+    labels: dict[str, list[str]] = {}
+    for customer in customers:
+        for label in labels_of(customer):
+            labels.setdefault(label, []).append(customer.customer_id)
+    for label, ids in labels.items():
+        run.run("write/label_customers", {"label": label, "ids": ids})
+
+
+def _read(run: Statements, name: str, **parameters: Any) -> list[Any]:
+    (record,) = run.run(name, parameters)
+    rows: list[Any] = record["rows"]
+    return rows
+
+
+def _write(run: Statements, name: str, rows: Iterable[Mapping[str, Any] | list[Any]]) -> None:
+    written = list(rows)
+    if written:
+        run.run(name, {"rows": written})
+
+
+def _sides(row: Interaction) -> tuple[str, str | None]:
+    return row.customer_id, row.counterparty_id
+
+
+def _key(row: Link) -> tuple[str, str, str]:
+    return row.source_id, row.target_id, row.type
+
+
+def _slices(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))

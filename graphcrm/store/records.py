@@ -1,0 +1,71 @@
+"""What stores keep as JSON: attributes, the record of a run, and what a community is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from graphcrm.errors import InvalidValueError
+from graphcrm.model import CentralMember, Community, Provenance, Run, Trait
+
+_ATTRIBUTES = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
+
+
+def to_json(attributes: Mapping[str, Any], owner: str) -> str | None:
+    """Return attributes as JSON with sorted keys, None where there are none.
+
+    Raises InvalidValueError, naming the `owner`, for what JSON cannot hold.
+    """
+    if not attributes:
+        return None
+    try:
+        return orjson.dumps(dict(attributes), default=str, option=_ATTRIBUTES).decode()
+    except TypeError as error:
+        raise InvalidValueError(
+            f"The attributes of {owner!r} cannot be kept: {error}. "
+            "Give texts, numbers below 2^63, true, false, lists or objects."
+        ) from error
+
+
+def from_json(text: str | None) -> dict[str, Any]:
+    """Return the attributes that `to_json` made."""
+    attributes: dict[str, Any] = orjson.loads(text) if text else {}
+    return attributes
+
+
+def from_run(run: Run) -> str:
+    """Return the record of a run."""
+    return orjson.dumps(run, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+
+
+def to_run(record: str) -> Run:
+    """Return the run of a record."""
+    fields = orjson.loads(record)
+    fields["measures"] = tuple(Provenance(**measure) for measure in fields["measures"])
+    return Run(**fields)
+
+
+def from_members(community: Community) -> str:
+    """Return the central members as JSON."""
+    return orjson.dumps([tuple(member) for member in community.central_members]).decode()
+
+
+def to_members(text: str) -> tuple[CentralMember, ...]:
+    """Return the central members that `from_members` made."""
+    return tuple(CentralMember(*member) for member in orjson.loads(text))
+
+
+def from_traits(community: Community) -> str:
+    """Return the traits as JSON."""
+    return orjson.dumps([tuple(trait) for trait in community.traits]).decode()
+
+
+def to_traits(text: str) -> tuple[Trait, ...]:
+    """Return the traits that `from_traits` made."""
+    return tuple(Trait(*trait) for trait in orjson.loads(text))
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else str(value)

@@ -1,0 +1,117 @@
+"""What tests of several folders share: both stores, the real Neo4j, the browser.
+
+With CI set, a Neo4j or a browser that cannot be had fails the tests that need it; elsewhere they
+are skipped with a line that says what is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from neo4j import Driver, GraphDatabase
+
+from graphcrm.settings import Neo4jSettings, Settings
+from graphcrm.store import open_store
+from graphcrm.store.base import Store
+from tests.servers.neo4j_jars import Neo4jMissingError
+from tests.servers.neo4j_server import Neo4jAddress, running_neo4j
+from tests.servers.neo4j_wipe import claim, wipe
+
+STORES = ("embedded", "neo4j")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests on Neo4j together: parallel workers then start one server, not one each."""
+    for item in items:
+        if _uses_neo4j(item):
+            item.add_marker(pytest.mark.neo4j)
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+        if "chromium_path" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def _uses_neo4j(item: pytest.Item) -> bool:
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    return (
+        "neo4j_server" in getattr(item, "fixturenames", ())
+        or parameters.get("store_settings") == "neo4j"
+    )
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip the test, or fail it where everything has to be there."""
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Neo4jAddress]:
+    """A running Neo4j that the tests may wipe."""
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(running_neo4j())
+        except Neo4jMissingError as error:
+            missing(f"No Neo4j to test with. {error}")
+        yield address
+
+
+@pytest.fixture(scope="session")
+def neo4j_driver(neo4j_server: Neo4jAddress) -> Iterator[Driver]:
+    """A driver for looking at the database past the store."""
+    login = (neo4j_server.user, neo4j_server.password)
+    with GraphDatabase.driver(neo4j_server.uri, auth=login) as driver:
+        claim(driver)
+        yield driver
+
+
+@pytest.fixture
+def neo4j_settings(neo4j_server: Neo4jAddress, neo4j_driver: Driver) -> Settings:
+    """Settings of an empty graph in the real Neo4j."""
+    wipe(neo4j_driver)
+    login = Neo4jSettings(neo4j_server.user, neo4j_server.password)
+    return Settings(store=neo4j_server.uri, neo4j=login)
+
+
+@pytest.fixture(params=STORES)
+def store_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of an empty graph, in each kind of store in turn."""
+    if request.param == "neo4j":
+        settings: Settings = request.getfixturevalue("neo4j_settings")
+        return settings
+    return Settings(store=str(tmp_path / "graph.db"))
+
+
+@pytest.fixture
+def store(store_settings: Settings) -> Iterator[Store]:
+    """An empty store, of each kind in turn."""
+    opened = open_store(store_settings, create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of a real Chromium: given, installed, or Playwright's own."""
+    given = os.environ.get("GRAPHCRM_TEST_CHROMIUM")
+    path = given or next(filter(None, map(shutil.which, BROWSERS)), None) or _playwright_browser()
+    if not Path(path).exists():
+        missing(
+            f"No Chromium at {path}: install one, name one in GRAPHCRM_TEST_CHROMIUM, "
+            "or run 'python -m playwright install chromium'."
+        )
+    return path
+
+
+def _playwright_browser() -> str:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path

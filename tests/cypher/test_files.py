@@ -1,0 +1,122 @@
+"""Every statement is used, documented, and accepted by the real server."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from neo4j import Driver
+
+from graphcrm.cypher_files import cypher_root, read_cypher
+from graphcrm.settings import Settings
+from graphcrm.store import open_store
+
+NAMES = sorted(
+    path.relative_to(cypher_root()).with_suffix("").as_posix()
+    for path in cypher_root().rglob("*.cypher")
+)
+FOLDERS = {name.split("/")[0] for name in NAMES}
+
+# Values of the right kind for EXPLAIN, which looks at the types of parameters.
+EXAMPLES = {
+    "after": "a",
+    "after_id": "a",
+    "at": 1,
+    "body": "{}",
+    "communities": 1,
+    "community": 1,
+    "created_at": 1,
+    "fingerprint": "f",
+    "graph_id": "g",
+    "id": "a",
+    "ids": ["a", "b"],
+    "key": "k",
+    "keys": [["a", "b", "friend"], ["a", "c", "friend"]],
+    "label": "Bare",
+    "limit": 10,
+    "longest": "abc",
+    "measure": "pagerank",
+    "min_size": 1,
+    "offset": 0,
+    "others": ["b", "c"],
+    "phrase": "abc d",
+    "record": "{}",
+    "relationships": 1,
+    "rows": [],
+    "run_id": "r",
+    "run_ids": ["r", "s"],
+    "schema_version": 1,
+    "seconds": 1,
+    "source_id": "a",
+    "tag": "t",
+    "target_id": "b",
+    "type": "email",
+    "until": 1,
+    "words": ["abc", "d"],
+    "writer": "w",
+}
+
+
+def parameters(statement: str) -> set[str]:
+    return set(re.findall(r"\$(\w+)", statement))
+
+
+def code_and_header(name: str) -> tuple[str, str]:
+    lines = read_cypher(name).splitlines()
+    header = [line for line in lines if line.startswith("//")]
+    return "\n".join(line for line in lines if line not in header), "\n".join(header)
+
+
+def strings_in_code() -> set[str]:
+    """All text constants of the package: statements are asked for by their names."""
+    found: set[str] = set()
+    package = Path(__file__).resolve().parents[2] / "graphcrm"
+    for path in package.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        found.update(node.value for node in constants if isinstance(node.value, str))
+    return found
+
+
+def used_names() -> set[str]:
+    """Names of statements in the Neo4j store; the embedded one has files of its own."""
+    found: set[str] = set()
+    for path in (Path(__file__).resolve().parents[2] / "graphcrm/store/neo4j").glob("*.py"):
+        texts = re.findall(r'"([a-z]+/[a-z_]+)"', path.read_text(encoding="utf-8"))
+        found.update(text for text in texts if text.split("/")[0] in FOLDERS)
+    return found
+
+
+def test_every_file_is_used_and_every_name_is_there() -> None:
+    assert used_names() == set(NAMES)
+    assert used_names() <= strings_in_code()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_says_what_it_does_takes_and_returns(name: str) -> None:
+    code, header = code_and_header(name)
+    assert read_cypher(name).startswith("// ")
+    text = " ".join(header.replace("//", " ").split())
+    purpose, _, rest = text.partition(" Parameters: ")
+    takes, _, returns = rest.partition(" Returns: ")
+    assert purpose.endswith(".")
+    assert returns.endswith(".")
+    assert all(re.search(rf"\b{parameter}\b", takes) for parameter in parameters(code))
+    if not parameters(code):
+        assert takes == "none."
+    assert ";" not in code
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_server_accepts_every_statement(
+    name: str, neo4j_settings: Settings, neo4j_driver: Driver
+) -> None:
+    statement = read_cypher(name)
+    values = {parameter: EXAMPLES[parameter] for parameter in parameters(statement)}
+    if name == "schema/graph":
+        # Hints name indexes: they have to be there.
+        open_store(neo4j_settings, create=True).close()
+    with neo4j_driver.session() as session:
+        session.run("EXPLAIN " + statement, values).consume()  # type: ignore[arg-type]

@@ -1,0 +1,29 @@
+"""Empties the Neo4j database that the tests use, and only a database that may be emptied."""
+
+from __future__ import annotations
+
+from neo4j import Driver
+
+MARK = "MERGE (:GraphCrmTestDatabase)"
+IS_OURS = "RETURN EXISTS { (:GraphCrmTestDatabase) } OR NOT EXISTS { () }"
+WIPE = "MATCH (n:!GraphCrmTestDatabase) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+
+
+def claim(driver: Driver) -> None:
+    """Mark the database as one for tests; raises where it holds anything else.
+
+    A given server could be one that matters to somebody: its data is never deleted unasked.
+    """
+    with driver.session() as session:
+        if not session.run(IS_OURS).single(strict=True).value():
+            raise RuntimeError(
+                "The database that GRAPHCRM_TEST_NEO4J_URI names is not empty, and the tests would "
+                "wipe it. Name an empty one."
+            )
+        session.run(MARK).consume()
+
+
+def wipe(driver: Driver) -> None:
+    """Delete every node and relationship but the mark; constraints and indexes stay."""
+    with driver.session() as session:
+        session.run(WIPE).consume()
