@@ -1,0 +1,178 @@
+"""The three tables: which columns they have, and how a file's own names are matched to them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphcrm.errors import InvalidValueError, MissingColumnError, SourceError
+from graphcrm.model import Customer, Interaction, Link
+
+CUSTOMERS, INTERACTIONS, LINKS = "customers", "interactions", "links"
+TABLES = (CUSTOMERS, INTERACTIONS, LINKS)
+"""In the order in which they are loaded: customers before what names them."""
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    CUSTOMERS: ("customer_id",),
+    INTERACTIONS: ("customer_id", "type", "occurred_at"),
+    LINKS: ("source_id", "target_id", "type"),
+}
+
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    CUSTOMERS: tuple(name for name in Customer._fields if name not in ("attributes", "bare")),
+    INTERACTIONS: tuple(name for name in Interaction._fields if name != "attributes"),
+    LINKS: tuple(name for name in Link._fields if name != "attributes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Where one known column comes from: a column of the file, or one value for all rows.
+
+    values: what to read in place of the file's own words.
+    """
+
+    column: str | None = None
+    value: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+TableMapping = Mapping[str, ColumnMapping]
+"""Known column -> where it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the columns of one source feed a table.
+
+    known: known column -> column of the source. attributes: column of the source -> name of the
+    attribute that it becomes.
+    """
+
+    table: str
+    mapping: TableMapping
+    known: Mapping[str, str]
+    attributes: Mapping[str, str]
+
+
+def check_table(table: str) -> None:
+    """Raise InvalidValueError unless it is one of TABLES."""
+    if table not in TABLES:
+        raise InvalidValueError(f"{table!r} is not a table. Use one of {', '.join(TABLES)}.")
+
+
+def fold_name(name: str) -> str:
+    """Return a column's name as it is compared: lower case, blanks and hyphens as underscores."""
+    return "_".join(name.lower().replace("-", " ").replace("_", " ").split())
+
+
+def known_name(table: str, column: str, mapping: TableMapping) -> str | None:
+    """Return the known column that a column of a source feeds, None for an attribute."""
+    folded = fold_name(column)
+    for name, origin in mapping.items():
+        if origin.column is not None and fold_name(origin.column) == folded:
+            return name
+    return folded if folded in KNOWN[table] and folded not in mapping else None
+
+
+def attribute_name(table: str, column: str) -> str:
+    """Return what an unknown column is kept as.
+
+    A column that is called like a known one, which the mapping feeds from elsewhere, is kept apart.
+    """
+    name = column.strip()
+    taken = fold_name(name) in KNOWN[table] or name in ("attributes", "bare")
+    return f"original_{name}" if taken else name
+
+
+def match_columns(table: str, columns: Sequence[str], mapping: TableMapping, source: str) -> Layout:
+    """Match the columns that a source has to those of the table.
+
+    Raises SourceError for names that are empty or stand twice, and MissingColumnError where a
+    required or mapped column is not there.
+    """
+    _check_names(columns, source)
+    known: dict[str, str] = {}
+    attributes: dict[str, str] = {}
+    for column in columns:
+        name = known_name(table, column, mapping)
+        if name is None:
+            attributes[column] = attribute_name(table, column)
+        elif name in known:
+            raise SourceError(
+                f"{source}: the columns {known[name]!r} and {column!r} both stand for {name}. "
+                "Rename or remove one of them."
+            )
+        else:
+            known[name] = column
+    for name in (*REQUIRED[table], *mapping):
+        origin = mapping.get(name, ColumnMapping())
+        if name not in known and origin.value is None:
+            raise missing_column(table, name, columns, origin, source)
+    return Layout(table, mapping, known, attributes)
+
+
+def match_records(table: str, columns: Sequence[str], mapping: TableMapping, source: str) -> Layout:
+    """Return the layout for rows that have names of their own; `columns` are those seen at first.
+
+    Raises MissingColumnError where not one of the first rows has a required column.
+    """
+    fed = {known_name(table, column, mapping) for column in columns}
+    for name in REQUIRED[table]:
+        origin = mapping.get(name, ColumnMapping())
+        if name not in fed and origin.value is None:
+            raise missing_column(table, name, columns, origin, source)
+    return Layout(table, mapping, {}, {})
+
+
+def is_name(name: str) -> bool:
+    """Return whether a column can be called so: not blank, and no half characters in it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return bool(name.strip())
+
+
+def _check_names(columns: Sequence[str], source: str) -> None:
+    seen: set[str] = set()
+    for position, column in enumerate(columns, start=1):
+        name = column.strip()
+        if not is_name(name):
+            raise SourceError(
+                f"{source}: column {position} of {len(columns)} has no name in the header that "
+                "can be read. Name it or remove it (pandas: write with index=False)."
+            )
+        if name in seen:
+            raise SourceError(
+                f"{source}: the column {name!r} stands twice in the header. Rename one of the two."
+            )
+        seen.add(name)
+
+
+def missing_column(
+    table: str, name: str, columns: Sequence[str], origin: ColumnMapping, source: str
+) -> MissingColumnError:
+    """Return the error that says which column is missing and how to name it."""
+    has = ", ".join(repr(column) for column in columns[:40])
+    more = f" and {len(columns) - 40} more" if len(columns) > 40 else ""
+    if origin.column is not None:
+        return MissingColumnError(
+            f"{source} has no column {origin.column!r}, which the mapping names for {name}. "
+            f"It has {has}{more}. Correct the mapping file."
+        )
+    return MissingColumnError(
+        f"{source} has no column {name!r}, which the table {table} needs. It has "
+        f"{has}{more}. {_advice(table, name, columns)}"
+    )
+
+
+def _advice(table: str, name: str, columns: Sequence[str]) -> str:
+    folded = {fold_name(column): column for column in columns}
+    near = difflib.get_close_matches(name, list(folded), n=2, cutoff=0.6)
+    guess = " or ".join(repr(folded[close]) for close in near)
+    example = folded[near[0]] if near else "its name in the file"
+    return (
+        f"Is it {guess}? " if guess else ""
+    ) + f"Give --mapping M.yaml with the lines '{table}:' and '  {name}: {example}'."

@@ -1,0 +1,103 @@
+"""Opens what a table is given as: a file of some kind, or a DataFrame."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
+
+from graphcrm.errors import InvalidValueError, SourceError
+from graphcrm.ingest.batches import RowSource
+from graphcrm.ingest.files import check_content, check_file, is_gzip, open_bytes, read_start
+from graphcrm.ingest.schema import TableMapping
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Given = str | os.PathLike[str] | pd.DataFrame
+
+_PARQUET = "parquet"
+_JSON_LINES = "json lines"
+_DELIMITED = "delimited"
+_KINDS = {
+    ".parquet": _PARQUET,
+    ".pq": _PARQUET,
+    ".jsonl": _JSON_LINES,
+    ".ndjson": _JSON_LINES,
+    ".csv": _DELIMITED,
+    ".tsv": _DELIMITED,
+    ".tab": _DELIMITED,
+    ".psv": _DELIMITED,
+}
+
+
+def open_source(given: Given, table: str, encoding: str | None, mapping: TableMapping) -> RowSource:
+    """Return what reads the given file or DataFrame.
+
+    Text files are read through once to be sure of their encoding and that nothing is cut off.
+    Raises SourceError where there is nothing that can be read.
+    """
+    if _is_frame(given):
+        from graphcrm.ingest.columnar import FrameSource
+
+        return FrameSource(given)
+    if not isinstance(given, str | os.PathLike):
+        raise InvalidValueError(
+            f"{table} is given as {type(given).__name__}. Give the path of a file or a pandas "
+            "DataFrame."
+        )
+    path = Path(given)
+    check_file(path)
+    kind = _kind_of(path)
+    if kind == _PARQUET:
+        from graphcrm.ingest.columnar import ParquetSource
+
+        return ParquetSource(path)
+    return _open_text_source(path, kind, table, encoding, mapping)
+
+
+def _is_frame(given: Given) -> TypeGuard[pd.DataFrame]:
+    """Return whether it is a DataFrame; where nobody has imported pandas, nothing is one."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(given, pandas.DataFrame)
+
+
+def _kind_of(path: Path) -> str:
+    if read_start(path, 4) == b"PAR1":
+        return _PARQUET
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes[-1:] == [".gz"]:
+        suffixes.pop()
+    kind = _KINDS.get(suffixes[-1]) if suffixes else None
+    if kind == _PARQUET:
+        packed = "; it is packed with gzip, which Parquet files are not" if is_gzip(path) else ""
+        raise SourceError(f"{path} is not a Parquet file{packed}. Write or fetch it again.")
+    check_content(path)
+    return kind or _kind_by_content(path)
+
+
+def _kind_by_content(path: Path) -> str:
+    with open_bytes(path) as file:
+        start = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"["):
+        raise SourceError(
+            f"{path} is a JSON list. Write JSON Lines instead: one object a line, without commas "
+            "between them."
+        )
+    return _JSON_LINES if start.startswith(b"{") else _DELIMITED
+
+
+def _open_text_source(
+    path: Path, kind: str, table: str, encoding: str | None, mapping: TableMapping
+) -> RowSource:
+    from graphcrm.ingest.encoding import examine
+
+    facts = examine(path, encoding)
+    if kind == _JSON_LINES:
+        from graphcrm.ingest.json_lines import JsonLinesSource
+
+        return JsonLinesSource(path, facts)
+    from graphcrm.ingest.delimited import DelimitedSource
+
+    return DelimitedSource(path, facts, table, mapping)
