@@ -1,0 +1,66 @@
+"""Names for communities that a person can read and tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphcrm.model import Trait
+
+PLACES = ("city", "state", "country")
+UNFIT = ("gender",)
+"""True of a group, but no name for one."""
+
+MAJORITY = 0.5
+LONGEST_PART = 40
+
+
+class Names:
+    """Gives each community a name that no other has; ask for the largest first."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def choose(self, community_id: int, traits: Sequence[Trait], central: str) -> str:
+        """Return a name such as 'Acme · Berlin', made from what most members have in common.
+
+        Without such traits, or where they are another's name already, the most central member says
+        which one it is.
+        """
+        shared = " · ".join(_parts(traits))
+        around = f"{shared} · around {central}" if shared else f"Around {central}"
+        return self._take((shared, around), f"{around} ({community_id})")
+
+    def single(self, name: str, customer_id: str) -> str:
+        """Return the name of a customer alone, with the id where another has the same name."""
+        return self._take((name,), f"{name} ({customer_id})")
+
+    def _take(self, wishes: Sequence[str], last: str) -> str:
+        name = next((wish for wish in wishes if wish and wish not in self._taken), last)
+        while name in self._taken:
+            name += "'"
+        self._taken.add(name)
+        return name
+
+
+def _parts(traits: Sequence[Trait]) -> list[str]:
+    """Return at most two values that most members share: first company, then place, then others."""
+    fit = [t for t in traits if t.share_inside >= MAJORITY and t.attribute not in UNFIT]
+    parts: dict[str, str] = {}
+    for trait in sorted(fit, key=_preference):
+        parts.setdefault("place" if trait.attribute in PLACES else trait.attribute, _word(trait))
+    return list(parts.values())[:2]
+
+
+def _preference(trait: Trait) -> tuple[int, float]:
+    order = ("company", *PLACES)
+    if trait.attribute in order:
+        return order.index(trait.attribute), -trait.share_inside
+    last = trait.attribute == "product"
+    return len(order) + last, -trait.share_inside
+
+
+def _word(trait: Trait) -> str:
+    text = trait.value
+    if len(text) > LONGEST_PART:
+        text = text[: LONGEST_PART - 1].rstrip() + "…"
+    return f"Buyers of {text}" if trait.attribute == "product" else text

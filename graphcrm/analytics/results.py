@@ -1,0 +1,69 @@
+"""What analytics returns: values in the order of the projection's ids, and how they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from graphcrm.model import Provenance
+from graphcrm.projection import Projection
+from graphcrm.tables import Int32
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Every customer's community.
+
+    labels: int32 (n,), 0 for the largest community, ties by the smallest member position, so equal
+    partitions have equal labels. modularity: weighted, resolution 1, as networkx defines it; 0.0
+    for a graph without edges.
+    """
+
+    labels: Int32
+    modularity: float
+    provenance: Provenance
+
+    @property
+    def count(self) -> int:
+        """The number of communities."""
+        return int(self.labels.max()) + 1 if len(self.labels) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number a customer: (n,), int32 for degree and core, float64 for the others."""
+
+    values: NDArray[Any]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an algorithm of a backend is told besides the graph.
+
+    resolution: of communities, above 0, more is more and smaller ones. pivots: sources that
+    betweenness and harmonic are estimated from; None for all where that is affordable.
+    """
+
+    seed: int = 0
+    resolution: float = 1.0
+    pivots: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an algorithm of a backend returns; see model.Provenance for the fields."""
+
+    values: NDArray[Any]
+    algorithm: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    exact: bool = True
+    error: float | None = None
+    converged: bool = True
+
+
+Algorithm = Callable[[Projection, Request], Outcome]
+"""An entry of a backend's table."""
