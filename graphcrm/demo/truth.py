@@ -1,0 +1,76 @@
+"""What was planted, written beside the data, so that anyone can see what an analysis recovers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from graphcrm.demo.layout import Layout, Text
+from graphcrm.demo.referrals import Referrals
+from graphcrm.demo.words import categories
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTruth:
+    """What was planted.
+
+    customers: customer_id, group (-1 for none), team, household, influencer (bool), by id.
+    groups: group, name, kind, city ('' for everywhere), size, category and product that its
+    members prefer. influencers: customer_id, name, group, referred, bought (counts).
+    """
+
+    customers: pd.DataFrame
+    groups: tuple[Mapping[str, Any], ...]
+    influencers: tuple[Mapping[str, Any], ...]
+
+
+def tell_truth(layout: Layout, referrals: Referrals, ids: Text, names: Text) -> DemoTruth:
+    """Return what was planted."""
+    customers = pd.DataFrame(
+        {
+            "customer_id": ids,
+            "group": layout.group,
+            "team": layout.team,
+            "household": layout.household,
+            "influencer": layout.influencer,
+        }
+    ).sort_values("customer_id", kind="stable", ignore_index=True)
+    return DemoTruth(customers, _groups(layout), _influencers(layout, referrals, ids, names))
+
+
+def _groups(layout: Layout) -> tuple[Mapping[str, Any], ...]:
+    sizes = np.bincount(layout.group[layout.group >= 0], minlength=len(layout.groups))
+    return tuple(
+        {
+            "group": number,
+            "name": group.name,
+            "kind": group.kind.name,
+            "city": layout.cities[group.city].name if group.city >= 0 else "",
+            "size": int(sizes[number]),
+            "category": categories()[group.category].name,
+            "product": categories()[group.category].products[group.product],
+        }
+        for number, group in enumerate(layout.groups)
+    )
+
+
+def _influencers(
+    layout: Layout, referrals: Referrals, ids: Text, names: Text
+) -> tuple[Mapping[str, Any], ...]:
+    referred = np.bincount(referrals.referrer, minlength=layout.customers)
+    bought = np.bincount(referrals.referrer[referrals.bought], minlength=layout.customers)
+    planted = sorted(np.flatnonzero(layout.influencer).tolist(), key=lambda who: str(ids[who]))
+    return tuple(
+        {
+            "customer_id": str(ids[who]),
+            "name": str(names[who]),
+            "group": int(layout.group[who]),
+            "referred": int(referred[who]),
+            "bought": int(bought[who]),
+        }
+        for who in planted
+    )

@@ -1,0 +1,67 @@
+import csv
+import hashlib
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from graphcrm.demo import DemoFiles, write_demo
+
+DIGEST = "760b3c82cf1304c075fec878deda5ddf1b5755939216704779a498bec2b40fa6"
+"""Of 300 customers with seed 7. It changes with a change of the generator (then put the new one
+here), and with nothing else: not with the machine, the day or the order of anything."""
+
+
+def paths(files: DemoFiles) -> list[Path]:
+    return [path for field in fields(files) if (path := getattr(files, field.name)) is not None]
+
+
+def digest(files: DemoFiles) -> str:
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths(files))).hexdigest()
+
+
+def test_same_seed_same_bytes(tmp_path: Path) -> None:
+    assert digest(write_demo(tmp_path, customers=300, seed=7)) == DIGEST
+    assert digest(write_demo(tmp_path, customers=300, seed=7)) == DIGEST
+    assert digest(write_demo(tmp_path, customers=300, seed=8)) != DIGEST
+
+
+def test_five_files_in_a_folder_made_for_them(tmp_path: Path) -> None:
+    files = write_demo(tmp_path / "new" / "folder", customers=40, seed=1)
+    assert [path.name for path in paths(files)] == [
+        "customers.csv",
+        "interactions.csv",
+        "links.csv",
+        "truth.csv",
+        "truth.json",
+    ]
+    assert {path.name for path in files.customers.parent.iterdir()} == {
+        path.name for path in paths(files)
+    }
+
+
+@pytest.mark.parametrize("customers", [1, 5, 80])
+def test_tables_are_plain_csv(tmp_path: Path, customers: int) -> None:
+    files = write_demo(tmp_path, customers, seed=0)
+    for path in paths(files)[:4]:
+        text = path.read_bytes()
+        assert text.endswith(b"\n")
+        assert b"\r" not in text
+        with path.open(encoding="utf-8", newline="") as source:
+            header, *rows = csv.reader(source)
+        assert all(len(row) == len(header) for row in rows)
+    with files.interactions.open(encoding="utf-8", newline="") as source:
+        for row in csv.DictReader(source):
+            assert row["occurred_at"].endswith("Z")
+            assert "." not in row["quantity"] + row["rating"]
+
+
+def test_truth_says_that_all_is_invented(tmp_path: Path) -> None:
+    files = write_demo(tmp_path, customers=100, seed=2)
+    assert files.story is not None
+    story = json.loads(files.story.read_text(encoding="utf-8"))
+    assert "Invented" in story["about"]
+    assert (story["customers"], story["seed"]) == (100, 2)
+    assert len(story["groups"]) == 7
+    assert story["influencers"]
