@@ -1,0 +1,185 @@
+"""Analysis runs: what is asked for, and how it goes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    JsonValue,
+    Tag,
+)
+
+from graphcrm.analytics.backends import AUTO, engines, resolve_engine
+from graphcrm.errors import GraphCrmError
+from graphcrm.model import Run
+from graphcrm_api.models.base import Answer
+from graphcrm_api.moments import Moment, read_moment
+
+
+def _check_moment(text: str | None) -> str | None:
+    if text is not None:
+        read_moment(text)
+    return text
+
+
+def _whole(value: Any) -> Any:
+    """Take 7.0 as 7, which JSON does not tell apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _check_engine(name: str) -> str:
+    try:
+        resolve_engine(name)
+    except GraphCrmError as error:
+        raise ValueError(str(error)) from error
+    return name
+
+
+ENGINES: list[JsonValue] = [AUTO, *(engine.name for engine in engines() if engine.algorithms)]
+
+Days = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+
+
+def _form(value: Any) -> str:
+    return "types" if isinstance(value, dict) else "days"
+
+
+HalfLife = Annotated[
+    Annotated[Days, Tag("days")] | Annotated[dict[str, Days], Tag("types")], Discriminator(_form)
+]
+
+
+class AnalysisBody(BaseModel):
+    """What to analyse and how; an empty object takes the defaults."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={
+            "examples": [{}, {"as_of": "2026-03-01", "half_life": {"email": 30}, "seed": 7}]
+        },
+    )
+
+    as_of: Annotated[str | None, AfterValidator(_check_moment)] = Field(
+        None,
+        description=(
+            "Evidence after this moment is left out, and ages are counted back from it. A date "
+            "alone is the end of that day in UTC. Without it: the latest moment in the data."
+        ),
+        examples=["2026-03-01T09:30:00Z"],
+        json_schema_extra={"format": "date-time"},
+    )
+    half_life: HalfLife | None = Field(
+        None,
+        description=(
+            "Days after which an interaction counts half: one number for all types, or a number "
+            "for each type. 0 stands for no decay."
+        ),
+        examples=[{"email": 30}],
+    )
+    seed: Annotated[int, BeforeValidator(_whole)] = Field(
+        0, ge=0, le=2**31 - 1, description="Same data and seed, same answer."
+    )
+    algorithm: Literal["leiden", "louvain"] = "leiden"
+    resolution: float = Field(
+        1.0,
+        gt=0,
+        le=1000,
+        allow_inf_nan=False,
+        description="Above 1: more and smaller communities; below 1: fewer and larger ones.",
+    )
+    engine: Annotated[str, AfterValidator(_check_engine)] = Field(
+        AUTO, description="What computes; `auto` chooses.", json_schema_extra={"enum": ENGINES}
+    )
+
+
+class ProvenanceModel(Answer):
+    """How one result was made."""
+
+    measure: str = Field(examples=["pagerank"])
+    algorithm: str = Field(examples=["power iteration"])
+    engine: str = Field(examples=["local"])
+    parameters: dict[str, Any]
+    seconds: float
+    exact: bool
+    error: float | None = Field(description="Half the 95 % interval; null where it is exact.")
+    converged: bool
+
+
+class RecordModel(Answer):
+    """The stored record of a finished run."""
+
+    run_id: str = Field(examples=["run-20260301T093000Z-4f2a1c"])
+    engine: str = Field(examples=["local"])
+    algorithm: str = Field(examples=["leiden"])
+    parameters: dict[str, Any]
+    seed: int
+    as_of: Moment | None
+    started_at: Moment
+    finished_at: Moment
+    seconds: float
+    data_version: int = Field(description="State of the data that was analysed.")
+    graph_hash: str = Field(description="Equal graphs have equal hashes.")
+    modularity: float = Field(examples=[0.4198])
+    counts: dict[str, int] = Field(examples=[{"customers": 34, "edges": 78, "communities": 4}])
+    measures: list[ProvenanceModel]
+    models: dict[str, Any] | None
+
+
+Status = Literal["queued", "running", "succeeded", "failed"]
+
+
+class RunModel(Answer):
+    """An analysis run and how far it is."""
+
+    run_id: str = Field(examples=["run-20260301T093000Z-4f2a1c"])
+    status: Status
+    stage: str | None = Field(description="What it does now.", examples=["communities"])
+    done: int | None = Field(description="How much of the stage is done.")
+    total: int | None = Field(description="Out of how much, where that is known.")
+    started_at: Moment | None
+    finished_at: Moment | None
+    error: str | None = Field(description="Why it failed.")
+    record: RecordModel | None = Field(description="The record of a run that succeeded.")
+
+
+def show_record(run: Run) -> RunModel:
+    """Return the resource of a finished run that the store holds."""
+    return RunModel(
+        run_id=run.run_id,
+        status="succeeded",
+        stage=None,
+        done=None,
+        total=None,
+        started_at=run.started_at,  # type: ignore[arg-type]
+        finished_at=run.finished_at,  # type: ignore[arg-type]
+        error=None,
+        record=RecordModel.model_validate(run),
+    )
+
+
+class CountsModel(Answer):
+    """How many of each there are."""
+
+    customers: int
+    bare: int = Field(description="Customers that have no row of their own.")
+    interactions: int
+    links: int
+    relationships: int
+    communities: int
+
+
+class StatusModel(Answer):
+    """What the graph holds."""
+
+    store: str = Field(description="Where the graph is kept.", examples=["graph.db"])
+    counts: CountsModel
+    run: RecordModel | None = Field(description="The analysis that answers rest on.")
+    stale: bool = Field(description="Data came in after that analysis.")
+    data_version: int = Field(description="Grows whenever data changes.")

@@ -1,0 +1,175 @@
+"""Customers: who they are, what happened, who is related to whom."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from graphcrm.errors import CustomerNotFoundError
+from graphcrm.ingest.cells import MAX_ID
+from graphcrm.service.customers import find_customers, get_customer, list_interactions
+from graphcrm.service.paging import read_offset, write_cursor
+from graphcrm.service.paths import strongest_path
+from graphcrm.service.related import related
+from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
+from graphcrm_api.models import base
+from graphcrm_api.models import customers as models
+from graphcrm_api.models.base import CommunityId, Limit, PageQuery
+from graphcrm_api.models.graph import PathModel
+from graphcrm_api.openapi import problems
+
+router = APIRouter(prefix="/api/v1", tags=["customers"])
+
+MOST_RELATED = 800
+"""A list of related customers is not paged further than this."""
+
+
+class CustomersQuery(PageQuery):
+    """Which customers."""
+
+    q: str = Field(
+        "",
+        max_length=200,
+        description="Words that each occur in name, id, e-mail, phone, company or city; best "
+        "answers first. Without it, customers come by id.",
+        examples=["ada turin"],
+    )
+    segment: str | None = Field(
+        None, max_length=200, description="Only customers with this tag.", examples=["vip"]
+    )
+    community: CommunityId | None = Field(None, description="Only members of this community.")
+    id: str | None = Field(
+        None,
+        max_length=MAX_ID,
+        description="Exactly this customer, for ids that cannot stand in a path; the others are "
+        "not looked at then.",
+        examples=[".."],
+    )
+
+
+@router.get(
+    "/customers",
+    operation_id="listCustomers",
+    summary="Find customers",
+    responses=problems(409),
+)
+def list_customers(
+    ctx: ContextDep, query: Annotated[CustomersQuery, Query()]
+) -> models.CustomersPage:
+    """Find customers by words, tag or community, or list all of them.
+
+    Asking for a community before anything was analysed is a 409.
+    """
+    if query.id is not None:
+        return _exactly(ctx, query.id)
+    page = find_customers(
+        ctx,
+        query.q,
+        community=query.community,
+        segment=query.segment,
+        limit=query.limit,
+        cursor=query.cursor,
+    )
+    items = [models.show_customer(answer) for answer in page.items]
+    return models.CustomersPage(items=items, cursor=page.cursor)
+
+
+def _exactly(ctx: ContextDep, customer_id: str) -> models.CustomersPage:
+    try:
+        found = [models.show_customer(get_customer(ctx, customer_id))]
+    except CustomerNotFoundError:
+        found = []
+    return models.CustomersPage(items=found, cursor=None)
+
+
+@router.get(
+    "/customers/{customer_id}",
+    operation_id="getCustomer",
+    summary="One customer",
+    responses=problems(404),
+    dependencies=[NO_QUERY],
+)
+def show_one(ctx: ContextDep, customer_id: CustomerIdPath) -> models.CustomerModel:
+    """One customer with its scores and community."""
+    return models.show_customer(get_customer(ctx, customer_id))
+
+
+class RelatedQuery(PageQuery):
+    """Which related customers."""
+
+    limit: Limit = 10
+    type: str | None = Field(
+        None,
+        min_length=1,
+        max_length=200,
+        description="Only customers with a relationship of this type.",
+        examples=["email"],
+    )
+    min_strength: float = Field(
+        0.0, ge=0, le=1, allow_inf_nan=False, description="Leave out weaker ones."
+    )
+
+
+@router.get(
+    "/customers/{customer_id}/related",
+    operation_id="listRelated",
+    summary="Related customers, and why",
+    responses=problems(404, 409),
+)
+def list_related(
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[RelatedQuery, Query()]
+) -> models.RelatedPage:
+    """Customers related to this one, directly or through shared contacts, with reasons in words.
+
+    The most related come first; the list ends after 1,000.
+    """
+    offset = min(read_offset(query.cursor), MOST_RELATED)
+    end = offset + query.limit
+    found = related(
+        ctx,
+        customer_id,
+        limit=min(end + 1, 1000),
+        type_name=query.type,
+        min_strength=query.min_strength,
+    )
+    more = len(found) > end and end <= MOST_RELATED
+    items = [models.RelatedModel.model_validate(item) for item in found[offset:end]]
+    return models.RelatedPage(items=items, cursor=write_cursor(end) if more else None)
+
+
+@router.get(
+    "/customers/{customer_id}/interactions",
+    operation_id="listInteractions",
+    summary="What happened",
+    responses=problems(404),
+)
+def show_interactions(
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[PageQuery, Query()]
+) -> models.InteractionsPage:
+    """What the customer took part in, on either side, newest first."""
+    page = list_interactions(ctx, customer_id, limit=query.limit, cursor=query.cursor)
+    items = [models.InteractionModel.model_validate(item) for item in page.items]
+    return models.InteractionsPage(items=items, cursor=page.cursor)
+
+
+class PathQuery(base.Query):
+    """From whom to whom."""
+
+    source: str = Field(max_length=MAX_ID, examples=["c42"])
+    target: str = Field(max_length=MAX_ID, examples=["c7"])
+
+
+@router.get(
+    "/paths",
+    operation_id="findPath",
+    summary="The strongest path between two customers",
+    responses=problems(404, 409),
+)
+def find_path(ctx: ContextDep, query: Annotated[PathQuery, Query()]) -> PathModel:
+    """The chain of relationships whose strengths multiply to the most.
+
+    Two customers in separate parts of the graph have none: a 404 that says so.
+    """
+    return PathModel.model_validate(strongest_path(ctx, query.source, query.target))

@@ -1,0 +1,77 @@
+"""Bounded parts of the graph with positions, for drawing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from graphcrm.service.views import MAX_DEPTH, community_map, community_view, customer_view
+from graphcrm.settings import MAX_DRAWN_NODES
+from graphcrm_api.deps import ContextDep, CustomerIdPath
+from graphcrm_api.models import base
+from graphcrm_api.models.graph import GraphModel
+from graphcrm_api.openapi import problems
+from graphcrm_api.routes.groups import CommunityIdPath
+
+router = APIRouter(prefix="/api/v1", tags=["pictures"])
+
+Nodes = Annotated[int, Field(ge=1, le=MAX_DRAWN_NODES, description="At most this many nodes.")]
+
+
+class MapQuery(base.Query):
+    """How much of the map."""
+
+    limit: Nodes = 200
+
+
+@router.get(
+    "/map",
+    operation_id="getMap",
+    summary="The map of communities",
+    responses=problems(409),
+)
+def show_map(ctx: ContextDep, query: Annotated[MapQuery, Query()]) -> GraphModel:
+    """One bubble for each community of two or more members, the largest first."""
+    return GraphModel.model_validate(community_map(ctx, query.limit))
+
+
+class CommunityGraphQuery(base.Query):
+    """How much of a community."""
+
+    limit: Nodes = 300
+
+
+@router.get(
+    "/communities/{community_id}/graph",
+    operation_id="getCommunityGraph",
+    summary="A community, for drawing",
+    responses=problems(404, 409),
+)
+def show_community(
+    ctx: ContextDep, community_id: CommunityIdPath, query: Annotated[CommunityGraphQuery, Query()]
+) -> GraphModel:
+    """The members with the highest PageRank and the ties among them."""
+    return GraphModel.model_validate(community_view(ctx, community_id, query.limit))
+
+
+class CustomerGraphQuery(base.Query):
+    """How much around a customer."""
+
+    depth: int = Field(1, ge=1, le=MAX_DEPTH, description="Steps away from the customer.")
+    limit: Nodes = 200
+
+
+@router.get(
+    "/customers/{customer_id}/graph",
+    operation_id="getCustomerGraph",
+    summary="A customer and those around, for drawing",
+    responses=problems(404, 409),
+)
+def show_customer(
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[CustomerGraphQuery, Query()]
+) -> GraphModel:
+    """The customer and those within `depth` steps, the strongest ways first."""
+    view = customer_view(ctx, customer_id, depth=query.depth, limit=query.limit)
+    return GraphModel.model_validate(view)

@@ -1,0 +1,94 @@
+"""Analyses: starting one and seeing how it goes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Response
+from pydantic import ValidationError
+
+from graphcrm.service.status import get_run
+from graphcrm_api.body import JsonBytes, parse_json
+from graphcrm_api.deps import NO_QUERY, ContextDep, JobsDep, RunIdPath
+from graphcrm_api.errors import invalid_request
+from graphcrm_api.models.runs import AnalysisBody, RunModel, show_record
+from graphcrm_api.moments import read_moment
+from graphcrm_api.openapi import problems
+from graphcrm_api.runs import Job
+
+router = APIRouter(prefix="/api/v1", tags=["data in"], dependencies=[NO_QUERY])
+
+
+def _request_body() -> dict[str, Any]:
+    schema = AnalysisBody.model_json_schema()
+    content = {"application/json": {"schema": schema}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+@router.post(
+    "/analysis-runs",
+    operation_id="startAnalysis",
+    summary="Analyse the graph",
+    status_code=202,
+    responses={
+        202: {
+            "headers": {
+                "Location": {
+                    "description": "Where the run can be watched.",
+                    "schema": {"type": "string"},
+                }
+            }
+        },
+        **problems(409, 413, 415),
+    },
+    openapi_extra=_request_body(),
+)
+def start_run(jobs: JobsDep, response: Response, body: JsonBytes) -> RunModel:
+    """Start an analysis in the background; an empty object takes the defaults.
+
+    Answers rest on the analysis before until this one is complete. One runs at a time: while one
+    does, this is a 409 that names it.
+    """
+    from graphcrm.service.analysis import AnalysisRequest
+
+    asked = _read(parse_json(body))
+    half_life = asked.half_life
+    request = AnalysisRequest(
+        as_of=None if asked.as_of is None else read_moment(asked.as_of),
+        half_lives=half_life if isinstance(half_life, dict) else _for_all(half_life),
+        seed=asked.seed,
+        engine=asked.engine,
+        algorithm=asked.algorithm,
+        resolution=asked.resolution,
+    )
+    job = jobs.start(request)
+    response.headers["Location"] = f"/api/v1/analysis-runs/{job.run_id}"
+    return _show(job)
+
+
+def _read(value: Any) -> AnalysisBody:
+    try:
+        return AnalysisBody.model_validate(value)
+    except ValidationError as error:
+        raise invalid_request(error.errors(), "body") from error
+
+
+def _for_all(days: float | None) -> dict[str, float]:
+    return {} if days is None else {"*": days}
+
+
+@router.get(
+    "/analysis-runs/{run_id}",
+    operation_id="getAnalysis",
+    summary="How an analysis goes",
+    responses=problems(404),
+)
+def show_run(ctx: ContextDep, jobs: JobsDep, run_id: RunIdPath) -> RunModel:
+    """An analysis that is under way or failed since the service started, or any that succeeded."""
+    job = jobs.find(run_id)
+    return _show(job) if job else show_record(get_run(ctx, run_id))
+
+
+def _show(job: Job) -> RunModel:
+    return RunModel.model_validate({**asdict(job), "record": None})
