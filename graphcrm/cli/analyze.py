@@ -1,0 +1,108 @@
+"""graphcrm analyze: find relationships, communities and influencers."""
+
+from __future__ import annotations
+
+import click
+
+from graphcrm.cli.options import graph, report_option, store_option
+from graphcrm.cli.output import print_json
+from graphcrm.cli.progress import reporter
+from graphcrm.cli.records import plain
+from graphcrm.cli.table import number, print_facts
+from graphcrm.client.inputs import read_moment
+from graphcrm.ingest.dates import moment_text
+from graphcrm.model import Run
+from graphcrm.settings import parse_half_lives
+
+HALF_LIFE = (
+    "Days after which an interaction counts half: 90 for every type, email=30 for one, 0 for no "
+    "decay. May be given several times."
+)
+
+
+@click.command()
+@click.option(
+    "--engine",
+    type=click.Choice(("auto", "local", "reference")),
+    default="auto",
+    show_default=True,
+    help="What computes; reference is networkx, slow and readable, for small graphs.",
+)
+@click.option(
+    "--algorithm",
+    type=click.Choice(("leiden", "louvain")),
+    default="leiden",
+    show_default=True,
+    help="How communities are found.",
+)
+@click.option(
+    "--resolution",
+    metavar="X",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Above 1: more and smaller communities; below 1: fewer and larger ones.",
+)
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    help="Leave out what came after this day or moment. Default: the latest in the data.",
+)
+@click.option("--half-life", "half_lives", metavar="DAYS", multiple=True, help=HALF_LIFE)
+@click.option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    show_default=True,
+    help="Same data and seed, same answer.",
+)
+@report_option
+@store_option
+def command(half_lives: tuple[str, ...], as_of: str | None, style: str, **chosen: object) -> None:
+    """Find relationships, communities and influencers in what was loaded.
+
+    Readers see the results of the analysis before until this one is complete.
+    """
+    from graphcrm.service.analysis import AnalysisRequest, analyze
+
+    request = AnalysisRequest(
+        as_of=None if as_of is None else read_moment(as_of),
+        half_lives=parse_half_lives(half_lives),
+        **chosen,  # type: ignore[arg-type]
+    )
+    with graph(create=True) as context, reporter() as show:
+        run = analyze(context, request, show)
+    if style == "json":
+        print_json(plain(run))
+    else:
+        print_run(run)
+
+
+def print_run(run: Run) -> None:
+    """Print what an analysis found."""
+    print_facts(
+        [
+            ("run", run.run_id),
+            ("customers", run.counts.get("customers")),
+            ("relationships", run.counts.get("relationships")),
+            ("communities", _communities(run)),
+            ("modularity", f"{run.modularity:.4f}"),
+            ("as of", None if run.as_of is None else moment_text(run.as_of)),
+            ("estimated", _estimates(run)),
+            ("seconds", f"{run.seconds:.1f}"),
+        ]
+    )
+
+
+def _communities(run: Run) -> str:
+    groups, alone = run.counts.get("groups", 0), run.counts.get("alone", 0)
+    return f"{groups:,} of two or more" + (f", and {alone:,} customers alone" if alone else "")
+
+
+def _estimates(run: Run) -> str:
+    return "; ".join(
+        f"{measure.measure} (within {number(measure.error)}, 95 %)"
+        for measure in run.measures
+        if measure.error is not None
+    )

@@ -1,0 +1,81 @@
+"""The commands as data, so that `graphcrm --help` loads none of them."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+
+class Entry(NamedTuple):
+    """A command: the module it is in and what it is for, in a line."""
+
+    module: str
+    help: str
+
+
+SECTIONS: dict[str, dict[str, Entry]] = {
+    "Start": {
+        "demo": Entry("demo", "Make a sample company, analyse it and serve the explorer."),
+        "doctor": Entry("doctor", "Say what is set up, what is not, and the fix."),
+    },
+    "Fill and analyse": {
+        "load": Entry("load", "Load customers, interactions and links from files."),
+        "analyze": Entry("analyze", "Find relationships, communities and influencers."),
+    },
+    "Ask": {
+        "customers": Entry("customers", "Search customers by name, id, e-mail, company or city."),
+        "customer": Entry("customer", "Show one customer with its scores."),
+        "related": Entry("related", "List the customers related to one, and why."),
+        "influencers": Entry("influencers", "Rank customers by their place in the graph."),
+        "communities": Entry("communities", "List the communities, largest first."),
+        "community": Entry("community", "Show one community and its members."),
+        "path": Entry("path", "Find the strongest path between two customers."),
+    },
+    "See and share": {
+        "serve": Entry("serve", "Serve the explorer and the HTTP API."),
+        "render": Entry("render", "Draw a picture of the graph as one HTML file."),
+        "export": Entry("export", "Write everything as Parquet or CSV files."),
+        "copy": Entry("copy", "Copy a whole graph from one store to another."),
+    },
+}
+
+ENTRIES = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they run or show their own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help."""
+        return list(ENTRIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of one command and return its `command`."""
+        entry = ENTRIES.get(cmd_name)
+        if entry is None:
+            return None
+        command = import_module(f"graphcrm.cli.{entry.module}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments begin with; a near miss is named in the error."""
+        if args and args[0] not in ENTRIES and not args[0].startswith("-"):
+            near = get_close_matches(args[0], ENTRIES, n=1)
+            guess = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(f"There is no command {args[0]!r}.{guess}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by section, from the data alone."""
+        width = max(map(len, ENTRIES))
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name.ljust(width), entry.help) for name, entry in section.items()]
+                )

@@ -1,0 +1,183 @@
+"""graphcrm load: customers, interactions and links from files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphcrm.answers import LoadReport
+from graphcrm.cli.clean import printable
+from graphcrm.cli.failure import DONE, DONE_WITH_REJECTS
+from graphcrm.cli.options import F, chosen_settings, graph, report_option, store_option
+from graphcrm.cli.output import print_json
+from graphcrm.cli.progress import reporter
+from graphcrm.cli.records import plain
+from graphcrm.cli.table import Record, field, print_table
+
+if TYPE_CHECKING:
+    from graphcrm.ingest.load import LoadOptions, TableInput
+
+SHOWN_REJECTS = 5
+
+COLUMNS = (
+    field("table"),
+    field("source", "from"),
+    field("rows"),
+    field("new"),
+    field("changed"),
+    field("unchanged"),
+    field("rejected"),
+    field("bare", "bare customers"),
+)
+
+
+def _files(table: str, what: str) -> Callable[[F], F]:
+    return click.option(
+        f"--{table}",
+        metavar="FILE",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help=f"{what}. May be given several times.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How the files are to be read, as the command line has it."""
+
+    mapping: Path | None
+    encoding: str | None
+    timezone: str
+    date_order: str | None
+    dry_run: bool
+    rejects: Path
+
+
+@click.command()
+@_files("customers", "Customers: customer_id, and more where known")
+@_files("interactions", "Interactions: customer_id, type, occurred_at, and more")
+@_files("links", "Links: source_id, target_id, type, and more")
+@click.option(
+    "--mapping",
+    metavar="M.yaml",
+    type=click.Path(path_type=Path),
+    help="Which columns of the files stand for which known ones.",
+)
+@click.option("--encoding", help="Of text files, such as gb18030. Default: detected.")
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    default="UTC",
+    show_default=True,
+    help="Of times without an offset, such as Europe/Berlin.",
+)
+@click.option(
+    "--date-order",
+    type=click.Choice(("dmy", "mdy")),
+    help="What comes first in dates like 3/4/2024, where the file has them.",
+)
+@click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing.")
+@click.option(
+    "--rejects",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("rejects"),
+    show_default=True,
+    help="Folder for the rows that cannot be used, each with line, column and reason.",
+)
+@report_option
+@store_option
+def command(
+    customers: tuple[Path, ...],
+    interactions: tuple[Path, ...],
+    links: tuple[Path, ...],
+    style: str,
+    **reading: Any,
+) -> None:
+    """Load customers, interactions and links from CSV, Parquet or JSON Lines files.
+
+    Loading a file again changes nothing. Rows that cannot be used are set aside and the others
+    load; the exit code is then 3.
+    """
+    given = {"customers": customers, "interactions": interactions, "links": links}
+    if not any(given.values()):
+        raise click.UsageError("Nothing to load. Name a file: --customers, --interactions, --links")
+    report = load_files(given, _Reading(**reading))
+    if style == "json":
+        print_json(_plain_report(report))
+    else:
+        print_report(report)
+    click.get_current_context().exit(DONE_WITH_REJECTS if report.rejected else DONE)
+
+
+def load_files(given: dict[str, tuple[Path, ...]], reading: _Reading) -> LoadReport:
+    """Load the files into the store of this command."""
+    from graphcrm.ingest.load import TableInput
+    from graphcrm.service.loading import load
+
+    inputs: list[TableInput] = [
+        TableInput(table, path) for table, paths in given.items() for path in paths
+    ]
+    options = _options(reading)
+    with graph(create=not reading.dry_run) as opened, reporter() as show:
+        try:
+            return load(opened, inputs, options, show)
+        finally:
+            # The folder is tried out before loading; without rejects nothing is left in it.
+            with suppress(OSError):
+                reading.rejects.rmdir()
+
+
+def _options(reading: _Reading) -> LoadOptions:
+    from graphcrm.ingest.load import LoadOptions
+    from graphcrm.ingest.mapping import read_mapping
+
+    return LoadOptions(
+        encoding=reading.encoding,
+        mapping=None if reading.mapping is None else read_mapping(reading.mapping),
+        timezone=reading.timezone,
+        date_order=reading.date_order,
+        rejects_dir=reading.rejects,
+        dry_run=reading.dry_run,
+        batch_rows=chosen_settings().batch_rows,
+    )
+
+
+def print_report(report: LoadReport) -> None:
+    """Print what a load did; the first rejects and doubts go to stderr."""
+    print_table(_rows(report), COLUMNS)
+    if report.dry_run:
+        click.echo("Nothing was written: this was a dry run.")
+    for table in report.tables:
+        for reason, count in table.suspicious.items():
+            click.echo(f"doubtful, loaded all the same: {count:,} × {printable(reason)}", err=True)
+    for reject in report.rejects[:SHOWN_REJECTS]:
+        line = (
+            f"rejected: {reject.source} line {reject.line}, {reject.column or 'row'}: "
+            f"{reject.value!r} {reject.reason}"
+        )
+        click.echo(printable(line), err=True)
+    if report.rejects_files:
+        names = ", ".join(report.rejects_files)
+        click.echo(f"All {report.rejected:,} rejected rows are in {printable(names)}", err=True)
+
+
+def _rows(report: LoadReport) -> list[Record]:
+    rows: list[Record] = []
+    for table in report.tables:
+        record = plain(table)
+        rows.append({**record, **record["tally"]})
+    return rows
+
+
+def _plain_report(report: LoadReport) -> dict[str, Any]:
+    record: dict[str, Any] = plain(report)
+    for table in record["tables"]:
+        table.update(table.pop("tally"))
+    record["rejected"] = report.rejected
+    return record

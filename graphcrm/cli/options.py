@@ -1,0 +1,107 @@
+"""Options that many commands share, and what is behind them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from graphcrm.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from graphcrm.service.context import Context
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+TABLE = "table"
+FORMATS = (TABLE, "json", "csv")
+
+
+@dataclass
+class Invocation:
+    """What was said on the command line about the store, before or after the command."""
+
+    store: str | None = None
+
+
+def _remember_store(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(Invocation).store = value
+
+
+def store_option(function: F) -> F:
+    """Add --store URL; the value is kept in the Invocation."""
+    return click.option(
+        "--store",
+        metavar="URL",
+        expose_value=False,
+        callback=_remember_store,
+        help="A file path, neo4j:// or bolt:// address. Default: GRAPHCRM_STORE, else graphcrm.db.",
+    )(function)
+
+
+def format_option(function: F) -> F:
+    """Add --format table|json|csv."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(FORMATS),
+        default=TABLE,
+        show_default=True,
+        help="How to print the answer.",
+    )(function)
+
+
+def report_option(function: F) -> F:
+    """Add --format table|json, for what a command did."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice((TABLE, "json")),
+        default=TABLE,
+        show_default=True,
+        help="How to print the report.",
+    )(function)
+
+
+def limit_option(default: int) -> Callable[[F], F]:
+    """Add --limit N with this default."""
+
+    def add(function: F) -> F:
+        return click.option(
+            "--limit",
+            metavar="N",
+            type=click.IntRange(1, 10_000),
+            default=default,
+            show_default=True,
+            help="At most this many.",
+        )(function)
+
+    return add
+
+
+def chosen_store() -> str | None:
+    """Return the store that the command line named, None where it named none."""
+    return click.get_current_context().ensure_object(Invocation).store
+
+
+def chosen_settings(**changes: Any) -> Settings:
+    """Return the settings of this command: environment, --store, then `changes`."""
+    return replace(read_settings(os.environ, chosen_store()), **changes)
+
+
+@contextmanager
+def graph(*, create: bool = False, resident: bool = False) -> Iterator[Context]:
+    """Open the store that the command is about; it is closed at the end.
+
+    Only with `create` is a file made where there is none. resident: for many questions at once,
+    the graph is loaded into memory.
+    """
+    from graphcrm.service.context import open_context
+
+    with open_context(chosen_settings(), create=create, resident=resident) as context:
+        yield context

@@ -1,0 +1,276 @@
+"""The graph from Python: questions in, DataFrames and small frozen results out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+
+from graphcrm.answers import (
+    CopyReport,
+    CustomerAnswer,
+    LoadReport,
+    PathAnswer,
+    StatusAnswer,
+)
+from graphcrm.client.inputs import collect, read_half_lives, read_moment
+from graphcrm.client.picture import RenderedPage, write_picture
+from graphcrm.model import Run
+from graphcrm.settings import read_settings
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from graphcrm.ingest.load import LoadOptions
+
+    Source = str | os.PathLike[str] | pd.DataFrame
+    Sources = Source | Sequence[Source] | None
+
+
+class Method(TypedDict, total=False):
+    """How an analysis computes; see graphcrm.service.analysis.AnalysisRequest."""
+
+    engine: str
+    algorithm: str
+    resolution: float
+
+
+class Crm:
+    """A graph at a file path or Neo4j address; use it in a `with` block or close it.
+
+    The first question about neighbours loads the graph of the current analysis into memory (about
+    a second a million edges); it is kept until another analysis comes.
+    """
+
+    def __init__(self, url: str | os.PathLike[str] | None = None) -> None:
+        self._settings = read_settings(os.environ, None if url is None else os.fspath(url))
+        self._stack = ExitStack()
+        from graphcrm.service.context import open_context
+
+        opened = open_context(self._settings, create=True, resident=True)
+        self._context = self._stack.enter_context(opened)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file or connection; calling it twice is harmless."""
+        self._stack.close()
+
+    def __repr__(self) -> str:
+        return f"<Crm at {self._context.store.name}>"
+
+    def load(
+        self,
+        customers: Sources = None,
+        interactions: Sources = None,
+        links: Sources = None,
+        options: LoadOptions | None = None,
+    ) -> LoadReport:
+        """Load tables from DataFrames or files, one or several of each.
+
+        Loading the same rows again changes nothing. Rows that cannot be used are in the report's
+        `rejects`. Raises SourceError where a table cannot be read at all.
+        """
+        from graphcrm.ingest.load import LoadOptions, TableInput
+        from graphcrm.service.loading import load
+
+        given = {"customers": customers, "interactions": interactions, "links": links}
+        inputs = [
+            TableInput(table, source)
+            for table, sources in given.items()
+            for source in _each(sources)
+        ]
+        return load(self._context, inputs, options or LoadOptions())
+
+    def analyze(
+        self,
+        as_of: str | date | None = None,
+        half_life: float | Mapping[str, float] | None = None,
+        seed: int = 0,
+        **method: Unpack[Method],
+    ) -> Run:
+        """Find relationships, communities and scores in what was loaded.
+
+        as_of: leave out what came after this day or moment; by default the latest in the data.
+        half_life: days after which an interaction counts half, for all types or by type; 0 for no
+        decay. engine, algorithm and resolution: see Method. Raises InvalidValueError, EngineError.
+        """
+        from graphcrm.service.analysis import AnalysisRequest, analyze
+
+        request = AnalysisRequest(
+            as_of=None if as_of is None else read_moment(as_of),
+            half_lives=read_half_lives(half_life),
+            seed=seed,
+            **method,
+        )
+        return analyze(self._context, request)
+
+    def status(self) -> StatusAnswer:
+        """Return how much the graph holds, the current run, and whether data came in after it."""
+        from graphcrm.service.status import graph_status
+
+        return graph_status(self._context)
+
+    def customers(
+        self,
+        text: str = "",
+        *,
+        community: int | None = None,
+        segment: str | None = None,
+        limit: int = 50,
+    ) -> pd.DataFrame:
+        """Return customers whose name, id, e-mail, phone, company or city holds every word."""
+        from graphcrm.client.frames import customer_frame
+        from graphcrm.service.customers import find_customers
+
+        found = collect(
+            lambda part, cursor: find_customers(
+                self._context,
+                text,
+                community=community,
+                segment=segment,
+                limit=part,
+                cursor=cursor,
+            ),
+            limit,
+        )
+        return customer_frame(found)
+
+    def customer(self, customer_id: str) -> CustomerAnswer:
+        """Return one customer with its scores. Raises CustomerNotFoundError."""
+        from graphcrm.service.customers import get_customer
+
+        return get_customer(self._context, customer_id)
+
+    def related(
+        self,
+        customer_id: str,
+        limit: int = 10,
+        *,
+        type: str | None = None,  # noqa: A002 - the name of the column
+        min_strength: float = 0.0,
+    ) -> pd.DataFrame:
+        """Return who is related to a customer, best first, with reasons in words.
+
+        Raises CustomerNotFoundError, NoAnalysisError, InvalidValueError.
+        """
+        from graphcrm.client.frames import related_frame
+        from graphcrm.service.related import related
+
+        return related_frame(
+            related(
+                self._context,
+                customer_id,
+                limit=limit,
+                type_name=type,
+                min_strength=min_strength,
+            )
+        )
+
+    def influencers(
+        self, by: str = "pagerank", limit: int = 20, *, community: int | None = None
+    ) -> pd.DataFrame:
+        """Return the customers highest by one measure, overall or in a community.
+
+        Raises NoAnalysisError, CommunityNotFoundError, InvalidValueError.
+        """
+        from graphcrm.client.frames import influencer_frame
+        from graphcrm.service.influence import influencers
+
+        return influencer_frame(
+            collect(
+                lambda part, cursor: influencers(
+                    self._context, by=by, community=community, limit=part, cursor=cursor
+                ),
+                limit,
+            )
+        )
+
+    def communities(self, limit: int = 20, *, min_size: int = 1) -> pd.DataFrame:
+        """Return the communities, largest first. Raises NoAnalysisError."""
+        from graphcrm.client.frames import community_frame
+        from graphcrm.service.groups import list_communities
+
+        return community_frame(
+            collect(
+                lambda part, cursor: list_communities(
+                    self._context, limit=part, cursor=cursor, min_size=min_size
+                ),
+                limit,
+            )
+        )
+
+    def path(self, source_id: str, target_id: str) -> PathAnswer:
+        """Return the strongest path between two customers.
+
+        Raises CustomerNotFoundError, NoAnalysisError, PathNotFoundError.
+        """
+        from graphcrm.service.paths import strongest_path
+
+        return strongest_path(self._context, source_id, target_id)
+
+    def to_networkx(self) -> nx.Graph[str]:
+        """Return the undirected graph that the last analysis worked on, for networkx.
+
+        Nodes are customer ids with their name and scores; an edge's `weight` in (0, 1] says how
+        close the two are. A few hundred bytes an edge. Raises NoAnalysisError.
+        """
+        from graphcrm.client.frames import networkx_graph
+
+        with self._context.store.read() as reader:
+            resident = self._context.cache.graph(reader)
+            names = {c.customer_id: c.label for c in reader.iter_customers()}
+        return networkx_graph(resident.projection, resident.scores, names)
+
+    def render(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        customer: str | None = None,
+        community: int | None = None,
+        depth: int = 1,
+    ) -> RenderedPage:
+        """Draw the map of communities, or around one customer or inside one community.
+
+        Writes one HTML file that needs nothing else; in a notebook the result shows itself. depth:
+        steps around the customer, 1 to 3. Raises NoAnalysisError, NotFoundError, UsageError.
+        """
+        return write_picture(
+            self._context, Path(path), customer=customer, community=community, depth=depth
+        )
+
+    def export(self, directory: str | os.PathLike[str], format: str = "parquet") -> list[Path]:  # noqa: A002
+        """Write customers, relationships, scores, communities and more as Parquet or CSV.
+
+        Returns the files. Raises NoAnalysisError, InvalidValueError.
+        """
+        from graphcrm.service.exporting import export
+
+        return export(self._context, Path(directory), format)
+
+    def copy_to(self, url: str | os.PathLike[str]) -> CopyReport:
+        """Copy the whole graph, results included, to an empty store. Raises StoreNotEmptyError."""
+        from graphcrm.service.copying import copy
+
+        return copy(self._settings, replace(self._settings, store=os.fspath(url)))
+
+
+def _each(sources: Sources) -> Sequence[Source]:
+    if sources is None:
+        return ()
+    return sources if isinstance(sources, list | tuple) else (sources,)

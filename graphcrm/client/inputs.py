@@ -1,0 +1,68 @@
+"""From what a caller gives to what the service layer takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+
+from graphcrm.answers import Page
+from graphcrm.errors import InvalidValueError
+from graphcrm.model import Micros
+from graphcrm.settings import parse_half_lives
+
+T = TypeVar("T")
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PART = 1000
+"""Items asked for at a time: no page of a list holds more."""
+
+
+def collect(fetch: Callable[[int, str | None], Page[T]], limit: int) -> list[T]:
+    """Return the first `limit` items of a paged list; `fetch` takes a limit and a cursor.
+
+    Raises InvalidValueError for a limit below 1.
+    """
+    if limit < 1:
+        raise InvalidValueError(f"limit is {limit}; it takes a whole number of at least 1.")
+    items: list[T] = []
+    cursor: str | None = None
+    while len(items) < limit:
+        page = fetch(min(limit - len(items), PART), cursor)
+        items.extend(page.items)
+        cursor = page.cursor
+        if cursor is None:
+            break
+    return items
+
+
+def read_moment(value: str | date) -> Micros:
+    """Return a moment in microseconds UTC; a day alone stands for its end, so it is included.
+
+    A time without an offset is taken as UTC. Raises InvalidValueError.
+    """
+    try:
+        moment = _parse(value) if isinstance(value, str) else value
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, time.max)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return (moment - EPOCH) // timedelta(microseconds=1)
+    except (ValueError, OverflowError) as error:
+        raise InvalidValueError(
+            f"{value!r} is not a date. Give one such as 2026-03-01 or 2026-03-01T09:30:00Z."
+        ) from error
+
+
+def _parse(text: str) -> date:
+    text = text.strip()
+    return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+
+
+def read_half_lives(given: float | Mapping[str, float] | None) -> dict[str, float]:
+    """Return days by interaction type, '*' for all types. Raises InvalidValueError."""
+    if given is None:
+        return {}
+    if isinstance(given, Mapping):
+        return parse_half_lives(tuple(f"{name}={days}" for name, days in given.items()))
+    return parse_half_lives((str(given),))

@@ -1,0 +1,231 @@
+"""The graph from Python, as an analyst uses it in a notebook."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import combinations
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+import pytest
+
+import graphcrm
+from graphcrm.client import Crm
+from graphcrm.client.inputs import read_moment
+from graphcrm.errors import (
+    CustomerNotFoundError,
+    InvalidValueError,
+    NoAnalysisError,
+    StoreFormatError,
+    StoreNotEmptyError,
+    UsageError,
+)
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'"
+
+
+def customers() -> pd.DataFrame:
+    ids = ["a", "b", "c", "d", HOSTILE, "alone"]
+    return pd.DataFrame(
+        {
+            "customer_id": ids,
+            "name": [f"Name {customer_id}" for customer_id in ids],
+            "created_at": pd.Timestamp("2024-05-01T08:00:00Z"),
+        }
+    )
+
+
+def links() -> pd.DataFrame:
+    return pd.DataFrame(
+        [(a, b, "friend", 0.5) for a, b in combinations(["a", "b", "c", HOSTILE], 2)]
+        + [("c", "d", "colleague", 0.25)],
+        columns=["source_id", "target_id", "type", "strength"],
+    )
+
+
+@pytest.fixture
+def crm(tmp_path: Path) -> Iterator[Crm]:
+    with graphcrm.connect(str(tmp_path / "graph.db")) as opened:
+        opened.load(customers=customers(), links=links())
+        opened.analyze()
+        yield opened
+
+
+def test_frames_and_files_load_alike(tmp_path: Path) -> None:
+    path = tmp_path / "links.csv"
+    links().to_csv(path, index=False)
+    with graphcrm.connect(tmp_path / "graph.db") as crm:
+        report = crm.load(customers=customers(), links=[path, links()])
+        assert [table.tally.new for table in report.tables] == [6, 7, 0]
+        assert report.tables[2].tally.unchanged == 7
+        assert "7 unchanged" in repr(report)
+        assert crm.load(interactions=None).tables == ()
+
+
+def test_related_is_a_frame_with_reasons(crm: Crm) -> None:
+    found = crm.related("a", limit=10)
+    assert list(found.columns[:6]) == [
+        "customer_id",
+        "name",
+        "type",
+        "strength",
+        "confidence",
+        "reasons",
+    ]
+    assert set(found["customer_id"]) == {"b", "c", "d", HOSTILE}
+    assert all(isinstance(reasons, list) and reasons for reasons in found["reasons"])
+    assert found["strength"].between(0, 1).all()
+    assert set(crm.related("c", type="colleague")["customer_id"]) == {"d"}
+    empty = crm.related("alone")
+    assert empty.empty
+    assert list(empty.columns) == list(found.columns)
+
+
+def test_rankings_groups_and_customers_are_frames(crm: Crm) -> None:
+    ranking = crm.influencers(by="degree", limit=2)
+    assert ranking["customer_id"].tolist()[0] == "c"
+    assert ranking["rank"].tolist() == [1, 2]
+    assert ranking["value"].tolist() == ranking["degree"].tolist()
+    groups = crm.communities(min_size=2)
+    assert groups["size"].sum() == 5
+    assert {"community_id", "name", "density_inside", "central_members"} < set(groups.columns)
+    found = crm.customers("name a")
+    assert "a" in found["customer_id"].tolist()
+    assert found["created_at"].iloc[0] == pd.Timestamp("2024-05-01T08:00:00Z")
+    assert len(crm.customers(limit=3)) == 3
+    assert crm.customers("nobody like this").empty
+
+
+def test_one_customer_and_a_path_are_small_results(crm: Crm) -> None:
+    assert crm.customer("a").customer.name == "Name a"
+    path = crm.path("a", "d")
+    assert [step.target_id for step in path.steps] == ["c", "d"]
+    assert repr(path).startswith("PathAnswer('a' -> 'c' -> 'd', strength 0.")
+    with pytest.raises(CustomerNotFoundError, match="'nobody'"):
+        crm.path("a", "nobody")
+
+
+def test_a_run_is_readable_and_repeatable(crm: Crm) -> None:
+    first = crm.analyze(seed=3, algorithm="louvain", resolution=0.5)
+    assert (first.seed, first.algorithm) == (3, "louvain")
+    assert re.match(r"Run\('run-.*: 6 customers, 7 relationships, ", repr(first))
+    again = crm.analyze(seed=3, algorithm="louvain", resolution=0.5)
+    assert again.graph_hash == first.graph_hash
+    assert again.modularity == first.modularity
+
+
+def test_half_lives_and_the_day_of_the_analysis_count(tmp_path: Path) -> None:
+    calls = pd.DataFrame(
+        {
+            "customer_id": "a",
+            "counterparty_id": "b",
+            "type": "call",
+            "occurred_at": ["2026-01-01T00:00:00Z", "2026-03-01T12:00:00Z"],
+        }
+    )
+    with graphcrm.connect(tmp_path / "graph.db") as crm:
+        crm.load(interactions=calls)
+
+        def strength(**how: object) -> float:
+            crm.analyze(**how)  # type: ignore[arg-type]
+            return float(crm.related("a")["strength"].iloc[0])
+
+        steady = strength(half_life=0)
+        assert strength(half_life={"call": 30}) < strength(half_life=90) < steady
+        assert strength(as_of="2026-03-01", half_life=0) == steady
+        assert strength(as_of=date(2026, 3, 1), half_life=0) == steady
+        assert strength(as_of="2026-03-01T11:00:00Z", half_life=0) < steady
+
+
+def test_the_networkx_graph_is_the_one_that_was_scored(crm: Crm) -> None:
+    graph = crm.to_networkx()
+    assert set(graph) == set(customers()["customer_id"])
+    ranks = nx.pagerank(graph, weight="weight", tol=1e-12, max_iter=1000)
+    for customer_id, data in graph.nodes(data=True):
+        assert data["name"] == f"Name {customer_id}"
+        assert data["pagerank"] == pytest.approx(ranks[customer_id], abs=1e-6)
+        assert data["core"] == nx.core_number(graph)[customer_id]
+
+
+def test_a_picture_shows_itself_in_a_notebook_and_breaks_out_of_nothing(
+    crm: Crm, tmp_path: Path
+) -> None:
+    page = crm.render(tmp_path / "out.html", customer=HOSTILE, depth=2)
+    assert page.path.read_text(encoding="utf-8") == page.html
+    assert len(repr(page)) < 500
+    shown = page._repr_html_()
+    frame = re.fullmatch(
+        r'<iframe sandbox="allow-scripts" title="([^"<>]*)" style="[^"]*" srcdoc="([^"<>]*)">'
+        r"</iframe>",
+        shown,
+    )
+    assert frame is not None
+    assert html.unescape(frame[2]) == page.html
+    assert "<img src=x" not in page.html
+    assert crm.render(tmp_path / "map.html").title != page.title
+    assert crm.render(tmp_path / "group.html", community=0).nodes > 1
+    with pytest.raises(UsageError):
+        crm.render(tmp_path / "both.html", customer="a", community=0)
+
+
+def test_export_and_copy(crm: Crm, tmp_path: Path) -> None:
+    paths = crm.export(tmp_path / "out", "csv")
+    assert len(pd.read_csv(tmp_path / "out" / "analysis_edges.csv")) == 7
+    assert all(path.exists() for path in paths)
+    report = crm.copy_to(tmp_path / "copy.db")
+    assert report.customers.new == 6
+    with graphcrm.connect(tmp_path / "copy.db") as copy:
+        pd.testing.assert_frame_equal(copy.related("a"), crm.related("a"))
+    other = tmp_path / "other.db"
+    with graphcrm.connect(other) as full:
+        full.load(customers=customers())
+    with pytest.raises(StoreNotEmptyError):
+        crm.copy_to(other)
+
+
+def test_status_tells_when_an_analysis_is_out_of_date(crm: Crm) -> None:
+    assert not crm.status().stale
+    crm.load(links=pd.DataFrame({"source_id": ["a"], "target_id": ["new"], "type": ["friend"]}))
+    assert crm.status().stale
+    assert crm.status().counts.bare == 1
+    crm.analyze()
+    assert "new" in crm.related("a")["customer_id"].tolist()
+
+
+def test_connecting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRAPHCRM_STORE", str(tmp_path / "from-environment.db"))
+    with graphcrm.connect() as crm:
+        assert "from-environment.db" in repr(crm)
+        with pytest.raises(NoAnalysisError):
+            crm.communities()
+    crm.close()
+    (tmp_path / "letter.txt").write_text("Dear customer, " * 500, encoding="utf-8")
+    with pytest.raises(StoreFormatError, match=r"letter\.txt"):
+        graphcrm.connect(tmp_path / "letter.txt")
+
+
+def test_wrong_values_are_told(crm: Crm) -> None:
+    with pytest.raises(InvalidValueError, match="'fame'"):
+        crm.influencers(by="fame")
+    with pytest.raises(InvalidValueError, match="limit is 0"):
+        crm.communities(limit=0)
+    with pytest.raises(InvalidValueError, match="half-life"):
+        crm.analyze(half_life=-1)
+    with pytest.raises(InvalidValueError, match="'soon' is not a date"):
+        crm.analyze(as_of="soon")
+
+
+def test_a_day_is_meant_whole_and_a_moment_exact() -> None:
+    end = (datetime(2026, 3, 2, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(
+        microseconds=1
+    )
+    assert read_moment("2026-03-01") == read_moment(date(2026, 3, 1)) == end - 1
+    assert read_moment("2026-03-02T00:00:00") == end
+    assert read_moment("2026-03-02T02:00:00+02:00") == end
+    ahead = datetime(2026, 3, 2, 2, tzinfo=timezone(timedelta(hours=2)))
+    assert read_moment(ahead) == end
+    assert read_moment(pd.Timestamp("2026-03-02")) == end
