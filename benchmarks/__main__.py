@@ -1,0 +1,36 @@
+"""Runs the benchmarks one after the other with small defaults: `python -m benchmarks [NAME ...]`.
+
+Each of them takes flags of its own: `python -m benchmarks.related --help`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+SMALL = {
+    "commands": [],
+    "related": ["--samples", "500"],
+    "load": ["--rows", "200000"],
+    "engines": [],
+}
+"""The benchmarks and the flags that keep a run of all of them to minutes."""
+
+
+def main(chosen: list[str]) -> int:
+    unknown = [name for name in chosen if name not in SMALL]
+    if unknown:
+        print(f"There is no benchmark {unknown[0]!r}; there are {', '.join(SMALL)}.")
+        return 2
+    # A process each: no benchmark sees the memory or the warm caches of another.
+    codes = [
+        subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{name}", *SMALL[name]], check=False
+        ).returncode
+        for name in chosen or SMALL
+    ]
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
