@@ -1,0 +1,64 @@
+"""One browser and one analysed graph for all; each test has a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from graphcrm.service.context import Context, open_context
+from tests.viz.sample import fill_and_analyze, settings
+from tests.viz.serving import Watched, serving, watched
+
+OpenPage = Callable[..., Watched]
+
+# The first answers of a service compile their kernels, where nothing has cached them yet.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Inside containers tests run as root, where Chromium has no sandbox to offer.
+        started = playwright.chromium.launch(
+            executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """The sample graph, analysed; tests only read it."""
+    chosen = settings(tmp_path_factory.mktemp("analysed"))
+    with open_context(chosen, create=True, resident=True) as ctx:
+        fill_and_analyze(ctx)
+        yield ctx
+
+
+@pytest.fixture(scope="session")
+def address(analysed: Context) -> Iterator[str]:
+    with serving(analysed) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Context]:
+    """An empty graph of the test's own."""
+    with open_context(settings(tmp_path), create=True, resident=True) as ctx:
+        yield ctx
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens watched pages; options are those of a browser context."""
+    with ExitStack() as stack:
+
+        def start(**options: Any) -> Watched:
+            return stack.enter_context(watched(browser, **options))
+
+        yield start

@@ -1,0 +1,70 @@
+"""What a page is made of: our own files, and vis-network as the installed pyvis brings it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from graphcrm.errors import GraphCrmError
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "template"
+STATIC = HERE / "static"
+
+MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is served; the tag changes with the content."""
+
+    content: bytes
+    media_type: str
+    tag: str
+
+    @property
+    def text(self) -> str:
+        """The content as text."""
+        return self.content.decode()
+
+
+def _read(path: Path) -> Asset:
+    content = path.read_bytes()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return Asset(content, MEDIA_TYPES[path.suffix], tag)
+
+
+@cache
+def static_files() -> Mapping[str, Asset]:
+    """Return our own files by name: modules, style sheet, icon."""
+    return {path.name: _read(path) for path in sorted(STATIC.iterdir())}
+
+
+@cache
+def vis_network() -> Asset:
+    """Return vis-network from the installed pyvis, its newest one; nothing is downloaded.
+
+    Raises GraphCrmError where pyvis is missing or came without it.
+    """
+    spec = find_spec("pyvis")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    found = [path for place in places for path in Path(place).glob("**/vis-*/vis-network.min.js")]
+    if not found:
+        raise GraphCrmError(
+            "vis-network, which draws the picture, was not found in the package pyvis. "
+            "Install it again: pip install --force-reinstall pyvis"
+        )
+    return _read(max(found, key=_version))
+
+
+def _version(path: Path) -> tuple[tuple[int, ...], str]:
+    return tuple(int(part) for part in re.findall(r"\d+", path.parent.name)), str(path)

@@ -1,0 +1,156 @@
+// The side panel about one customer: who it is, how it stands, and to whom it is related, and why.
+
+import { h, icon } from "./dom.js";
+import { avatar, dot, fact, meter, section } from "./parts.js";
+import { count, number, percent, t, term } from "./strings.js";
+
+export function placeOf(customer) {
+  return [customer.company, customer.city, customer.email].filter(Boolean).join(" · ") || customer.customer_id;
+}
+
+// about: {answer, related, preview, rank, average}; can: what the reader may do from here.
+export function customerPanel(about, can, page) {
+  const { answer } = about;
+  return [
+    heading(answer, page),
+    actions(about, can),
+    facts(answer),
+    answer.scores ? standing(about, page) : h("p", { class: "notice" }, t("not_scored")),
+    related(about, can, page),
+  ];
+}
+
+function heading(answer, page) {
+  const name = answer.label;
+  const work = [answer.job_title, answer.company].filter(Boolean).join(", ");
+  return h(
+    "header",
+    { class: "panel-head" },
+    avatar(answer.scores?.community_id ?? -1, initials(name), page),
+    h(
+      "div",
+      {},
+      h("p", { class: "kicker" }, kindOf(answer)),
+      h("h2", { dir: "auto" }, name),
+      work && h("p", { class: "muted", dir: "auto" }, work),
+    ),
+  );
+}
+
+function kindOf({ kind }) {
+  return kind === "person" || kind === "organization" ? t(kind) : t("customer");
+}
+
+function initials(name) {
+  const words = name.split(/[\s@._-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const picked = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return picked.map((word) => Array.from(word)[0]).join("").toUpperCase() || "·";
+}
+
+function actions({ preview, answer }, can) {
+  const buttons = [];
+  if (preview) buttons.push(laterButton(preview, can));
+  if (can.network) {
+    buttons.push(
+      h("button", { class: "button", onclick: () => can.network(answer.customer_id) }, icon("open"), t("open_network")),
+    );
+  }
+  return [
+    buttons.length ? h("div", { class: "actions" }, buttons) : null,
+    can.saved && h("p", { class: "hint" }, t("not_in_file")),
+  ];
+}
+
+// The panel does not wait for what expanding would bring.
+function laterButton(preview, can) {
+  const place = h("span", { class: "later" });
+  preview.then((found) => place.replaceWith(expandButton(found, can)), () => place.remove());
+  return place;
+}
+
+function expandButton({ nodes, all, parentId }, can) {
+  if (!all) return h("p", { class: "hint" }, t("expand_none"));
+  if (!nodes.length) return h("p", { class: "hint" }, t("expand_full", { n: can.most }));
+  const label = nodes.length < all ? t("expand_some", { n: nodes.length, all }) : count("expand", all);
+  return h("button", { class: "button primary", id: "expand", onclick: () => can.expand(parentId) }, icon("expand"), label);
+}
+
+function facts(answer) {
+  const place = [answer.city, answer.state, answer.country].filter(Boolean).join(", ");
+  return h(
+    "dl",
+    { class: "facts" },
+    fact("ID", answer.customer_id, "mono"),
+    fact("E-mail", answer.email),
+    fact(t("phone"), answer.phone),
+    fact(t("table_city"), place),
+    fact(t("tags"), (answer.tags ?? []).join(", ")),
+    answer.bare ? fact("", t("bare"), "muted") : null,
+  );
+}
+
+function standing({ answer, rank, average }, page) {
+  const { scores } = answer;
+  const place = rank && t(rank.whole ? "rank" : "rank_in_picture", { rank: rank.at, all: rank.of });
+  const times = average > 0 ? timesAverage(scores.pagerank / average) : null;
+  return section(
+    t("influence"),
+    place && h("p", { class: "big" }, place),
+    times && h("p", { class: place ? "muted" : "big" }, times),
+    h(
+      "dl",
+      { class: "facts wide" },
+      fact(t("community"), communityLink(answer, page)),
+      fact(t("score_contacts"), number(scores.degree)),
+      fact(t("score_bridge"), bridge(scores)),
+      fact(t("score_circle"), scores.core > 1 ? t("score_circle_value", { n: scores.core }) : t("score_circle_none")),
+    ),
+  );
+}
+
+function bridge(scores) {
+  if (scores.betweenness <= 0) return t("score_bridge_none");
+  if (scores.betweenness < 0.0005) return t("score_bridge_few");
+  return t("score_bridge_value", { share: percent(scores.betweenness) });
+}
+
+function timesAverage(times) {
+  if (times < 0.9) return t("below_average");
+  if (times < 1.1) return t("about_average");
+  return t("times_average", { times: number(times, { maximumSignificantDigits: 2 }) });
+}
+
+function communityLink(answer, page) {
+  const id = answer.scores.community_id;
+  return h(
+    "button",
+    { class: "link", onclick: () => page.openCommunity(String(id)) },
+    dot(id, page),
+    answer.community_name || `${t("community")} ${id}`,
+  );
+}
+
+function related({ related: { items, reason } }, can, page) {
+  if (items === null) return section(t("related"), h("p", { class: "hint" }, reason));
+  if (!items.length) return section(t("related"), h("p", { class: "hint" }, t("related_none")));
+  return section(t("related"), h("ol", { class: "related" }, items.map((item) => relatedItem(item, can, page))));
+}
+
+function relatedItem(item, can, page) {
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { class: "row", onclick: () => can.visit(item.customer_id), onmouseenter: () => page.point(item.customer_id), onmouseleave: () => page.point(null) },
+      h(
+        "span",
+        { class: "row-top" },
+        h("b", { dir: "auto" }, item.name),
+        h("span", { class: "chip" }, item.steps > 1 ? t("related_steps") : term(item.type)),
+      ),
+      meter(item.strength, t("strength", { share: percent(item.strength) })),
+      h("span", { class: "reasons", dir: "auto" }, item.reasons.join(" · ")),
+    ),
+  );
+}

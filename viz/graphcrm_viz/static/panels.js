@@ -1,0 +1,148 @@
+// Decides what the side panel is about, asks for what it needs, and fills it.
+
+import { communityPanel } from "./community.js";
+import { customerPanel } from "./customer.js";
+import { h } from "./dom.js";
+import { customerList, overviewPanel } from "./overview.js";
+import { sameView } from "./route.js";
+import { t } from "./strings.js";
+
+export class Panels {
+  constructor(explorer) {
+    this.explorer = explorer;
+    this.element = document.getElementById("panel");
+    this.key = "";
+    this.list = null;
+  }
+
+  get source() {
+    return this.explorer.source;
+  }
+
+  clear() {
+    this.fill("", []);
+  }
+
+  // The panel starts at its top when it is about something else, and stays put when it is not.
+  fill(key, content) {
+    this.element.replaceChildren(...content.flat(3).filter(Boolean));
+    if (key !== this.key) this.element.scrollTop = 0;
+    this.key = key;
+  }
+
+  async show(route, turn) {
+    const { kind, id } = subject(route);
+    const content = await this.content(kind, id).catch((error) => [this.problem(error)]);
+    if (turn === this.explorer.turn) this.fill(`${kind}/${id}`, content);
+  }
+
+  content(kind, id) {
+    if (kind === "communities") return this.overview();
+    return kind === "community" ? this.community(id) : this.customer(id);
+  }
+
+  problem(error) {
+    return h("p", { class: "notice", role: "alert" }, error.detail ?? String(error));
+  }
+
+  async overview() {
+    const { items } = await this.source.influencers();
+    return overviewPanel(items, this.explorer.model.view, this.can(), this.explorer);
+  }
+
+  async community(id) {
+    const { explorer } = this;
+    const inside = sameView(explorer.route, { kind: "community", id });
+    const reachable = explorer.reaches({ kind: "community", id });
+    const can = { ...this.can(), openCommunity: !inside && reachable ? (one) => explorer.openCommunity(one) : null };
+    return communityPanel(await this.source.community(id), explorer.names, { ...can, saved: !inside && !reachable }, explorer);
+  }
+
+  async customer(id) {
+    const { explorer, source } = this;
+    const here = explorer.model?.nodes.has(id);
+    const [answer, related, top] = await Promise.all([
+      source.customer(id),
+      explorer.status.run ? source.related(id) : { items: [] },
+      explorer.status.run ? source.influencers() : { items: [] },
+    ]);
+    const preview = here && source.live ? explorer.preview(id) : null;
+    const about = { answer, related, preview, rank: this.rank(id, top.items), average: this.average() };
+    return customerPanel(about, this.customerCan(id, here), explorer);
+  }
+
+  customerCan(id, here) {
+    const { explorer, source } = this;
+    const around = sameView(explorer.route, { kind: "customer", id });
+    return {
+      ...this.can(),
+      most: explorer.style.most_nodes,
+      expand: (one) => explorer.expand(one),
+      network: source.live && here && !around ? (one) => explorer.go({ kind: "customer", id: one }) : null,
+      saved: !source.live,
+    };
+  }
+
+  can() {
+    return { visit: (id) => this.explorer.visit(id), saved: !this.source.live };
+  }
+
+  // Among all where it is one of the first ten, else among the members where all of them are shown.
+  rank(id, top) {
+    const { model, status } = this.explorer;
+    const first = top.find((one) => one.customer_id === id);
+    if (first) return { at: first.rank, of: status.counts.customers, whole: true };
+    if (!model || model.view.kind !== "community" || model.view.nodes.length < model.view.total_nodes) return null;
+    const node = model.view.nodes.find((one) => one.id === id);
+    if (!node) return null;
+    const above = model.view.nodes.filter((one) => one.size > node.size).length;
+    return { at: above + 1, of: model.view.nodes.length, whole: false };
+  }
+
+  average() {
+    const customers = this.explorer.status.run?.counts?.customers ?? this.explorer.status.counts.customers;
+    return customers ? 1 / customers : 0;
+  }
+
+  // To a customer that is not in the picture.
+  travel(id) {
+    const { explorer } = this;
+    if (explorer.reaches({ kind: "customer", id })) explorer.go({ kind: "customer", id });
+    else this.travelSaved(id);
+  }
+
+  travelSaved(id) {
+    const { explorer, source } = this;
+    const community = source.has("customers", id) ? source.answers.customers[id].scores?.community_id : null;
+    const inside = `community/${community}`;
+    const shown = source.has("views", inside) && source.answers.views[inside].nodes.some((node) => node.id === id);
+    if (shown) explorer.go({ kind: "community", id: String(community), select: id });
+    else explorer.frame.toast(t("not_in_page"));
+  }
+
+  async showEmpty(kind, route) {
+    if (route.kind === "customer") {
+      this.fill(`customer/${route.id}`, await this.customer(route.id).catch((error) => [this.problem(error)]));
+    } else if (kind === "empty") this.clear();
+    else await this.showList();
+  }
+
+  async showList() {
+    this.list ??= { items: [], cursor: null, more: () => this.extend() };
+    if (this.list.items.length) this.fill("list", customerList(this.list, this.can()));
+    else await this.extend();
+  }
+
+  async extend() {
+    const page = await this.source.customers(this.list.cursor);
+    this.list.items.push(...page.items);
+    this.list.cursor = page.cursor;
+    this.fill("list", customerList(this.list, this.can()));
+  }
+}
+
+// What the panel is about: what is selected, else what the view turns around.
+function subject({ kind, id, select }) {
+  if (select === null) return { kind, id };
+  return { kind: kind === "communities" ? "community" : "customer", id: select };
+}
