@@ -21,14 +21,15 @@ from graphcrm.store import open_store
 from graphcrm.store.base import Store
 from tests.servers.neo4j_jars import Neo4jMissingError
 from tests.servers.neo4j_server import Neo4jAddress, running_neo4j
-from tests.servers.neo4j_wipe import claim, wipe
+from tests.servers.neo4j_wipe import alone, claim, wipe
 
 STORES = ("embedded", "neo4j")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests on Neo4j together: parallel workers then start one server, not one each."""
+    """Keep the tests on Neo4j together, where the scheduler heeds it: fewer servers to start."""
     for item in items:
         if _uses_neo4j(item):
             item.add_marker(pytest.mark.neo4j)
@@ -73,11 +74,12 @@ def neo4j_driver(neo4j_server: Neo4jAddress) -> Iterator[Driver]:
 
 
 @pytest.fixture
-def neo4j_settings(neo4j_server: Neo4jAddress, neo4j_driver: Driver) -> Settings:
+def neo4j_settings(neo4j_server: Neo4jAddress, neo4j_driver: Driver) -> Iterator[Settings]:
     """Settings of an empty graph in the real Neo4j."""
-    wipe(neo4j_driver)
-    login = Neo4jSettings(neo4j_server.user, neo4j_server.password)
-    return Settings(store=neo4j_server.uri, neo4j=login)
+    with alone(neo4j_server):
+        wipe(neo4j_driver)
+        login = Neo4jSettings(neo4j_server.user, neo4j_server.password)
+        yield Settings(store=neo4j_server.uri, neo4j=login)
 
 
 @pytest.fixture(params=STORES)

@@ -22,7 +22,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import IO
 
 from tests.servers.neo4j_jars import RECIPE, Jars, Neo4jMissingError, prepare_jars
 
@@ -127,23 +127,24 @@ def _wait_for_login(address: Neo4jAddress) -> Neo4jAddress:
 
 @contextmanager
 def _java_server(jars: Jars, flags: list[str]) -> Iterator[Neo4jAddress]:
-    with tempfile.TemporaryDirectory(prefix="graphcrm-neo4j-", ignore_cleanup_errors=True) as name:
-        port, password = _free_port(), secrets.token_hex(8)
-        log = Path(name) / "java.log"
+    port, password = _free_port(), secrets.token_hex(8)
+    with (
+        tempfile.TemporaryDirectory(prefix="graphcrm-neo4j-", ignore_cleanup_errors=True) as home,
+        tempfile.TemporaryFile() as log,
+    ):
         command = ["java", *flags]
         command += [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
         command += ["-cp", jars.class_path, str(RECIPE / "Start.java")]
-        command += [str(Path(name) / "home"), str(jars.plugins), str(port)]
-        with log.open("wb") as errors:
-            # A session of its own: Ctrl-C then ends the tests first, and the server after them.
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                start_new_session=True,
-            )
+        command += [home, str(jars.plugins), str(port)]
+        # A session of its own: Ctrl-C then ends the tests first, and the server after them.
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        )
         try:
             _wait_for_ready(process, password, log)
             yield Neo4jAddress(f"neo4j://127.0.0.1:{port}", "neo4j", password)
@@ -151,7 +152,7 @@ def _java_server(jars: Jars, flags: list[str]) -> Iterator[Neo4jAddress]:
             _end(process)
 
 
-def _wait_for_ready(process: subprocess.Popen[str], password: str, log: Path) -> None:
+def _wait_for_ready(process: subprocess.Popen[str], password: str, log: IO[bytes]) -> None:
     timer = threading.Timer(START_SECONDS, process.kill)
     timer.start()
     try:
@@ -165,8 +166,9 @@ def _wait_for_ready(process: subprocess.Popen[str], password: str, log: Path) ->
     finally:
         timer.cancel()
     if not ready:
-        tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-        raise Neo4jMissingError(f"Neo4j did not start from its jars:\n{tail}")
+        log.seek(0)
+        told = log.read().decode(errors="replace")[-2000:]
+        raise Neo4jMissingError(f"Neo4j did not start from its jars:\n{told}")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from neo4j import Driver
+
+from tests.servers.neo4j_server import Neo4jAddress
 
 MARK = "MERGE (:GraphCrmTestDatabase)"
 IS_OURS = "RETURN EXISTS { (:GraphCrmTestDatabase) } OR NOT EXISTS { () }"
@@ -27,3 +36,12 @@ def wipe(driver: Driver) -> None:
     """Delete every node and relationship but the mark; constraints and indexes stay."""
     with driver.session() as session:
         session.run(WIPE).consume()
+
+
+@contextmanager
+def alone(address: Neo4jAddress) -> Iterator[None]:
+    """Take turns with other test processes on the same server: each test wipes it first."""
+    name = hashlib.sha256(address.uri.encode()).hexdigest()[:16]
+    with (Path(tempfile.gettempdir()) / f"graphcrm-neo4j-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

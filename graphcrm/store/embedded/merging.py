@@ -13,7 +13,7 @@ import orjson
 
 from graphcrm.model import Tally
 from graphcrm.store.embedded.rows import Row
-from graphcrm.store.records import to_json
+from graphcrm.store.records import from_json, to_json
 
 K = TypeVar("K", bound=Hashable)
 
@@ -76,7 +76,7 @@ def merge(known: Row, given: Row, layout: Layout) -> Row:
 
 
 def _merge_json(known: str | None, given: str | None) -> str | None:
-    if known is None or given is None or known == given:
-        return given or known
+    if given is None or given == known:
+        return known
     added = {key: value for key, value in orjson.loads(given).items() if value not in (None, "")}
-    return to_json({**orjson.loads(known), **added}, "")
+    return to_json({**from_json(known), **added}, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from graphcrm.errors import ConflictError
+from graphcrm.errors import ConflictError, InvalidValueError
 from graphcrm.model import Customer, Interaction, Link, Tally
 from graphcrm.store.base import Receipt
 from graphcrm.store.embedded import failures
@@ -17,9 +17,14 @@ from graphcrm.store.embedded.writing import Writing, slices
 
 
 @contextmanager
-def _told_of_broken_text() -> Iterator[None]:
+def _told_of_bad_values() -> Iterator[None]:
     try:
         yield
+    except OverflowError as error:
+        raise InvalidValueError(
+            "A whole number in these rows is beyond 64 bits. Give it as a text or as an attribute "
+            "in quotes."
+        ) from error
     except UnicodeEncodeError as error:
         raise failures.broken_text(error) from error
 
@@ -37,7 +42,7 @@ class EmbeddedWriter:
     def upsert_customers(self, rows: Sequence[Customer]) -> Tally:
         """Write customers."""
         total = Tally()
-        with _told_of_broken_text():
+        with _told_of_bad_values():
             for part in slices(rows):
                 tally, bare = write_customers(self._writing, part)
                 total += tally
@@ -47,14 +52,14 @@ class EmbeddedWriter:
 
     def upsert_interactions(self, rows: Sequence[Interaction]) -> Tally:
         """Write interactions."""
-        with _told_of_broken_text():
+        with _told_of_bad_values():
             total = sum((write_interactions(self._writing, part) for part in slices(rows)), Tally())
         self._interactions += total
         return total
 
     def upsert_links(self, rows: Sequence[Link]) -> Tally:
         """Write links."""
-        with _told_of_broken_text():
+        with _told_of_bad_values():
             total = sum((write_links(self._writing, part) for part in slices(rows)), Tally())
         self._links += total
         return total

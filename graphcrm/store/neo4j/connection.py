@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from urllib.parse import urlsplit, urlunsplit
 
 from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
 from neo4j.exceptions import ConfigurationError
@@ -63,8 +62,7 @@ def connect(url: str, settings: Neo4jSettings) -> Database:
 
 def without_password(url: str) -> str:
     """Return the address without any user and password in it."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return re.sub(r"(?<=//)[^/]*@", "", url)
 
 
 def _open_driver(name: str, settings: Neo4jSettings) -> Driver:

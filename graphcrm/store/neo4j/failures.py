@@ -117,8 +117,12 @@ def _explain(name: str, error: DriverError | Neo4jError) -> StoreError:
         return bad_address(name, str(error))
     if isinstance(error, ServiceUnavailable | SessionExpired):
         return StoreUnavailableError(
-            f"The Neo4j server at {name} cannot be reached ({error}). Check that it runs "
-            "('docker compose up' starts one) and that GRAPHCRM_STORE has its address."
+            f"The Neo4j server at {name} cannot be reached ({_one_line(error)}). Check that it "
+            "runs ('docker compose up' starts one) and that GRAPHCRM_STORE has its address."
         )
-    told = getattr(error, "message", None) or error
+    told = _one_line(getattr(error, "message", None) or error)
     return StoreError(f"Neo4j at {name} reported: {told} ({code or type(error).__name__}).")
+
+
+def _one_line(message: object) -> str:
+    return " ".join(str(message).split())

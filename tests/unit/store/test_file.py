@@ -72,17 +72,23 @@ def test_a_store_of_another_format_is_refused_with_both_formats(path: str, versi
         EmbeddedStore(path, create=True)
 
 
-def test_a_damaged_store_says_so(path: str) -> None:
+def read_all(path: str) -> list[Customer]:
+    store = EmbeddedStore(path, create=False)
+    with store.read() as reader:
+        return list(reader.iter_customers())
+
+
+@pytest.mark.parametrize("page", [3, 40])
+def test_a_damaged_store_says_so(path: str, page: int) -> None:
     store = EmbeddedStore(path, create=True)
     with store.write() as writer:
         writer.upsert_customers([Customer(f"c{number}", name="x" * 50) for number in range(2000)])
     store.close()
     content = bytearray(Path(path).read_bytes())
-    content[4096 * 3 :] = b"\xa5" * (len(content) - 4096 * 3)
+    content[4096 * page :] = b"\xa5" * (len(content) - 4096 * page)
     Path(path).write_bytes(content)
-    again = EmbeddedStore(path, create=False)
-    with pytest.raises(StoreFormatError, match="damaged"), again.read() as reader:
-        list(reader.iter_customers())
+    with pytest.raises(StoreFormatError, match="damaged"):
+        read_all(path)
 
 
 def test_an_empty_file_is_filled_when_asked_for(path: str) -> None:

@@ -29,9 +29,8 @@ def check_whole_batches(path: str, acknowledged: set[int]) -> int:
     """Check that every acknowledged batch is there and none is there in part; return the next."""
     connection = apsw.Connection(path)
     assert connection.execute("PRAGMA integrity_check").get == "ok"
-    connection.execute(
-        "INSERT INTO customer_trigrams (customer_trigrams) VALUES ('integrity-check')"
-    )
+    check = "INSERT INTO customer_trigrams (customer_trigrams) VALUES ('integrity-check')"
+    connection.execute(check)
     connection.close()
     store = EmbeddedStore(path, create=False)
     with store.read() as reader:
@@ -44,7 +43,6 @@ def check_whole_batches(path: str, acknowledged: set[int]) -> int:
         assert counts.links == len(list(reader.iter_links())) == len(sizes)
         assert counts.customers == len(reader.customer_ids())
         for batch in list(sizes)[-3:]:
-            assert set(reader.interactions_of(f"c{batch}", ROWS + 1)) >= set()
             assert len(reader.interactions_of(f"c{batch}", ROWS + 1)) == ROWS
             found = reader.find_customers(CustomerQuery(("batch", str(batch))))
             assert f"c{batch}" in {row.customer_id for row in found}
