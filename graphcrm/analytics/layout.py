@@ -2,7 +2,7 @@
 
 Connected nodes minimise Noack's energy with edge repulsion (2009, doi:10.1103/PhysRevE.79.026102),
 whose minima put the groups of high modularity apart; scipy's conjugate gradients look for them.
-Measured on one core against networkx: for 1,500 customers with 13,500 ties this takes 1.5 s, where
+Measured on one core against networkx: for 1,500 customers with 13,500 ties this takes 2 s, where
 spring_layout takes 8.5 s and forceatlas2_layout 17 s for 100 rounds, and both left a ball with the
 groups on top of each other. Kamada-Kawai and stress majorisation draw distances well, but in a
 social graph nearly all are two or three steps, so groups are lost there too.
@@ -47,7 +47,7 @@ def place(
     source, target: int32 (m,) node numbers, each pair once. weight: float64 (m,) above 0; more
     pulls closer. radius: float64 (count,) pixels; discs of those radii do not overlap. Connected
     components stand side by side, the largest first; nodes without an edge follow in a grid. The
-    same input gives the same positions. 1.5 s for 1,500 nodes on one core, 0.2 s for 300.
+    same input gives the same positions. 2 s for 1,500 nodes on one core, 0.2 s for 300.
     """
     degree = np.bincount(np.concatenate([source, target]), minlength=count)
     tiles = _component_tiles(count, (source, target, weight), radius, seed)
