@@ -84,8 +84,10 @@ def test_neo4j_knows_the_same_ids_and_keeps_everybody(on_neo4j: Context) -> None
         for customer_id in IN_PATHS:
             url = f"{API}/customers/{segment(customer_id)}"
             assert client.get(url).json()["customer_id"] == customer_id
-            assert client.get(f"{url}/related").status_code == 200
+        for customer_id in IN_PATHS[:3]:
+            url = f"{API}/customers/{segment(customer_id)}"
+            assert client.get(f"{url}/related").json()["items"]
             assert client.get(f"{url}/graph").json()["focus"] == customer_id
-            assert client.get(f"{API}/customers", params={"q": customer_id}).status_code == 200
+            assert client.get(f"{API}/customers", params={"q": customer_id}).json()["items"]
         status = client.get(f"{API}/status").json()
         assert status["counts"]["customers"] == len(AWKWARD) + 9
