@@ -124,6 +124,7 @@ def test_expands_a_hub_step_by_step(address: str, open_page: OpenPage) -> None:
     assert {one: after[one] for one in before} == before
     assert _overlaps(after) == []
     expect(page.locator("#note")).to_contain_text("50 contacts brought in.")
+    expect(page.locator("#said")).to_have_text("50 contacts brought in around Hanna Hub.")
     double_click_node(page, HUB)
     expect(button).to_have_text("Bring in 30 more contacts")
     assert len(places(page)) == len(before) + 2 * STEP

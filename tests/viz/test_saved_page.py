@@ -82,6 +82,7 @@ def test_hostile_names_are_inert(analysed: Context, tmp_path: Path, open_page: O
         page = _open(open_page(), tmp_path / "page.html")
         expect(page.locator("#panel h2")).to_contain_text(HOSTILE[customer_id][:20])
         assert set(HOSTILE) <= set(places(page))
+        assert MARKUP not in (tmp_path / "page.html").read_text(encoding="utf-8")
         assert page.locator("img").count() == 0
 
 

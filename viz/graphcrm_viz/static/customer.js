@@ -68,7 +68,8 @@ function laterButton(preview, can) {
   return place;
 }
 
-function expandButton({ nodes, all, parentId }, can) {
+function expandButton({ nodes, all, parentId, view }, can) {
+  if (view.total_nodes === 1) return "";
   if (!all) return h("p", { class: "hint" }, t("expand_none"));
   if (!nodes.length) return h("p", { class: "hint" }, t("expand_full", { n: can.most }));
   const label = nodes.length < all ? t("expand_some", { n: nodes.length, all }) : count("expand", all);
@@ -92,11 +93,11 @@ function facts(answer) {
 function standing({ answer, rank, average }, page) {
   const { scores } = answer;
   const place = rank && t(rank.whole ? "rank" : "rank_in_picture", { rank: rank.at, all: rank.of });
-  const times = average > 0 ? timesAverage(scores.pagerank / average) : null;
+  const times = scores.degree ? timesAverage(scores.pagerank / average) : t("standing_none");
   return section(
     t("influence"),
     place && h("p", { class: "big" }, place),
-    times && h("p", { class: place ? "muted" : "big" }, times),
+    h("p", { class: place ? "muted" : "big" }, times),
     h(
       "dl",
       { class: "facts wide" },

@@ -34,7 +34,6 @@ function setProperty(element, name, value) {
 }
 
 const ICONS = {
-  search: "M11 4a7 7 0 1 0 0 14a7 7 0 0 0 0-14zM16.2 16.2L21 21",
   sun: "M12 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5",
   moon: "M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z",
   plus: "M12 5v14M5 12h14",
@@ -44,7 +43,6 @@ const ICONS = {
   camera: "M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7z",
   close: "M6 6l12 12M18 6L6 18",
   chevron: "M9 6l6 6l-6 6",
-  left: "M15 6l-6 6l6 6",
   legend: "M5 6h.01M5 12h.01M5 18h.01M10 6h10M10 12h10M10 18h10",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   expand: "M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM12 2v4M12 18v4M2 12h4M18 12h4",

@@ -71,9 +71,10 @@ export class Explorer {
       if (turn !== this.turn) return;
       this.put(model, route);
     }
-    const missing = route.expand.slice(this.shown.expand.length);
-    for (const id of missing) await this.bringIn(id);
-    if (turn !== this.turn) return;
+    for (const id of route.expand.slice(this.shown.expand.length)) {
+      await this.bringIn(id, turn);
+      if (turn !== this.turn) return;
+    }
     this.shown = route;
     this.drawing.select(route.select);
     if (route.select !== null) this.drawing.reveal(route.select);
@@ -137,12 +138,18 @@ export class Explorer {
     this.address.go({ ...HOME, ...route });
   }
 
+  // Until the next picture is there, the one still to be seen belongs to another place.
+  get settled() {
+    return this.model !== null && this.shown !== null && sameView(this.shown, this.route);
+  }
+
   select(id) {
-    if (id === this.route.select || (id === null && this.route.select === null)) return;
+    if (!this.settled || id === this.route.select) return;
     this.address.go({ ...this.route, select: id }, { replace: true });
   }
 
   open(id) {
+    if (!this.settled) return;
     const node = this.model.nodes.get(id);
     if (node.kind === "community") this.openCommunity(id);
     else if (this.source.live) this.expand(id);
@@ -162,7 +169,7 @@ export class Explorer {
 
   // To a customer: in the picture where it is there, else to the network around it.
   visit(id) {
-    if (this.model?.nodes.get(id)?.kind === "customer") this.select(id);
+    if (this.settled && this.model.nodes.get(id)?.kind === "customer") this.select(id);
     else this.panels.travel(id);
   }
 
@@ -185,12 +192,17 @@ export class Explorer {
     this.address.go({ ...this.route, select: id, expand: [...this.route.expand, id] });
   }
 
-  async bringIn(id) {
-    if (!this.model.nodes.has(id)) return;
-    const added = this.model.merge(await this.preview(id));
-    const name = this.model.nodes.get(id).label;
+  async bringIn(id, turn) {
+    const { model } = this;
+    const preview = model.nodes.has(id) ? await this.preview(id) : null;
+    if (turn !== this.turn) return;
+    this.shown = { ...this.shown, expand: [...this.shown.expand, id] };
+    if (preview === null) return;
+    const added = model.merge(preview);
+    const name = model.nodes.get(id).label;
     this.drawing.add(added);
-    this.frame.say(added.nodes.length ? count("expanded", added.nodes.length).replace("{name}", name) : t("expanded_nothing", { name }));
+    const { length } = added.nodes;
+    this.frame.say(length ? count("expanded", length, { name }) : t("expanded_nothing", { name }));
   }
 
   hoverEdge(edge, at) {

@@ -1,6 +1,7 @@
 // Everything around the picture: header, way back, notes, buttons, legend.
 
 import { h, icon, replace } from "./dom.js";
+import { emptyKind } from "./empty.js";
 import { fillButtons, fillHeader } from "./header.js";
 import { HOME, writeRoute } from "./route.js";
 import { Search } from "./search.js";
@@ -115,7 +116,8 @@ export class Frame {
     const note = model ? noteOf(model, explorer.status) : "";
     element("note").textContent = note;
     element("note").hidden = !note;
-    element("hint").textContent = model ? t(route.kind === "communities" ? "map_hint" : "member_hint") : "";
+    const hint = route.kind === "communities" ? "map_hint" : "member_hint";
+    element("hint").textContent = model && model.nodes.size > 1 ? t(hint) : "";
     this.stage.setAttribute("aria-label", model ? t("canvas", { title: titleOf(model) }) : "");
     document.title = model ? `${titleOf(model)} · graphcrm` : "graphcrm";
     this.showLegend();
@@ -140,9 +142,10 @@ export class Frame {
   }
 
   crumbs(model, route) {
-    const steps = [[t("all"), HOME]];
+    // Where nobody has a relationship there are no communities, only customers.
+    const steps = [[emptyKind(this.explorer.status) ? t("lonely_list") : t("all"), HOME]];
     const focus = model?.nodes.get(model.view.focus);
-    if (route.kind === "customer" && focus && focus.community_id >= 0) {
+    if (route.kind === "customer" && focus?.neighbours && focus.community_id >= 0) {
       const id = String(focus.community_id);
       steps.push([this.explorer.names.get(id) ?? `${t("community")} ${id}`, { ...HOME, kind: "community", id }]);
     }

@@ -6,11 +6,11 @@ import { count } from "./strings.js";
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 const CELL = 48;
 const LONGEST = 26;
-const BESIDE_BUBBLE = 118;
+const BESIDE_BUBBLE = [118, 76, 48];
 const LEGIBLE = 5;
 const MOST = 70;
 const MAY_HIDE = 6;
-const ON_ITSELF = 8;
+const ON_ITSELF = 4;
 const ALWAYS = 12;
 
 export class Labels {
@@ -49,8 +49,22 @@ export class Labels {
       return;
     }
     const size = fontSize(node, scale);
+    // The name of a bubble gets narrower where there is no room for it otherwise.
+    const forms =
+      node.kind === "community"
+        ? BESIDE_BUBBLE.map((room) => this.clip(node.label, room, size))
+        : [[shorten(node.label, LONGEST)]];
+    for (const lines of forms) {
+      const label = this.beside({ node, lines, size }, scale, taken, wanted ? MAY_HIDE : 0);
+      if (!label) continue;
+      this.placed.push(label);
+      return;
+    }
+  }
+
+  // The label where it hides least of what is smaller than its node, null where that is too much.
+  beside({ node, lines, size }, scale, taken, most) {
     const bold = node.kind === "community";
-    const lines = bold ? this.clip(node.label, BESIDE_BUBBLE, size) : [shorten(node.label, LONGEST)];
     const width = Math.max(...lines.map((line) => this.measure(line, size, bold))) + 4;
     const height = lines.length * size * 1.2 + 4;
     const boxes = corners(node.kind, node.r * scale, width, height).map(([dx, dy]) => {
@@ -58,12 +72,11 @@ export class Labels {
     });
     const hidden = boxes.map((one) => taken.hides(one, node));
     const least = Math.min(...hidden);
-    // A name that matters may lie over smaller nodes where there is no better place for it.
-    if (least > (wanted ? MAY_HIDE : 0)) return;
-    const box = boxes[hidden.indexOf(least)];
-    taken.take(box, node.id, Infinity);
-    const place = { dx: box.dx + width / 2, dy: box.dy + height / 2 };
-    this.placed.push({ node, lines, size, ...place, tag: hidden.indexOf(least) === ON_ITSELF && { width, height } });
+    if (least > most) return null;
+    const at = hidden.indexOf(least);
+    taken.take(boxes[at], node.id, Infinity);
+    const { dx, dy } = boxes[at];
+    return { node, lines, size, dx: dx + width / 2, dy: dy + height / 2, tag: at === ON_ITSELF && { width, height } };
   }
 
   // The name inside its bubble, in up to three lines, with the number of members below.
@@ -130,7 +143,7 @@ function fontSize(node, scale) {
   return Math.round(Math.min(15, Math.max(11, 7 + node.r * scale * 0.35)));
 }
 
-export function shorten(text, longest) {
+function shorten(text, longest) {
   const letters = Array.from(text);
   return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join("").trimEnd()}…`;
 }
@@ -140,8 +153,8 @@ function pieces(text) {
   return text.match(/\s*[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|\s*[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+/g) ?? [text];
 }
 
-// Below, above, right, left of the node, a bubble's also between these or on the bubble itself: the
-// top left corner of the name's box from the centre of the node.
+// Below, above, right, left of the node, that of a bubble also on the bubble itself: the top left
+// corner of the name's box from the centre of the node.
 function corners(kind, r, width, height) {
   const beside = [
     [-width / 2, r + 3],
@@ -149,15 +162,7 @@ function corners(kind, r, width, height) {
     [r + 4, -height / 2],
     [-r - 4 - width, -height / 2],
   ];
-  if (kind !== "community") return beside;
-  const far = r * 0.75 + 3;
-  const between = [
-    [far, far],
-    [far, -far - height],
-    [-far - width, far],
-    [-far - width, -far - height],
-  ];
-  return [...beside, ...between, [-width / 2, -height / 2]];
+  return kind === "community" ? [...beside, [-width / 2, -height / 2]] : beside;
 }
 
 // What is taken already: boxes of names, and of nodes with their radius.

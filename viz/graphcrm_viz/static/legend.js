@@ -2,7 +2,7 @@
 
 import { h, svg } from "./dom.js";
 import { dot } from "./parts.js";
-import { count, t } from "./strings.js";
+import { t } from "./strings.js";
 
 const LISTED = 4;
 

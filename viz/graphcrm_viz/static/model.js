@@ -2,7 +2,7 @@
 
 import { placeAround } from "./placing.js";
 
-export function edgeKey(source, target) {
+function edgeKey(source, target) {
   return JSON.stringify(source < target ? [source, target] : [target, source]);
 }
 

@@ -67,7 +67,7 @@ export class Panels {
       explorer.status.run ? source.influencers() : { items: [] },
     ]);
     const preview = here && source.live ? explorer.preview(id) : null;
-    const about = { answer, related, preview, rank: this.rank(id, top.items), average: this.average() };
+    const about = { answer, related, preview, rank: this.rank(id, top.items), average: 1 / this.analysed };
     return customerPanel(about, this.customerCan(id, here), explorer);
   }
 
@@ -89,9 +89,9 @@ export class Panels {
 
   // Among all where it is one of the first ten, else among the members where all of them are shown.
   rank(id, top) {
-    const { model, status } = this.explorer;
-    const first = top.find((one) => one.customer_id === id);
-    if (first) return { at: first.rank, of: status.counts.customers, whole: true };
+    const { model } = this.explorer;
+    const first = top.find((one) => one.customer_id === id && one.scores.degree);
+    if (first) return { at: first.rank, of: this.analysed, whole: true };
     if (!model || model.view.kind !== "community" || model.view.nodes.length < model.view.total_nodes) return null;
     const node = model.view.nodes.find((one) => one.id === id);
     if (!node) return null;
@@ -99,9 +99,9 @@ export class Panels {
     return { at: above + 1, of: model.view.nodes.length, whole: false };
   }
 
-  average() {
-    const customers = this.explorer.status.run?.counts?.customers ?? this.explorer.status.counts.customers;
-    return customers ? 1 / customers : 0;
+  get analysed() {
+    const { run, counts } = this.explorer.status;
+    return run?.counts.customers ?? counts.customers;
   }
 
   // To a customer that is not in the picture.

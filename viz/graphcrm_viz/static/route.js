@@ -3,7 +3,7 @@
 
 export const HOME = { kind: "communities", id: null, select: null, expand: [] };
 
-export function readRoute(hash) {
+function readRoute(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [kind, ...rest] = path.split("/");
   const values = new URLSearchParams(query);

@@ -1,8 +1,10 @@
 // What the page says, in English and Chinese. Names and reasons come from the service as they are.
 
 import { recall, remember } from "./memory.js";
-import { WORDS } from "./words.js";
+import { CHINESE } from "./chinese.js";
+import { ENGLISH } from "./english.js";
 
+const WORDS = { en: ENGLISH, zh: CHINESE };
 const root = document.documentElement;
 let language = "en";
 
@@ -31,8 +33,8 @@ export function t(key, values = {}) {
 }
 
 // "1 member", "2 members": the key with _one is for one.
-export function count(key, n) {
-  return t(n === 1 && `${key}_one` in WORDS[language] ? `${key}_one` : key, { n });
+export function count(key, n, values = {}) {
+  return t(n === 1 && `${key}_one` in WORDS[language] ? `${key}_one` : key, { ...values, n });
 }
 
 export function number(value, options = {}) {
