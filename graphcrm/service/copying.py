@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from graphcrm.answers import CopyReport, Progress
 from graphcrm.errors import StoreNotEmptyError, UsageError
+from graphcrm.ingest.load import write_rows
 from graphcrm.model import Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
-from graphcrm.service.loading import write_rows
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, Store
 from graphcrm.tables import ScoreTable

@@ -48,7 +48,8 @@ def find_customers(
     if len(found) <= limit:
         return Page(page)
     if searched:
-        return Page(page, write_cursor(query.offset + limit))
+        onward = query.offset + limit
+        return Page(page, write_cursor(onward) if onward <= DEEPEST_SEARCH else None)
     return Page(page, write_cursor(page[-1].customer.customer_id))
 
 

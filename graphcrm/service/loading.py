@@ -10,10 +10,10 @@ from typing import Any
 
 from graphcrm.answers import LoadReport, Reject, WriteAnswer
 from graphcrm.errors import ConflictError, InvalidValueError
-from graphcrm.ingest.load import LoadOptions, TableInput, clean_rows, load_tables
+from graphcrm.ingest.load import LoadOptions, TableInput, clean_rows, load_tables, write_rows
 from graphcrm.model import Tally
 from graphcrm.service.context import Context, OnProgress, ignore_progress
-from graphcrm.store.base import Receipt, Writer
+from graphcrm.store.base import Receipt
 
 TABLES = ("customers", "interactions", "links")
 MAX_KEY = 200
@@ -58,15 +58,6 @@ def add_rows(
             body = _to_text(answer)
             writer.add_receipt(Receipt(key, fingerprint, body, time.time_ns() // 1000))
     return answer
-
-
-def write_rows(writer: Writer, table: str, rows: Sequence[Any]) -> Tally:
-    """Write model rows of the named table."""
-    if table == "customers":
-        return writer.upsert_customers(rows)
-    if table == "interactions":
-        return writer.upsert_interactions(rows)
-    return writer.upsert_links(rows)
 
 
 def _fingerprint(table: str, rows: Sequence[Mapping[str, Any]]) -> str:
