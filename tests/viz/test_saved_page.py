@@ -132,5 +132,9 @@ def test_nothing_in_the_file_is_loaded_from_elsewhere(saved_map: Path) -> None:
     assert MARKUP not in html
 
 
+def test_the_file_does_not_tell_where_the_store_is(analysed: Context, saved_map: Path) -> None:
+    assert analysed.store.name not in saved_map.read_text(encoding="utf-8")
+
+
 def _without_scripts(html: str) -> str:
     return re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)

@@ -27,6 +27,7 @@ export const CHINESE = {
   no_influencers: "目前还没有任何关系。",
   map_hint: "单击气泡查看成员的共同点,双击进入社群。",
   member_hint: "单击客户查看原因,双击展开更多联系人。",
+  member_hint_saved: "单击客户查看原因。",
   open_community: "查看成员",
   open_network: "查看其关系网络",
   not_in_file_community: "此文件不含成员。请用 “graphcrm serve” 打开浏览器版查看。",

@@ -34,6 +34,7 @@ export const ENGLISH = {
   no_influencers: "Nobody has a relationship yet.",
   map_hint: "Click a bubble to see what its members share. Double-click to go inside.",
   member_hint: "Click a customer for reasons. Double-click to bring in more contacts.",
+  member_hint_saved: "Click a customer for reasons.",
   open_community: "See its members",
   open_network: "See the network around",
   not_in_file_community: "The members are not part of this file. Open the explorer with “graphcrm serve” to go inside.",

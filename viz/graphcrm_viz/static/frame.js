@@ -116,7 +116,8 @@ export class Frame {
     const note = model ? noteOf(model, explorer.status) : "";
     element("note").textContent = note;
     element("note").hidden = !note;
-    const hint = route.kind === "communities" ? "map_hint" : "member_hint";
+    const members = explorer.source.live ? "member_hint" : "member_hint_saved";
+    const hint = route.kind === "communities" ? "map_hint" : members;
     element("hint").textContent = model && model.nodes.size > 1 ? t(hint) : "";
     this.stage.setAttribute("aria-label", model ? t("canvas", { title: titleOf(model) }) : "");
     document.title = model ? `${titleOf(model)} · graphcrm` : "graphcrm";
