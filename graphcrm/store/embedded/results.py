@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import (
@@ -13,10 +14,9 @@ from graphcrm.model import (
     Run,
     Scores,
 )
-from graphcrm.store.embedded.rows import json_list, to_community, to_relationship
+from graphcrm.store.embedded.rows import Row, json_list, to_community, to_relationship
 from graphcrm.store.embedded.run_rows import RANKED
 from graphcrm.store.embedded.snapshot import Snapshot
-from graphcrm.store.embedded.statements import statement
 
 
 class ResultReader(Snapshot):
@@ -35,14 +35,17 @@ class ResultReader(Snapshot):
         self, ids: Sequence[str], limit_each: int
     ) -> dict[str, list[Relationship]]:
         """Return for each id its relationships, either way round, the strongest first."""
-        run, text = self._run_key, statement("read/relationships_of")
         keys = dict(self._rows("read/customer_keys", ids=json_list(list(ids))))
-        found: dict[str, list[Relationship]] = {customer_id: [] for customer_id in ids}
-        for customer_id, key in keys.items():
-            values = {"run": run, "key": key, "limit": limit_each}
-            rows = self._connection.execute(text, values)
-            found[customer_id] = [to_relationship(row) for row in rows]
-        return found
+        values = {"run": self._run_key, "keys": json_list(list(keys.values())), "limit": limit_each}
+        rows: list[Row] = self._rows("read/relationships_of", **values).fetchall()
+        rows.sort(key=itemgetter(0, 1))
+        names = dict(self._rows("read/names_of_keys", keys=_distinct(rows, 2, 3)))
+        terms = dict(self._rows("read/terms", keys=_distinct(rows, 4)))
+        of_key: dict[int, list[Relationship]] = {key: [] for key in keys.values()}
+        for key, _, source, target, kind, *rest in rows:
+            row = (names[source], names[target], terms[kind], *rest)
+            of_key[key].append(to_relationship(row))
+        return {name: of_key[keys[name]] if name in keys else [] for name in ids}
 
     def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
         """Return the current run's scores of those of the customers that it knew."""
@@ -92,3 +95,7 @@ class ResultReader(Snapshot):
         """Return the record of any published run, also of one replaced since."""
         row = self._one("read/run_by_id", run_id=run_id)
         return self._decode_run(row[0], row[1]) if row else None
+
+
+def _distinct(rows: Sequence[Row], *columns: int) -> str:
+    return json_list(sorted({row[column] for column in columns for row in rows}))

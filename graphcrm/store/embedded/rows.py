@@ -77,8 +77,9 @@ def to_link(row: Row) -> Link:
 
 def to_relationship(row: Row) -> Relationship:
     """Return the relationship of a row of `relationship_rows`, its keys left out."""
-    origin = DECLARED if row[6] else INFERRED
-    return Relationship._make((*row[:3], bool(row[3]), *row[4:6], origin, *row[7:]))
+    source, target, kind, directed, strength, confidence, declared, *rest = row
+    origin = DECLARED if declared else INFERRED
+    return Relationship(source, target, kind, directed == 1, strength, confidence, origin, *rest)
 
 
 def to_community(row: Row) -> Community:

@@ -32,6 +32,7 @@ _SCHEMA = (
     "schema/interaction_pair",
     "schema/link",
     "schema/community",
+    "schema/member_pagerank",
     "schema/run",
     "schema/receipt",
 )

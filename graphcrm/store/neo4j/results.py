@@ -49,16 +49,21 @@ class ResultReader(Snapshot):
     def top_scores(
         self, measure: str, limit: int, community: int | None = None, offset: int = 0
     ) -> list[Scores]:
-        """Return the highest by one of model.MEASURES, ties by id; reads all scores asked about."""
+        """Return the highest by one of model.MEASURES, ties by id.
+
+        By PageRank over all it reads no more than it returns, else all scores asked about.
+        """
         if measure not in MEASURES:
             raise InvalidValueError(
                 f"There is no measure {measure!r}. Measures are {', '.join(MEASURES)}."
             )
-        values = {"run_id": self._run_id, "measure": measure, "offset": offset, "limit": limit}
-        if community is None:
-            rows = self._rows("read/top_scores", **values)
+        values = {"run_id": self._run_id, "offset": offset, "limit": limit}
+        if community is not None:
+            rows = self._rows("read/top_members", **values, measure=measure, community=community)
+        elif measure == "pagerank":
+            rows = self._rows("read/top_by_pagerank", **values)
         else:
-            rows = self._rows("read/top_members", **values, community=community)
+            rows = self._rows("read/top_scores", **values, measure=measure)
         return list(map(Scores._make, rows))
 
     def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:

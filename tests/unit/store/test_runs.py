@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import apsw
 import numpy as np
@@ -137,7 +138,7 @@ def test_rankings_go_on_where_the_kept_ones_end(
     ids = [f"c{number:04}" for number in range(count)]
     write(embedded, customers=[Customer(name) for name in reversed(ids)])
     random = np.random.default_rng(3)
-    columns = {
+    columns: dict[str, Any] = {
         name: random.integers(0, 40, count).astype(
             np.int32 if name in ("degree", "core") else np.float64
         )

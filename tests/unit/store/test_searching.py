@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any, cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ CUSTOMERS = st.fixed_dictionaries(
         "email": st.none() | TEXTS,
         "city": st.none() | TEXTS,
     }
-).map(lambda values: Customer(**values))
+).map(lambda values: Customer(**cast("dict[str, Any]", values)))
 OPERATORS = st.sampled_from(
     ["AND", "NOT b", "a OR b", "NEAR(a b)", "a*", '"', "^a", "search_text:a"]
 )
