@@ -1,4 +1,4 @@
-// Tie interactions to the customer who made them and, where there is one, the other side.
+// Tie interactions that moved to the customer who made them and, where there is one, the other side.
 // Parameters: rows, a list of [interaction_id, customer_id, counterparty_id or null].
 // Returns: nothing.
 UNWIND $rows AS row

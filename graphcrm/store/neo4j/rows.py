@@ -57,6 +57,15 @@ def from_interaction(interaction: Interaction) -> dict[str, Any]:
     return _with_attributes(properties, interaction.attributes, interaction.interaction_id)
 
 
+def values_of_interaction(interaction: Interaction) -> list[Any]:
+    """Return the same as a list in the order of the fields, None for what is not there.
+
+    A list goes to the server in half the time that a map takes.
+    """
+    properties = from_interaction(interaction)
+    return [properties.get(name) for name in Interaction._fields]
+
+
 def to_interaction(properties: Properties) -> Interaction:
     """Return the interaction of its properties."""
     return Interaction(

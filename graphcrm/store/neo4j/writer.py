@@ -23,6 +23,7 @@ from graphcrm.store.neo4j.rows import (
     to_customer,
     to_interaction,
     to_link,
+    values_of_interaction,
 )
 from graphcrm.store.neo4j.transactions import Statements, WriteTransaction
 
@@ -109,12 +110,11 @@ def _write_interactions(run: Statements, rows: Sequence[Interaction]) -> Tally:
     new, changed = list(merged.new.values()), list(merged.changed.values())
     moved = [row for row in changed if _sides(row) != _sides(existing[row.interaction_id])]
     bare = _add_bare(run, (side for row in (*new, *moved) for side in _sides(row)))
-    _write(run, "write/create_interactions", map(from_interaction, new))
+    _write(run, "write/create_interactions", map(values_of_interaction, new))
     _write(run, "write/update_interactions", map(from_interaction, changed))
     if moved:
         run.run("write/disconnect_interactions", {"ids": [row.interaction_id for row in moved]})
-    ends = ([row.interaction_id, *_sides(row)] for row in (*new, *moved))
-    _write(run, "write/connect_interactions", ends)
+        _write(run, "write/connect_interactions", ([row[0], *_sides(row)] for row in moved))
     return replace(merged.tally, bare=bare)
 
 
