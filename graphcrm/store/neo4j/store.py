@@ -46,6 +46,8 @@ class Neo4jStore:
         transaction = WriteTransaction(self._database)
         try:
             with explained(self.name):
+                # The lock is taken now: what others wrote before is then seen by all that follows.
+                transaction.run(lambda _: None)
                 writer = Neo4jWriter(transaction)
                 yield writer
                 writer.finish()
