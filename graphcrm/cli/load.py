@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,7 +124,7 @@ def load_files(given: dict[str, tuple[Path, ...]], reading: _Reading) -> LoadRep
         TableInput(table, path) for table, paths in given.items() for path in paths
     ]
     options = _options(reading)
-    with graph(create=not reading.dry_run) as opened, reporter() as show:
+    with nullcontext() if reading.dry_run else graph(create=True) as opened, reporter() as show:
         try:
             return load(opened, inputs, options, show)
         finally:
@@ -143,7 +143,6 @@ def _options(reading: _Reading) -> LoadOptions:
         timezone=reading.timezone,
         date_order=reading.date_order,
         rejects_dir=reading.rejects,
-        dry_run=reading.dry_run,
         batch_rows=chosen_settings().batch_rows,
     )
 

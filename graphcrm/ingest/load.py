@@ -54,8 +54,8 @@ class LoadOptions:
 
     encoding: of text files, None to detect it. mapping: see graphcrm.ingest.mapping. timezone: of
     times without an offset, an IANA name. date_order: 'dmy' or 'mdy' where dates like 3/4/2024
-    occur. rejects_dir: folder for the rejects files. dry_run: read and check all, write nothing.
-    batch_rows: rows in one transaction. Raises InvalidValueError for what cannot be.
+    occur. rejects_dir: folder for the rejects files. batch_rows: rows in one transaction. Raises
+    InvalidValueError for what cannot be.
     """
 
     encoding: str | None = None
@@ -63,7 +63,6 @@ class LoadOptions:
     timezone: str = "UTC"
     date_order: str | None = None
     rejects_dir: str | os.PathLike[str] | None = None
-    dry_run: bool = False
     batch_rows: int = 20_000
 
     def __post_init__(self) -> None:
@@ -89,12 +88,14 @@ def ignore_progress(_: Progress) -> None:
 
 
 def load_tables(
-    store: Store,
+    store: Store | None,
     inputs: Sequence[TableInput],
     options: LoadOptions,
     on_progress: Callable[[Progress], None] = ignore_progress,
 ) -> LoadReport:
     """Load tables; rows that cannot be used are set aside with the reason.
+
+    Without a store everything is read and checked, and nothing written: a dry run.
 
     Memory stays flat but for 8 bytes a row of interactions without an id. All inputs are opened
     and their columns checked before anything is written. Raises SourceError where one cannot be
@@ -111,7 +112,7 @@ def load_tables(
         reports = [_Load(store, options, rejects, on_progress).run(table) for table in opened]
         files = rejects.complete()
     seconds = time.monotonic() - started
-    return LoadReport(tuple(reports), tuple(rejects.first), files, seconds, options.dry_run)
+    return LoadReport(tuple(reports), tuple(rejects.first), files, seconds, dry_run=store is None)
 
 
 def clean_rows(
@@ -150,7 +151,7 @@ def _open(given: TableInput, options: LoadOptions) -> _Opened:
 class _Load:
     """Takes one source after the other from its rows to the store."""
 
-    store: Store
+    store: Store | None
     options: LoadOptions
     rejects: RejectFiles
     on_progress: Callable[[Progress], None]
@@ -177,7 +178,7 @@ class _Load:
         return TableReport(table, source.name, rows, tally, rejected, doubts)
 
     def _write(self, table: str, rows: Rows) -> Tally:
-        if self.options.dry_run or not rows:
+        if self.store is None or not rows:
             return Tally()
         with self.store.write() as writer:
             return write_rows(writer, table, rows)

@@ -20,16 +20,18 @@ MAX_KEY = 200
 
 
 def load(
-    ctx: Context,
+    ctx: Context | None,
     inputs: Sequence[TableInput],
     options: LoadOptions,
     on_progress: OnProgress = ignore_progress,
 ) -> LoadReport:
     """Load tables in batches, each of them whole or not at all; loading again changes nothing.
 
+    Without a graph (None) everything is read and checked, and nothing written: a dry run.
+
     Raises SourceError where a table cannot be read at all, before anything is written.
     """
-    return load_tables(ctx.store, inputs, options, on_progress)
+    return load_tables(None if ctx is None else ctx.store, inputs, options, on_progress)
 
 
 def add_rows(

@@ -36,6 +36,11 @@ def test_a_dry_run_writes_nothing(company: Path) -> None:
     assert run("customer", "newcomer", cwd=company).returncode == 1
 
 
+def test_a_dry_run_needs_no_store(tmp_path: Path) -> None:
+    done(*load_arguments(write_company(tmp_path)), "--dry-run", cwd=tmp_path)
+    assert not (tmp_path / "graphcrm.db").exists()
+
+
 def test_an_analysis_reports_what_it_found(tmp_path: Path) -> None:
     done(*load_arguments(write_company(tmp_path)), cwd=tmp_path)
     found = answer("analyze", "--seed", "7", cwd=tmp_path)

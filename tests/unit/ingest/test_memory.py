@@ -19,7 +19,7 @@ with open(path, "w", encoding="utf-8") as file:
     file.write("customer_id,counterparty_id,type,occurred_at,note\\n")
     for row in range(rows):
         file.write(f"c{row % 5000},c{row % 777},call,2024-03-05T10:00:{row % 60:02}Z,note {row}\\n")
-report = load_tables(None, [TableInput("interactions", path)], LoadOptions(dry_run=True))
+report = load_tables(None, [TableInput("interactions", path)], LoadOptions())
 assert report.tables[0].rows == rows and not report.rejected
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
