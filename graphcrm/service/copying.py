@@ -39,7 +39,7 @@ def copy(
             with goal.store.write() as writer:
                 writer.mark_copying(status.graph_id)
             tallies = [_move(goal.store, name, rows, on_progress) for name, rows in _tables(reader)]
-            if status.run is not None:
+            if status.run is not None and not _holds_run(goal.store, status.run.run_id):
                 on_progress(Progress("results", 0, None))
                 _move_run(reader, status, goal.store)
             with goal.store.write() as writer:
@@ -87,6 +87,13 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH_ROWS)):
         yield batch
+
+
+def _holds_run(store: Store, run_id: str) -> bool:
+    """Tell whether an earlier copy got as far as publishing the results."""
+    with store.read() as reader:
+        run = reader.status().run
+    return run is not None and run.run_id == run_id
 
 
 def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
