@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graphcrm.analytics.traits import PLACES
 from graphcrm.model import Trait
 
-PLACES = ("city", "state", "country")
 UNFIT = ("gender",)
 """True of a group, but no name for one."""
 

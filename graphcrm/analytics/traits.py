@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from graphcrm.analytics.categories import Category
 from graphcrm.model import Trait
 from graphcrm.tables import Bool, Float64, Int32, Int64
+
+PLACES = ("city", "state", "country")
+"""From the narrowest."""
 
 MOST_TRAITS = 6
 MOST_OF_AN_ATTRIBUTE = 2
@@ -65,7 +69,8 @@ def find_traits(
     1.5 times as often as customers at large, and that passes a one-sided hypergeometric test at
     5 % after Bonferroni's correction: the level is shared among the attributes, and each
     attribute's among all pairs of a value and a community of two or more. At most two traits are of
-    one attribute. O(k log k) in the number of (customer, value) pairs.
+    one attribute, and where a city and its country are those of the same members only one is told.
+    O(k log k) in the number of (customer, value) pairs.
     """
     found: dict[int, list[tuple[float, Trait]]] = {}
     groups = int(np.count_nonzero(sizes > 1))
@@ -73,7 +78,25 @@ def find_traits(
         tests = groups * len(category.values) * len(categories)
         for community, surprise, trait in _significant(labels, sizes, category, tests):
             found.setdefault(community, []).append((surprise, trait))
-    return {community: _best(traits) for community, traits in found.items()}
+    columns = {category.attribute: category for category in categories}
+
+    def members(community: int, trait: Trait) -> Int32:
+        column = columns[trait.attribute]
+        having = column.customer[column.value == column.values.index(trait.value)]
+        return np.unique(having[labels[having] == community])
+
+    def same_place(community: int, trait: Trait, other: Trait) -> bool:
+        return (
+            trait.attribute != other.attribute
+            and {trait.attribute, other.attribute} <= set(PLACES)
+            and trait.members == other.members
+            and np.array_equal(members(community, trait), members(community, other))
+        )
+
+    return {
+        community: _best(traits, partial(same_place, community))
+        for community, traits in found.items()
+    }
 
 
 def _significant(
@@ -121,11 +144,15 @@ def _count(labels: Int32, sizes: Int64, category: Category) -> _Pairs:
     return _Pairs(where, value, members, known[where], holders[value], int(has_any.sum()))
 
 
-def _best(traits: list[tuple[float, Trait]]) -> list[Trait]:
+def _best(
+    traits: list[tuple[float, Trait]], same_place: Callable[[Trait, Trait], bool]
+) -> list[Trait]:
     ranked = sorted(traits, key=lambda pair: (pair[0], pair[1].attribute, pair[1].value))
     taken: dict[str, int] = {}
-    best = []
+    best: list[Trait] = []
     for _, trait in ranked:
+        if any(same_place(trait, other) for other in best):
+            continue
         taken[trait.attribute] = taken.get(trait.attribute, 0) + 1
         if taken[trait.attribute] <= MOST_OF_AN_ATTRIBUTE:
             best.append(trait)

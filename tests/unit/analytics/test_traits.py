@@ -105,3 +105,17 @@ def test_the_tail_is_that_of_the_hypergeometric_distribution(total: int) -> None
     assert finite.sum() > 50
     found = log_upper_tail(drawn, draws, holders, total)
     np.testing.assert_allclose(found[finite], expected[finite], rtol=1e-5, atol=1e-7)
+
+
+def test_places_of_the_same_members_are_one_trait() -> None:
+    city = ["Berlin"] * 6 + ["Lyon"] * 12 + ["Oslo"] * 12
+    country = ["Germany"] * 6 + ["France"] * 12 + ["Norway"] * 12
+    found = _traits([6, 24], _category("city", *city), _category("country", *country))
+    assert [trait[:3] for trait in found[0]] == [("city", "Berlin", 6)]
+
+
+def test_places_of_other_members_are_traits_of_their_own() -> None:
+    city = ["Berlin"] * 5 + [None] * 5 + ["Lyon"] * 15 + ["Oslo"] * 15
+    state = [None] * 5 + ["Hesse"] * 5 + ["Savoy"] * 15 + ["Viken"] * 15
+    found = _traits([10, 30], _category("city", *city), _category("state", *state))
+    assert {trait[:3] for trait in found[0]} == {("city", "Berlin", 5), ("state", "Hesse", 5)}
