@@ -222,12 +222,12 @@ def _draw(
         )
         for number, customer_id in enumerate(ids)
     )
-    kept = pairs.strongest(EDGES_A_NODE * len(nodes))
+    kind, focus, title = what
+    kept = pairs.strongest(EDGES_A_NODE * len(nodes), all_of=0 if kind == "customer" else None)
     edges = tuple(
         _edge(ids, pairs, number, source.types_between(places[a], places[b]))
         for number, a, b in kept
     )
-    kind, focus, title = what
     note = _note(len(nodes), picked.total, len(edges), len(pairs))
     return GraphView(kind, focus, title, nodes, edges, picked.total, len(pairs), note)
 
@@ -241,10 +241,15 @@ class _Pairs:
     def __len__(self) -> int:
         return len(self.first)
 
-    def strongest(self, limit: int) -> list[tuple[int, int, int]]:
-        """Return (edge, first, second) of the strongest, each node's own strongest included."""
+    def strongest(self, limit: int, all_of: int | None) -> list[tuple[int, int, int]]:
+        """Return (edge, first, second) of the strongest, each node's own strongest included.
+
+        all_of: a node all of whose edges are kept, whatever their weight.
+        """
         order = np.lexsort((self.second, self.first, -self.weight))
         kept = set(order[:limit].tolist())
+        if all_of is not None:
+            kept.update(np.flatnonzero((self.first == all_of) | (self.second == all_of)).tolist())
         seen: set[int] = set()
         for edge in order.tolist():
             ends = {int(self.first[edge]), int(self.second[edge])}
