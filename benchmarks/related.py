@@ -71,11 +71,12 @@ def _neo4j(stack: ExitStack) -> Settings | None:
     from tests.servers.neo4j_wipe import claim, wipe
 
     try:
-        address = stack.enter_context(running_neo4j(quick=False, heap="2g"))
+        address = stack.enter_context(running_neo4j(heap="2g"))
     except Neo4jMissingError as error:
         print(f"neo4j: not measured. {error}")
         return None
-    with GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
+    login = (address.user, address.password)
+    with GraphDatabase.driver(address.uri, auth=login, notifications_min_severity="OFF") as driver:
         claim(driver)
         wipe(driver)
     return Settings(

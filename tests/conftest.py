@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from neo4j import Driver, GraphDatabase
+from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
 
 from graphcrm.settings import Neo4jSettings, Settings
 from graphcrm.store import open_store
@@ -68,7 +68,9 @@ def neo4j_server() -> Iterator[Neo4jAddress]:
 def neo4j_driver(neo4j_server: Neo4jAddress) -> Iterator[Driver]:
     """A driver for looking at the database past the store."""
     login = (neo4j_server.user, neo4j_server.password)
-    with GraphDatabase.driver(neo4j_server.uri, auth=login) as driver:
+    quiet = NotificationMinimumSeverity.OFF
+    driver = GraphDatabase.driver(neo4j_server.uri, auth=login, notifications_min_severity=quiet)
+    with driver:
         claim(driver)
         yield driver
 

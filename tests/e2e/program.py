@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from graphcrm.settings import Settings
+
 PROGRAM = shutil.which("graphcrm", path=str(Path(sys.executable).parent)) or "graphcrm"
 
 Result = subprocess.CompletedProcess[str]
@@ -19,6 +21,15 @@ def environment(**more: str) -> dict[str, str]:
     """Return this environment without what would change the program's answers."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GRAPHCRM_")}
     return {**kept, **more}
+
+
+def login(settings: Settings) -> dict[str, str]:
+    """Return the environment that names a store and logs in to it."""
+    return {
+        "GRAPHCRM_STORE": settings.store,
+        "GRAPHCRM_NEO4J_USER": settings.neo4j.user,
+        "GRAPHCRM_NEO4J_PASSWORD": settings.neo4j.password,
+    }
 
 
 def run(*arguments: object, cwd: Path, **env: str) -> Result:

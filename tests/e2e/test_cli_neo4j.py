@@ -7,16 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from graphcrm.settings import Settings
-from tests.e2e.program import answer, done, run
+from tests.e2e.program import answer, done, login, run
 from tests.e2e.small_company import load_arguments, write_company
-
-
-def login(settings: Settings) -> dict[str, str]:
-    return {
-        "GRAPHCRM_STORE": settings.store,
-        "GRAPHCRM_NEO4J_USER": settings.neo4j.user,
-        "GRAPHCRM_NEO4J_PASSWORD": settings.neo4j.password,
-    }
 
 
 def ask(*question: str, cwd: Path, **env: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
 import signal
 import subprocess
@@ -16,15 +17,16 @@ import pytest
 
 from graphcrm.settings import Settings
 from graphcrm.store import open_store
+from tests.e2e.program import login
 
 LOADER = """
-import sys
+import os, sys
 from graphcrm.ingest.load import LoadOptions, TableInput, load_tables
-from graphcrm.settings import Settings
+from graphcrm.settings import read_settings
 from graphcrm.store import open_store
 
-store = open_store(Settings(store=sys.argv[1]), create=True)
-inputs = [TableInput(table, f"{sys.argv[2]}/{table}.csv")
+store = open_store(read_settings(os.environ), create=True)
+inputs = [TableInput(table, f"{sys.argv[1]}/{table}.csv")
           for table in ("customers", "interactions", "links")]
 load_tables(store, inputs, LoadOptions(batch_rows=400), lambda at: print(at.stage, flush=True))
 store.close()
@@ -61,20 +63,21 @@ def write(path: Path, header: str, rows: list[list[str]]) -> None:
         csv.writer(file).writerows([header.split(","), *rows])
 
 
-def start(database: Path, tables: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", LOADER, str(database), str(tables)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+def start(settings: Settings, tables: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", LOADER, str(tables)]
+    environ = {**os.environ, **login(settings)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
 
 
-def load_whole(database: Path, tables: Path) -> None:
-    with start(database, tables) as process:
+def load_whole(settings: Settings, tables: Path) -> None:
+    with start(settings, tables) as process:
         process.communicate()
     assert process.returncode == 0
 
 
-def kill_after(database: Path, tables: Path, batches: int, seconds: float) -> None:
+def kill_after(settings: Settings, tables: Path, batches: int, seconds: float) -> None:
     """Kill a load that many batches and seconds after its start, wherever it then is."""
-    with start(database, tables) as process:
+    with start(settings, tables) as process:
         assert process.stdout is not None
         for _ in range(batches):
             process.stdout.readline()
@@ -83,8 +86,8 @@ def kill_after(database: Path, tables: Path, batches: int, seconds: float) -> No
     assert process.returncode == -signal.SIGKILL
 
 
-def content(database: Path) -> tuple[Any, ...]:
-    store = open_store(Settings(store=str(database)))
+def content(settings: Settings) -> tuple[Any, ...]:
+    store = open_store(settings)
     with store.read() as reader:
         tables: tuple[Iterator[Any], ...] = (
             reader.iter_customers(),
@@ -96,19 +99,22 @@ def content(database: Path) -> tuple[Any, ...]:
     return found
 
 
-def test_killed_again_and_again_and_then_run_to_its_end(tmp_path: Path, tables: Path) -> None:
-    load_whole(tmp_path / "calm.db", tables)
-    expected = content(tmp_path / "calm.db")
+def test_killed_again_and_again_and_then_run_to_its_end(
+    tmp_path: Path, tables: Path, store_settings: Settings
+) -> None:
+    calm = Settings(store=str(tmp_path / "calm.db"))
+    load_whole(calm, tables)
+    expected = content(calm)
     assert expected[0].interactions == 8_000
     draw = random.Random(11)
     for batches in (0, 2, 4, 8, 13, 20, 27, 31):
-        kill_after(tmp_path / "killed.db", tables, batches, draw.random() / 50)
-    load_whole(tmp_path / "killed.db", tables)
-    assert content(tmp_path / "killed.db") == expected
+        kill_after(store_settings, tables, batches, draw.random() / 50)
+    load_whole(store_settings, tables)
+    assert content(store_settings) == expected
 
 
-def test_what_a_killed_load_wrote_is_whole_batches(tmp_path: Path, tables: Path) -> None:
-    kill_after(tmp_path / "killed.db", tables, 15, 0.003)
-    counts = content(tmp_path / "killed.db")[0]
+def test_what_a_killed_load_wrote_is_whole_batches(tables: Path, store_settings: Settings) -> None:
+    kill_after(store_settings, tables, 15, 0.003)
+    counts = content(store_settings)[0]
     assert counts.interactions % 400 == 0
     assert counts.interactions >= 400

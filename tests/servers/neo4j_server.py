@@ -29,8 +29,6 @@ from tests.servers.neo4j_jars import RECIPE, Jars, Neo4jMissingError, prepare_ja
 IMAGE = "neo4j:5.26"
 START_SECONDS = 180
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
-QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""Starts a third sooner and uses fewer threads; a benchmark does without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,7 @@ class Neo4jAddress:
 
 
 @contextmanager
-def running_neo4j(
-    *, gds: bool = False, quick: bool = True, heap: str = "1g"
-) -> Iterator[Neo4jAddress]:
+def running_neo4j(*, gds: bool = False, heap: str = "1g") -> Iterator[Neo4jAddress]:
     """Find or start a server, and end it if it was started.
 
     Raises Neo4jMissingError where there is no way to have one.
@@ -59,7 +55,7 @@ def running_neo4j(
             yield address
     else:
         jars = prepare_jars(gds=gds)
-        with _java_server(jars, [*(QUICK if quick else ()), f"-Xmx{heap}"]) as address:
+        with _java_server(jars, ["-XX:+UseSerialGC", f"-Xmx{heap}"]) as address:
             yield address
 
 
@@ -220,7 +216,7 @@ def prepare(*, gds: bool) -> None:
 
 def _run_by_hand(*, gds: bool, heap: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with running_neo4j(gds=gds, quick=False, heap=heap) as address:
+    with running_neo4j(gds=gds, heap=heap) as address:
         print(f"export GRAPHCRM_STORE={address.uri}")
         print(f"export GRAPHCRM_NEO4J_USER={address.user}")
         print(f"export GRAPHCRM_NEO4J_PASSWORD={address.password}", flush=True)
