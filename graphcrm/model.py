@@ -8,12 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 Micros = int
 """A moment: microseconds since 1970-01-01T00:00:00Z."""
 
 DAY: Micros = 86_400_000_000
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def as_datetime(moment: Micros) -> datetime:
+    """Return the moment with its zone, UTC."""
+    return EPOCH + timedelta(microseconds=moment)
+
+
+def format_moment(moment: Micros) -> str:
+    """Return the moment as RFC 3339 in UTC."""
+    return as_datetime(moment).isoformat().replace("+00:00", "Z")
+
 
 PERSON = "person"
 ORGANIZATION = "organization"

@@ -7,10 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from graphcrm.ingest.dates import moment_text
-from graphcrm.model import Micros
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from graphcrm.model import EPOCH, Micros, format_moment
 
 
 def read_moment(text: str) -> Micros:
@@ -32,7 +29,7 @@ def read_moment(text: str) -> Micros:
 
 
 def _shown(value: Any) -> Any:
-    return moment_text(value) if isinstance(value, int) else value
+    return format_moment(value) if isinstance(value, int) else value
 
 
 Moment = Annotated[

@@ -10,8 +10,7 @@ from graphcrm.cli.progress import reporter
 from graphcrm.cli.records import plain
 from graphcrm.cli.table import number, print_facts
 from graphcrm.client.inputs import read_moment
-from graphcrm.ingest.dates import moment_text
-from graphcrm.model import Run
+from graphcrm.model import Run, format_moment
 from graphcrm.settings import parse_half_lives
 
 HALF_LIFE = (
@@ -88,7 +87,7 @@ def print_run(run: Run) -> None:
             ("relationships", run.counts.get("relationships")),
             ("communities", _communities(run)),
             ("modularity", f"{run.modularity:.4f}"),
-            ("as of", None if run.as_of is None else moment_text(run.as_of)),
+            ("as of", None if run.as_of is None else format_moment(run.as_of)),
             ("estimated", _estimates(run)),
             ("seconds", f"{run.seconds:.1f}"),
         ]

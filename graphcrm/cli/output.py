@@ -74,7 +74,7 @@ def _flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _cell(value: Any) -> Any:
-    from graphcrm.service.exporting import harmless_cell
+    from graphcrm.ingest.formulas import harmless_cell
 
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -7,8 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from graphcrm.answers import CommunityAnswer, CustomerAnswer, Influencer, RelatedCustomer
-from graphcrm.ingest.dates import moment_text
-from graphcrm.model import Customer
+from graphcrm.model import Customer, format_moment
 
 MOMENTS = frozenset(
     {
@@ -46,7 +45,7 @@ def plain(value: Any) -> Any:
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: moment_text(value) if name in MOMENTS and isinstance(value, int) else plain(value)
+        name: format_moment(value) if name in MOMENTS and isinstance(value, int) else plain(value)
         for name, value in values.items()
     }
 

@@ -8,12 +8,11 @@ from typing import TypeVar
 
 from graphcrm.answers import Page
 from graphcrm.errors import InvalidValueError
-from graphcrm.model import Micros
+from graphcrm.model import EPOCH, Micros
 from graphcrm.settings import parse_half_lives
 
 T = TypeVar("T")
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PART = 1000
 """Items asked for at a time: no page of a list holds more."""
 

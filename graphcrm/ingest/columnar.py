@@ -78,7 +78,7 @@ def _plain_values(column: Any) -> list[Any]:
 def _moments(micros: Sequence[int | None], aware: bool) -> list[Any]:
     from datetime import timedelta
 
-    from graphcrm.ingest.date_forms import EPOCH
+    from graphcrm.model import EPOCH
 
     epoch = EPOCH if aware else EPOCH.replace(tzinfo=None)
     result: list[Any] = []

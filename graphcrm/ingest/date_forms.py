@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from graphcrm.ingest.unreadable import UnreadableError
+from graphcrm.model import EPOCH
 
 DATE_ORDERS = ("dmy", "mdy")
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (

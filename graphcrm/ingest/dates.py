@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.ingest.date_forms import DATE_ORDERS, EPOCH, WrittenDate, read_written
+from graphcrm.ingest.date_forms import DATE_ORDERS, WrittenDate, read_written
 from graphcrm.ingest.unreadable import UnreadableError
-from graphcrm.model import DAY, Micros
+from graphcrm.model import DAY, EPOCH, Micros
 
 _NAIVE_EPOCH = EPOCH.replace(tzinfo=None)
 _SECOND: Micros = 1_000_000
@@ -129,8 +129,3 @@ class MomentReader:
         if moment < _YEAR_1990 and not_before_1990:
             return "before 1990"
         return "in the future" if moment > tomorrow else ""
-
-
-def moment_text(moment: Micros) -> str:
-    """Return the moment as RFC 3339 in UTC."""
-    return (EPOCH + timedelta(microseconds=moment)).isoformat().replace("+00:00", "Z")

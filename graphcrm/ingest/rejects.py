@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,13 +14,12 @@ from typing import Any, Self, TextIO
 from graphcrm.answers import Reject
 from graphcrm.errors import SourceError
 from graphcrm.ingest.clean import RejectedRow
+from graphcrm.ingest.formulas import harmless_cell
 
 KEPT = 1000
 """Rejects that a report holds."""
 
 HEADER = ("line", "column", "reason", "value", "row", "source")
-_FORMULA = re.compile(r"[=@\t\r+-]")
-_NUMBER = re.compile(r"[+-]?[\d.,]+", re.ASCII)
 
 
 class RejectFiles:
@@ -89,8 +87,9 @@ class RejectFiles:
         reject = row.reject
         original = _as_json(row.original)
         shown = (reject.column, reject.reason, reject.value, original, reject.source)
+        cells = [harmless_cell(str(text)) for text in shown]
         try:
-            csv.writer(self._file(reject.table)).writerow((reject.line, *map(_harmless, shown)))
+            csv.writer(self._file(reject.table)).writerow([reject.line, *cells])
         except OSError as error:
             raise self._failure(error) from error
 
@@ -114,9 +113,3 @@ def _as_json(original: Any) -> str:
         return json.dumps(original, ensure_ascii=False, default=str)
     except (RecursionError, TypeError, ValueError):
         return json.dumps("a row too deeply nested to be written")
-
-
-def _harmless(text: Any) -> str:
-    """Return text that a spreadsheet shows and does not run as a formula."""
-    value = str(text)
-    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.fullmatch(value) else value

@@ -10,13 +10,13 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import InvalidValueError, NoAnalysisError, UsageError
-from graphcrm.model import DECLARED, INFERRED, Customer, Micros, Run
+from graphcrm.ingest.formulas import harmless_cell
+from graphcrm.model import DECLARED, INFERRED, Customer, Run, format_moment
 from graphcrm.service.context import Context
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME
@@ -66,22 +66,6 @@ def export(ctx: Context, directory: Path, file_format: str = "parquet") -> list[
         path = directory / "run.json"
         _in_place(path, lambda part: part.write_text(_run_text(run), encoding="utf-8"))
         return [*paths, path]
-
-
-def harmless_cell(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula: a quote goes in front."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
-
-
-def format_moment(micros: Micros | None) -> str | None:
-    """Return a moment as RFC 3339 in UTC, None for none."""
-    if micros is None:
-        return None
-    return _moment(micros).isoformat().replace("+00:00", "Z")
-
-
-def _moment(micros: Micros) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
 
 
 def _in_place(path: Path, write: Callable[[Path], Any]) -> None:
@@ -267,11 +251,12 @@ def _run_text(run: Run) -> str:
 
 def run_document(run: Run) -> dict[str, Any]:
     """Return the run's record as the export and the API show it."""
+    as_of = None if run.as_of is None else format_moment(run.as_of)
     return {
         "run_id": run.run_id,
         "algorithm": run.algorithm,
         "engine": run.engine,
-        "parameters": {**run.parameters, "as_of": format_moment(run.as_of)},
+        "parameters": {**run.parameters, "as_of": as_of},
         "seed": run.seed,
         "modularity": run.modularity,
         "graph_hash": run.graph_hash,

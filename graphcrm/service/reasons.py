@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 
 from graphcrm.model import (
     DECLARED,
@@ -11,6 +10,7 @@ from graphcrm.model import (
     Customer,
     Micros,
     Relationship,
+    as_datetime,
     interaction_kind,
 )
 from graphcrm.store.text import fold
@@ -99,15 +99,11 @@ def shared_contacts(count: int, names: Sequence[str]) -> str:
     return f"{count:,} {noun}: {named}{more}" if named else f"{count:,} {noun}"
 
 
-def _moment(micros: Micros) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
-
-
 def _month(micros: Micros) -> str:
-    moment = _moment(micros)
+    moment = as_datetime(micros)
     return f"{MONTHS[moment.month - 1]} {moment.year}"
 
 
 def _day(micros: Micros) -> str:
-    moment = _moment(micros)
+    moment = as_datetime(micros)
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

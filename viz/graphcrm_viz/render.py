@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphcrm.answers import CustomerAnswer, GraphView
-from graphcrm.model import Micros, Scores
+from graphcrm.model import Micros, Scores, format_moment
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names
 from graphcrm.service.groups import get_community
@@ -18,7 +18,7 @@ from graphcrm.service.status import graph_status
 from graphcrm.service.views import community_map, community_view
 from graphcrm_viz.network import bounded
 from graphcrm_viz.page import inlined_parts, page_html
-from graphcrm_viz.wire import community_json, customer_json, moment, plain, status_json, view_json
+from graphcrm_viz.wire import community_json, customer_json, plain, status_json, view_json
 
 MEMBERS = 2000
 """Customers whose communities are in a saved map, so that one can go inside: the largest fit."""
@@ -56,7 +56,7 @@ def render_page(view: GraphView, answers: SavedAnswers, saved_at: Micros | None 
     the page says so. saved_at: now, unless given.
     """
     now = time.time_ns() // 1000 if saved_at is None else saved_at
-    data = {"status": answers.status, "answers": plain(answers), "saved_at": moment(now)}
+    data = {"status": answers.status, "answers": plain(answers), "saved_at": format_moment(now)}
     return page_html(view, inlined_parts(), data)
 
 

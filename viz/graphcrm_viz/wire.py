@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from graphcrm.answers import CommunityAnswer, CustomerAnswer, GraphView, StatusAnswer
-from graphcrm.model import Micros
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def moment(micros: Micros) -> str:
-    """Return a moment as RFC 3339 in UTC."""
-    return (EPOCH + timedelta(microseconds=micros)).isoformat().replace("+00:00", "Z")
+from graphcrm.model import format_moment
 
 
 def plain(value: Any) -> Any:
@@ -42,8 +34,8 @@ def status_json(status: StatusAnswer) -> dict[str, Any]:
         "run": run
         and {
             "run_id": run.run_id,
-            "as_of": None if run.as_of is None else moment(run.as_of),
-            "finished_at": moment(run.finished_at),
+            "as_of": None if run.as_of is None else format_moment(run.as_of),
+            "finished_at": format_moment(run.finished_at),
             "counts": plain(run.counts),
         },
     }

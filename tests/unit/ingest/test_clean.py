@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.ingest.dates import moment_text
 from graphcrm.ingest.load import LoadOptions, clean_rows
-from graphcrm.model import Customer, Link
+from graphcrm.model import Customer, Link, format_moment
 from tests.unit.ingest.reading import clean_one, refuse_one
 
 INTERACTION: dict[str, Any] = {"customer_id": "a", "type": "call", "occurred_at": "2024-03-05"}
@@ -30,7 +29,7 @@ def test_a_full_customer() -> None:
     assert isinstance(customer, Customer)
     assert customer[:5] == ("c1", "Zoë", None, None, "organization")
     assert (customer.birth_date, customer.tags) == ("1985-03-05", ("vip", "new", "old"))
-    assert moment_text(customer.created_at or 0) == "2024-03-05T10:00:00Z"
+    assert format_moment(customer.created_at or 0) == "2024-03-05T10:00:00Z"
     assert (customer.company, customer.bare) == (None, False)
     assert customer.attributes == {"shoe size": "42"}
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from graphcrm.errors import MissingColumnError, SourceError
-from graphcrm.ingest.dates import moment_text
+from graphcrm.model import format_moment
 from tests.unit.ingest.reading import load, write
 
 
@@ -41,7 +41,7 @@ def test_parquet_types_become_the_tables_own(tmp_path: Path) -> None:
     store, report = load("interactions", path)
     first, second = store.interactions.values()
     assert (first.customer_id, first.counterparty_id, first.amount) == ("1", "42", 12.5)
-    assert moment_text(first.occurred_at) == "2024-03-05T14:30:00.123456Z"
+    assert format_moment(first.occurred_at) == "2024-03-05T14:30:00.123456Z"
     assert first.attributes == {"day": "2024-03-05", "flag": True, "share": 0.5}
     assert (second.counterparty_id, second.attributes) == (None, {"day": "2024-03-05"})
     assert [(reject.line, reject.column) for reject in report.rejects] == [(3, "customer_id")]
@@ -52,7 +52,7 @@ def test_parquet_times_without_a_zone_are_local(tmp_path: Path) -> None:
     path = parquet(tmp_path / "i.parquet", {"customer_id": ["a"], "type": ["x"], "occurred_at": at})
     store, _ = load("interactions", path, timezone="Europe/Berlin")
     (row,) = store.interactions.values()
-    assert moment_text(row.occurred_at) == "2024-07-01T10:00:00Z"
+    assert format_moment(row.occurred_at) == "2024-07-01T10:00:00Z"
 
 
 def test_parquet_times_beyond_python_are_refused(tmp_path: Path) -> None:

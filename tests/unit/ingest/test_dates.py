@@ -8,16 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.ingest.dates import MomentReader, moment_text
+from graphcrm.ingest.dates import MomentReader
 from graphcrm.ingest.iso_moments import plain_moments
 from graphcrm.ingest.unreadable import UnreadableError
+from graphcrm.model import format_moment
 
 UTC_READER = MomentReader()
 BERLIN = MomentReader("Europe/Berlin")
 
 
 def read(text: str | date, reader: MomentReader = UTC_READER) -> str:
-    return moment_text(reader.moment(text))
+    return format_moment(reader.moment(text))
 
 
 @pytest.mark.parametrize(
@@ -207,10 +208,10 @@ def test_whole_columns_take_nothing_that_single_cells_refuse(cells: list[str]) -
 def test_any_text_is_a_moment_or_is_refused(text: str) -> None:
     for reader in (UTC_READER, BERLIN):
         with suppress(UnreadableError):
-            assert moment_text(reader.moment(text)).endswith("Z")
+            assert format_moment(reader.moment(text)).endswith("Z")
 
 
 @given(st.from_regex(r"[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}日?[T ,]?[0-9:.+apmAPMZ ]*"))
 def test_nearly_dates_are_moments_or_refused(text: str) -> None:
     with suppress(UnreadableError):
-        assert moment_text(BERLIN.moment(text)).endswith("Z")
+        assert format_moment(BERLIN.moment(text)).endswith("Z")
