@@ -135,7 +135,10 @@ def drawn_radius(kind: str, size: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class ViewEdge:
-    """An edge to draw; strength in (0, 1], one edge for all relationships of a pair."""
+    """An edge to draw, one for all relationships of a pair.
+
+    strength: in (0, 1]; between communities the root of its weight's share of the heaviest one.
+    """
 
     source: str
     target: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -41,7 +42,8 @@ def community_map(ctx: Context, limit: int = 200) -> GraphView:
     alone = run.counts.get("alone", 0)
     largest = max((community.size for community in found), default=1)
     nodes = tuple(_bubble(community, largest) for community in found)
-    edges = tuple(_touch(link) for link in _strongest_links(links, len(nodes)))
+    heaviest = max((link.weight for link in links), default=1.0)
+    edges = tuple(_touch(link, heaviest) for link in _strongest_links(links, len(nodes)))
     return GraphView(
         kind="communities",
         focus=None,
@@ -96,13 +98,14 @@ def _strongest_links(links: Sequence[CommunityLink], nodes: int) -> list[Communi
     return ranked[: EDGES_A_NODE * nodes]
 
 
-def _touch(link: CommunityLink) -> ViewEdge:
+def _touch(link: CommunityLink, heaviest: float) -> ViewEdge:
     noun = "tie" if link.edges == 1 else "ties"
     return ViewEdge(
         source=str(link.source_id),
         target=str(link.target_id),
-        # Summed weight has no upper end; this brings it to (0, 1] for the width of the line.
-        strength=link.weight / (link.weight + 10.0),
+        # Summed weight has no upper end: the width of a line is relative to the widest. The root
+        # keeps the thin ones in sight.
+        strength=math.sqrt(link.weight / heaviest),
         types=(),
         title=f"{link.edges:,} {noun} between members",
     )

@@ -16,7 +16,6 @@ export class Model {
     this.added = 0;
     const bubbles = view.kind === "communities";
     this.grow = bubbles ? roomToGrow(view.nodes) : 1;
-    this.heaviest = bubbles ? Math.max(...view.edges.map(heaviness)) : null;
     for (const node of view.nodes.slice(0, style.most_nodes)) this.addNode(node, node.x, node.y);
     for (const edge of view.edges) this.addEdge(edge);
   }
@@ -40,11 +39,9 @@ export class Model {
     return kept;
   }
 
-  // Ties of customers are as wide as they are strong; between communities the heaviest is widest.
-  width(edge) {
+  width({ strength }) {
     const [least, most] = this.style.edge_width;
-    const share = this.heaviest === null ? edge.strength : Math.sqrt(heaviness(edge) / this.heaviest);
-    return least + (most - least) * share;
+    return least + (most - least) * strength;
   }
 
   // What expanding a customer would bring in: at most `step` new nodes, the most strongly tied first.
@@ -77,10 +74,6 @@ function tiesOf(view, id) {
 }
 
 // The summed weight that a strength between communities was made of, up to a factor.
-function heaviness({ strength }) {
-  return strength / Math.max(1 - strength, 1e-9);
-}
-
 // How much larger bubbles can be drawn and still stand well apart.
 function roomToGrow(nodes) {
   let room = 2;
