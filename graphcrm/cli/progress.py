@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +27,18 @@ PAUSE = 5.0
 
 @contextmanager
 def reporter() -> Iterator[Reporter]:
-    """Give a function that shows each step of long work until the block ends."""
+    """Give a function that shows each step of long work until the block ends; Ctrl-C ends it."""
+    with _interruptible() as check, _shower() as show:
+
+        def step(progress: Progress) -> None:
+            check()
+            show(progress)
+
+        yield step
+
+
+@contextmanager
+def _shower() -> Iterator[Reporter]:
     if not sys.stderr.isatty():
         lines = _Lines()
         yield lines.show
@@ -35,6 +48,36 @@ def reporter() -> Iterator[Reporter]:
         bars = _Bars(rich_bars)
         yield bars.show
         bars.finish()
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """Give a function that raises KeyboardInterrupt where Ctrl-C came and nobody heard of it.
+
+    Python drops an exception that falls into a callback, such as that of a weak reference during an
+    import: the work would go on to its end.
+    """
+    came = False
+
+    def note(_: int, __: FrameType | None) -> None:
+        nonlocal came
+        came = True
+        raise KeyboardInterrupt
+
+    def check() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    # A program started in the background ignores Ctrl-C, and goes on doing so.
+    if before is not signal.default_int_handler:
+        yield check
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,36 @@ def test_a_hostile_value_in_a_message_is_written_out(company: Path) -> None:
     assert "\x1b" not in result.stderr
     assert "\u202e" not in result.stderr
     assert "no one" in line_of(result)
+
+
+DEAF = """
+import signal, weakref
+from graphcrm.answers import Progress
+from graphcrm.cli.progress import reporter
+
+class Thing: pass
+
+def drop(_):
+    signal.raise_signal(signal.SIGINT)
+    for _ in range(100): pass
+
+with reporter() as show:
+    show(Progress("one", 0, None))
+    thing = Thing()
+    watch = weakref.ref(thing, drop)
+    del thing
+    print("went on", flush=True)
+    show(Progress("two", 0, None))
+    print("finished", flush=True)
+"""
+
+
+def test_an_interruption_that_python_drops_still_ends_the_work() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", DEAF], capture_output=True, text=True, check=False
+    )
+    assert result.stdout == "went on\n"
+    assert result.stderr.splitlines()[-1] == "KeyboardInterrupt"
 
 
 def test_an_interrupted_load_says_so_and_can_be_run_again(tmp_path: Path) -> None:
