@@ -50,7 +50,7 @@ def _files(table: str, what: str) -> Callable[[F], F]:
 class _Reading:
     """How the files are to be read, as the command line has it."""
 
-    mapping: Path | None
+    mapping: str | None
     encoding: str | None
     timezone: str
     date_order: str | None
@@ -65,8 +65,8 @@ class _Reading:
 @click.option(
     "--mapping",
     metavar="M.yaml",
-    type=click.Path(path_type=Path),
-    help="Which columns of the files stand for which known ones.",
+    help="Which columns of the files stand for which known ones: a file, or salesforce, hubspot, "
+    "dynamics365, zoho, fxiaoke.",
 )
 @click.option("--encoding", help="Of text files, such as gb18030. Default: detected.")
 @click.option(
@@ -135,11 +135,11 @@ def load_files(given: dict[str, tuple[Path, ...]], reading: _Reading) -> LoadRep
 
 def _options(reading: _Reading) -> LoadOptions:
     from graphcrm.ingest.load import LoadOptions
-    from graphcrm.ingest.mapping import read_mapping
+    from graphcrm.ingest.presets import find_mapping
 
     return LoadOptions(
         encoding=reading.encoding,
-        mapping=None if reading.mapping is None else read_mapping(reading.mapping),
+        mapping=None if reading.mapping is None else find_mapping(reading.mapping),
         timezone=reading.timezone,
         date_order=reading.date_order,
         rejects_dir=reading.rejects,
