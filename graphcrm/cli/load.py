@@ -17,7 +17,7 @@ from graphcrm.cli.options import F, chosen_settings, graph, report_option, store
 from graphcrm.cli.output import print_json
 from graphcrm.cli.progress import reporter
 from graphcrm.cli.records import plain
-from graphcrm.cli.table import Record, field, print_table
+from graphcrm.cli.table import Column, Record, cell, field, print_table
 
 if TYPE_CHECKING:
     from graphcrm.ingest.load import LoadOptions, TableInput
@@ -151,6 +151,7 @@ def print_report(report: LoadReport) -> None:
     """Print what a load did; the first rejects and doubts go to stderr."""
     print_table(_rows(report), COLUMNS)
     if report.dry_run:
+        print_samples(report)
         click.echo("Nothing was written: this was a dry run.")
     for table in report.tables:
         for reason, count in table.suspicious.items():
@@ -164,6 +165,27 @@ def print_report(report: LoadReport) -> None:
     if report.rejects_files:
         names = ", ".join(report.rejects_files)
         click.echo(f"All {report.rejected:,} rejected rows are in {printable(names)}", err=True)
+
+
+def print_samples(report: LoadReport) -> None:
+    """Print the first rows of each table as what they become, without columns that are empty."""
+    for table, rows in report.samples.items():
+        records: list[Record] = [plain(row) for row in rows]
+        names = [name for name in (records[0] if records else ()) if name not in _OF_THE_GRAPH]
+        used = [name for name in names if any(record[name] not in _EMPTY for record in records)]
+        if used:
+            click.echo(f"\nThe first rows of {table}, as they would be loaded:")
+            print_table(records, [*(field(name, name) for name in used), _ATTRIBUTES])
+    click.echo()
+
+
+def _attributes(record: Record) -> str:
+    return ", ".join(f"{name}: {cell(value)}" for name, value in record["attributes"].items())
+
+
+_ATTRIBUTES = Column("attributes", _attributes, wide=True)
+_OF_THE_GRAPH = ("attributes", "bare")
+_EMPTY: tuple[object, ...] = (None, [])
 
 
 def _rows(report: LoadReport) -> list[Record]:

@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.answers import LoadReport, Progress, Reject, TableReport
@@ -29,7 +29,7 @@ from graphcrm.ingest.schema import (
     match_records,
 )
 from graphcrm.ingest.sources import open_source
-from graphcrm.model import Tally
+from graphcrm.model import Customer, Interaction, Link, Tally
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +75,10 @@ class LoadOptions:
         return MomentReader(self.timezone, self.date_order)
 
 
+SAMPLED = 10
+"""Rows of each table that a dry run shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Opened:
     """A source whose columns have been checked."""
@@ -109,10 +113,17 @@ def load_tables(
     opened = [_open(given, options) for given in ordered]
     tables = [given.table for given in ordered]
     with RejectFiles(options.rejects_dir, tables) as rejects:
-        reports = [_Load(store, options, rejects, on_progress).run(table) for table in opened]
+        loader = _Load(store, options, rejects, on_progress)
+        reports = [loader.run(table) for table in opened]
         files = rejects.complete()
-    seconds = time.monotonic() - started
-    return LoadReport(tuple(reports), tuple(rejects.first), files, seconds, dry_run=store is None)
+    return LoadReport(
+        tables=tuple(reports),
+        rejects=tuple(rejects.first),
+        rejects_files=files,
+        seconds=time.monotonic() - started,
+        dry_run=store is None,
+        samples={table: tuple(rows) for table, rows in loader.samples.items()},
+    )
 
 
 def clean_rows(
@@ -155,6 +166,7 @@ class _Load:
     options: LoadOptions
     rejects: RejectFiles
     on_progress: Callable[[Progress], None]
+    samples: dict[str, list[Customer | Interaction | Link]] = field(default_factory=dict)
 
     def run(self, opened: _Opened) -> TableReport:
         """Load one source."""
@@ -178,7 +190,11 @@ class _Load:
         return TableReport(table, source.name, rows, tally, rejected, doubts)
 
     def _write(self, table: str, rows: Rows) -> Tally:
-        if self.store is None or not rows:
+        if self.store is None:
+            kept = self.samples.setdefault(table, [])
+            kept += rows[: SAMPLED - len(kept)]
+            return Tally()
+        if not rows:
             return Tally()
         with self.store.write() as writer:
             return write_rows(writer, table, rows)
