@@ -22,6 +22,7 @@ class JsonLinesSource:
     """A JSON Lines file as batches of records."""
 
     open_ended = True
+    own_names = False
 
     def __init__(self, path: Path, facts: TextFacts) -> None:
         self.name = str(path)

@@ -154,6 +154,8 @@ def clean_rows(
 def _open(given: TableInput, options: LoadOptions) -> _Opened:
     mapping = (options.mapping or {}).get(given.table, {})
     source = open_source(given.source, given.table, options.encoding, mapping)
+    if source.own_names:
+        mapping = {}
     match = match_records if source.open_ended else match_columns
     return _Opened(source, match(given.table, source.columns, mapping, source.name))
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PARQUET = "parquet"
 _JSON_LINES = "json lines"
 _DELIMITED = "delimited"
+_MAILBOX = "mailbox"
+_MESSAGE = "message"
 _KINDS = {
     ".parquet": _PARQUET,
     ".pq": _PARQUET,
@@ -29,6 +31,9 @@ _KINDS = {
     ".tsv": _DELIMITED,
     ".tab": _DELIMITED,
     ".psv": _DELIMITED,
+    ".mbox": _MAILBOX,
+    ".mbx": _MAILBOX,
+    ".eml": _MESSAGE,
 }
 
 
@@ -48,13 +53,40 @@ def open_source(given: Given, table: str, encoding: str | None, mapping: TableMa
             "DataFrame."
         )
     path = Path(given)
+    if path.is_dir() and (source := _open_folder(path, table)):
+        return source
     check_file(path)
     kind = _kind_of(path)
+    if kind in (_MAILBOX, _MESSAGE):
+        return _open_mail(path, kind, table)
     if kind == _PARQUET:
         from graphcrm.ingest.columnar import ParquetSource
 
         return ParquetSource(path)
     return _open_text_source(path, kind, table, encoding, mapping)
+
+
+def _open_folder(path: Path, table: str) -> RowSource | None:
+    from graphcrm.ingest.mail import MailSource
+    from graphcrm.ingest.mail_headers import MessageFiles, message_files
+
+    return MailSource(MessageFiles(path), table) if message_files(path) else None
+
+
+def _open_mail(path: Path, kind: str, table: str) -> RowSource:
+    from graphcrm.ingest.mail import MailSource
+    from graphcrm.ingest.mail_headers import MboxFile, MessageFiles, is_mailbox
+
+    if kind == _MESSAGE:
+        return MailSource(MessageFiles(path), table)
+    with open_bytes(path) as file:
+        start = file.read(1024)
+    if not is_mailbox(start):
+        raise SourceError(
+            f"{path} is not a mailbox (mbox): its first line does not begin with 'From ' and end "
+            "with a date. Export the mail again as mbox, or name a folder of .eml files."
+        )
+    return MailSource(MboxFile(path), table)
 
 
 def _is_frame(given: Given) -> TypeGuard[pd.DataFrame]:
@@ -85,6 +117,10 @@ def _kind_by_content(path: Path) -> str:
             f"{path} is a JSON list. Write JSON Lines instead: one object a line, without commas "
             "between them."
         )
+    if start.startswith(b"From "):
+        from graphcrm.ingest.mail_headers import is_mailbox
+
+        return _MAILBOX if is_mailbox(start) else _DELIMITED
     return _JSON_LINES if start.startswith(b"{") else _DELIMITED
 
 
