@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from graphcrm.errors import InvalidValueError, SourceError
 from graphcrm.ingest.batches import RowSource
-from graphcrm.ingest.files import check_content, check_file, is_gzip, open_bytes, read_start
+from graphcrm.ingest.files import (
+    check_content,
+    check_file,
+    is_gzip,
+    open_bytes,
+    open_text,
+    read_start,
+)
 from graphcrm.ingest.schema import TableMapping
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from graphcrm.ingest.encoding import TextFacts
 
     Given = str | os.PathLike[str] | pd.DataFrame
 
@@ -22,6 +31,8 @@ _JSON_LINES = "json lines"
 _DELIMITED = "delimited"
 _MAILBOX = "mailbox"
 _MESSAGE = "message"
+_CALENDAR = "calendar"
+_CONTACTS = "contacts"
 _KINDS = {
     ".parquet": _PARQUET,
     ".pq": _PARQUET,
@@ -34,6 +45,10 @@ _KINDS = {
     ".mbox": _MAILBOX,
     ".mbx": _MAILBOX,
     ".eml": _MESSAGE,
+    ".ics": _CALENDAR,
+    ".ical": _CALENDAR,
+    ".vcf": _CONTACTS,
+    ".vcard": _CONTACTS,
 }
 
 
@@ -121,7 +136,26 @@ def _kind_by_content(path: Path) -> str:
         from graphcrm.ingest.mail_headers import is_mailbox
 
         return _MAILBOX if is_mailbox(start) else _DELIMITED
+    if start[:15].upper() == b"BEGIN:VCALENDAR":
+        return _CALENDAR
+    if start[:11].upper() == b"BEGIN:VCARD":
+        return _CONTACTS
     return _JSON_LINES if start.startswith(b"{") else _DELIMITED
+
+
+def _open_cards(path: Path, kind: str, table: str, facts: TextFacts) -> RowSource:
+    from graphcrm.ingest.calendar import CalendarSource
+    from graphcrm.ingest.contacts import ContactSource
+
+    with open_text(path, facts.encoding, newline="") as text:
+        start = text.read(1024).lstrip().upper()
+    outer = "VCALENDAR" if kind == _CALENDAR else "VCARD"
+    if not start.startswith(f"BEGIN:{outer}"):
+        raise SourceError(
+            f"{path} does not begin with BEGIN:{outer}, so it holds no {kind}. Export it again."
+        )
+    source = CalendarSource if kind == _CALENDAR else ContactSource
+    return source(path, facts, table)
 
 
 def _open_text_source(
@@ -130,6 +164,8 @@ def _open_text_source(
     from graphcrm.ingest.encoding import examine
 
     facts = examine(path, encoding)
+    if kind in (_CALENDAR, _CONTACTS):
+        return _open_cards(path, kind, table, facts)
     if kind == _JSON_LINES:
         from graphcrm.ingest.json_lines import JsonLinesSource
 
