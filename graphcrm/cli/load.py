@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.answers import LoadReport
+from graphcrm.answers import LoadReport, Progress
 from graphcrm.cli.clean import printable
 from graphcrm.cli.failure import DONE, DONE_WITH_REJECTS
 from graphcrm.cli.options import F, chosen_settings, graph, report_option, store_option
@@ -21,6 +21,7 @@ from graphcrm.cli.table import Column, Record, cell, field, print_table
 
 if TYPE_CHECKING:
     from graphcrm.ingest.load import LoadOptions, TableInput
+    from graphcrm.service.context import Context
 
 SHOWN_REJECTS = 5
 
@@ -55,6 +56,7 @@ class _Reading:
     timezone: str
     date_order: str | None
     dry_run: bool
+    follow: bool
     rejects: Path
 
 
@@ -83,6 +85,11 @@ class _Reading:
 )
 @click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing.")
 @click.option(
+    "--follow",
+    is_flag=True,
+    help="Go on with what is added to the one JSON Lines file that is given, until Ctrl-C.",
+)
+@click.option(
     "--rejects",
     metavar="DIR",
     type=click.Path(path_type=Path),
@@ -107,7 +114,10 @@ def command(
     given = {"customers": customers, "interactions": interactions, "links": links}
     if not any(given.values()):
         raise click.UsageError("Nothing to load. Name a file: --customers, --interactions, --links")
-    report = load_files(given, _Reading(**reading))
+    how = _Reading(**reading)
+    if how.follow and (how.dry_run or sum(map(len, given.values())) != 1):
+        raise click.UsageError("--follow takes one JSON Lines file, and no --dry-run")
+    report = load_files(given, how)
     if style == "json":
         print_json(_plain_report(report))
     else:
@@ -126,11 +136,24 @@ def load_files(given: dict[str, tuple[Path, ...]], reading: _Reading) -> LoadRep
     options = _options(reading)
     with nullcontext() if reading.dry_run else graph(create=True) as opened, reporter() as show:
         try:
+            if reading.follow and opened is not None:
+                return _follow(opened, inputs[0], options, show)
             return load(opened, inputs, options, show)
         finally:
             # The folder is tried out before loading; without rejects nothing is left in it.
             with suppress(OSError):
                 reading.rejects.rmdir()
+
+
+def _follow(
+    opened: Context, given: TableInput, options: LoadOptions, show: Callable[[Progress], None]
+) -> LoadReport:
+    from graphcrm.cli.stopping import stopping
+    from graphcrm.service.loading import follow
+
+    with stopping() as stop:
+        click.echo(f"Following {printable(str(given.source))}; Ctrl-C ends.", err=True)
+        return follow(opened, given, options, stop, show)
 
 
 def _options(reading: _Reading) -> LoadOptions:

@@ -80,7 +80,7 @@ SAMPLED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     """A source whose columns have been checked."""
 
     source: RowSource
@@ -113,7 +113,7 @@ def load_tables(
     opened = [_open(given, options) for given in ordered]
     tables = [given.table for given in ordered]
     with RejectFiles(options.rejects_dir, tables) as rejects:
-        loader = _Load(store, options, rejects, on_progress)
+        loader = Loader(store, options, rejects, on_progress)
         reports = [loader.run(table) for table in opened]
         files = rejects.complete()
     return LoadReport(
@@ -151,17 +151,17 @@ def clean_rows(
     return batch.rows, [rejected.reject for rejected in batch.rejected]
 
 
-def _open(given: TableInput, options: LoadOptions) -> _Opened:
+def _open(given: TableInput, options: LoadOptions) -> Opened:
     mapping = (options.mapping or {}).get(given.table, {})
     source = open_source(given.source, given.table, options.encoding, mapping)
     if source.own_names:
         mapping = {}
     match = match_records if source.open_ended else match_columns
-    return _Opened(source, match(given.table, source.columns, mapping, source.name))
+    return Opened(source, match(given.table, source.columns, mapping, source.name))
 
 
 @dataclass(frozen=True, slots=True)
-class _Load:
+class Loader:
     """Takes one source after the other from its rows to the store."""
 
     store: Store | None
@@ -170,7 +170,7 @@ class _Load:
     on_progress: Callable[[Progress], None]
     samples: dict[str, list[Customer | Interaction | Link]] = field(default_factory=dict)
 
-    def run(self, opened: _Opened) -> TableReport:
+    def run(self, opened: Opened) -> TableReport:
         """Load one source."""
         source, table = opened.source, opened.layout.table
         cleaner = TableCleaner(opened.layout, source.name, self.options.moments())

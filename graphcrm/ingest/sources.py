@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     Given = str | os.PathLike[str] | pd.DataFrame
 
 _PARQUET = "parquet"
-_JSON_LINES = "json lines"
+JSON_LINES = "json lines"
 _DELIMITED = "delimited"
 _MAILBOX = "mailbox"
 _MESSAGE = "message"
 _CALENDAR = "calendar"
 _CONTACTS = "contacts"
-_KINDS = {
+KINDS = {
     ".parquet": _PARQUET,
     ".pq": _PARQUET,
-    ".jsonl": _JSON_LINES,
-    ".ndjson": _JSON_LINES,
+    ".jsonl": JSON_LINES,
+    ".ndjson": JSON_LINES,
     ".csv": _DELIMITED,
     ".tsv": _DELIMITED,
     ".tab": _DELIMITED,
@@ -116,7 +116,7 @@ def _kind_of(path: Path) -> str:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes[-1:] == [".gz"]:
         suffixes.pop()
-    kind = _KINDS.get(suffixes[-1]) if suffixes else None
+    kind = KINDS.get(suffixes[-1]) if suffixes else None
     if kind == _PARQUET:
         packed = "; it is packed with gzip, which Parquet files are not" if is_gzip(path) else ""
         raise SourceError(f"{path} is not a Parquet file{packed}. Write or fetch it again.")
@@ -140,7 +140,7 @@ def _kind_by_content(path: Path) -> str:
         return _CALENDAR
     if start[:11].upper() == b"BEGIN:VCARD":
         return _CONTACTS
-    return _JSON_LINES if start.startswith(b"{") else _DELIMITED
+    return JSON_LINES if start.startswith(b"{") else _DELIMITED
 
 
 def _open_cards(path: Path, kind: str, table: str, facts: TextFacts) -> RowSource:
@@ -166,7 +166,7 @@ def _open_text_source(
     facts = examine(path, encoding)
     if kind in (_CALENDAR, _CONTACTS):
         return _open_cards(path, kind, table, facts)
-    if kind == _JSON_LINES:
+    if kind == JSON_LINES:
         from graphcrm.ingest.json_lines import JsonLinesSource
 
         return JsonLinesSource(path, facts)
