@@ -42,7 +42,6 @@ def _files(table: str, what: str) -> Callable[[F], F]:
         f"--{table}",
         metavar="FILE",
         multiple=True,
-        type=click.Path(path_type=Path),
         help=f"{what}. May be given several times.",
     )
 
@@ -57,6 +56,7 @@ class _Reading:
     date_order: str | None
     dry_run: bool
     follow: bool
+    sql: str | None
     rejects: Path
 
 
@@ -90,6 +90,11 @@ class _Reading:
     help="Go on with what is added to the one JSON Lines file that is given, until Ctrl-C.",
 )
 @click.option(
+    "--sql",
+    metavar="URL",
+    help="A database, such as sqlite:///crm.db: what is given is SELECT statements, not files.",
+)
+@click.option(
     "--rejects",
     metavar="DIR",
     type=click.Path(path_type=Path),
@@ -100,13 +105,13 @@ class _Reading:
 @report_option
 @store_option
 def command(
-    customers: tuple[Path, ...],
-    interactions: tuple[Path, ...],
-    links: tuple[Path, ...],
+    customers: tuple[str, ...],
+    interactions: tuple[str, ...],
+    links: tuple[str, ...],
     style: str,
     **reading: Any,
 ) -> None:
-    """Load customers, interactions and links from CSV, Parquet or JSON Lines files.
+    """Load customers, interactions and links: CSV, Parquet, JSON Lines, mail, calendars, contacts.
 
     Loading a file again changes nothing. Rows that cannot be used are set aside and the others
     load; the exit code is then 3.
@@ -115,8 +120,8 @@ def command(
     if not any(given.values()):
         raise click.UsageError("Nothing to load. Name a file: --customers, --interactions, --links")
     how = _Reading(**reading)
-    if how.follow and (how.dry_run or sum(map(len, given.values())) != 1):
-        raise click.UsageError("--follow takes one JSON Lines file, and no --dry-run")
+    if how.follow and (how.dry_run or how.sql or sum(map(len, given.values())) != 1):
+        raise click.UsageError("--follow takes one JSON Lines file, and no --dry-run or --sql")
     report = load_files(given, how)
     if style == "json":
         print_json(_plain_report(report))
@@ -125,13 +130,16 @@ def command(
     click.get_current_context().exit(DONE_WITH_REJECTS if report.rejected else DONE)
 
 
-def load_files(given: dict[str, tuple[Path, ...]], reading: _Reading) -> LoadReport:
+def load_files(given: dict[str, tuple[str, ...]], reading: _Reading) -> LoadReport:
     """Load the files into the store of this command."""
     from graphcrm.ingest.load import TableInput
+    from graphcrm.ingest.sql import SqlQuery
     from graphcrm.service.loading import load
 
     inputs: list[TableInput] = [
-        TableInput(table, path) for table, paths in given.items() for path in paths
+        TableInput(table, SqlQuery(reading.sql, text) if reading.sql else text)
+        for table, texts in given.items()
+        for text in texts
     ]
     options = _options(reading)
     with nullcontext() if reading.dry_run else graph(create=True) as opened, reporter() as show:

@@ -35,14 +35,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from graphcrm.ingest.mapping import Mappings
+    from graphcrm.ingest.sql import SqlQuery
     from graphcrm.store.base import Store, Writer
 
-    Given = str | os.PathLike[str] | pd.DataFrame
+    Given = str | os.PathLike[str] | pd.DataFrame | SqlQuery
 
 
 @dataclass(frozen=True, slots=True)
 class TableInput:
-    """One file or DataFrame for one of the tables; a table may have several."""
+    """One file, DataFrame or query for one of the tables; a table may have several."""
 
     table: str
     source: Given

@@ -1,4 +1,4 @@
-"""Opens what a table is given as: a file of some kind, or a DataFrame."""
+"""Opens what a table is given as: a file of some kind, a DataFrame, or a query."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from graphcrm.ingest.files import (
     read_start,
 )
 from graphcrm.ingest.schema import TableMapping
+from graphcrm.ingest.sql import SqlQuery, SqlSource
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from graphcrm.ingest.encoding import TextFacts
 
-    Given = str | os.PathLike[str] | pd.DataFrame
+    Given = str | os.PathLike[str] | pd.DataFrame | SqlQuery
 
 _PARQUET = "parquet"
 JSON_LINES = "json lines"
@@ -62,6 +63,8 @@ def open_source(given: Given, table: str, encoding: str | None, mapping: TableMa
         from graphcrm.ingest.columnar import FrameSource
 
         return FrameSource(given)
+    if isinstance(given, SqlQuery):
+        return SqlSource(given, table)
     if not isinstance(given, str | os.PathLike):
         raise InvalidValueError(
             f"{table} is given as {type(given).__name__}. Give the path of a file or a pandas "
