@@ -41,7 +41,7 @@ class MailSource:
         )
 
     def batches(self, rows: int) -> Iterator[RecordBatch]:
-        """Yield batches of about that many rows; a message's recipients are never parted."""
+        """Yield batches of at most that many rows; `line` is where the message begins."""
         yield from in_batches(self._rows(self._place.messages()), rows)
 
 
