@@ -12,6 +12,8 @@ from graphcrm.model import (
     CommunityLink,
     Counts,
     Customer,
+    Interaction,
+    Link,
     Micros,
     Relationship,
     Run,
@@ -200,13 +202,17 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did. `rejects` holds the first 1,000; all of them are in rejects_file."""
+    """What a load did. `rejects` holds the first 1,000; all of them are in rejects_file.
+
+    samples: of a dry run, by table, the first rows as what they become.
+    """
 
     tables: tuple[TableReport, ...]
     rejects: tuple[Reject, ...]
     rejects_files: tuple[str, ...]
     seconds: float
     dry_run: bool = False
+    samples: Mapping[str, tuple[Customer | Interaction | Link, ...]] = field(default_factory=dict)
 
     @property
     def rejected(self) -> int:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from graphcrm.ingest.load import LoadOptions
+    from graphcrm.ingest.sql import SqlQuery
 
-    Source = str | os.PathLike[str] | pd.DataFrame
+    Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
     Sources = Source | Sequence[Source] | None
 
 
@@ -81,7 +82,7 @@ class Crm:
         links: Sources = None,
         options: LoadOptions | None = None,
     ) -> LoadReport:
-        """Load tables from DataFrames or files, one or several of each.
+        """Load tables from DataFrames, files or queries (SqlQuery), one or several of each.
 
         Loading the same rows again changes nothing. Rows that cannot be used are in the report's
         `rejects`. Raises SourceError where a table cannot be read at all.

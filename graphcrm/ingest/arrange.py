@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphcrm.ingest.batches import Batch, ColumnBatch, RecordBatch
-from graphcrm.ingest.cells import as_text, attribute, attributes
+from graphcrm.ingest.cells import BLANK, as_text, attribute, attributes
 from graphcrm.ingest.schema import Layout, attribute_name, is_name, known_name
 from graphcrm.ingest.unreadable import UnreadableError
 
@@ -140,9 +140,17 @@ def _translate(
     for name, origin in layout.mapping.items():
         if origin.value is not None:
             result[name] = (origin.value,) * size
-        elif origin.values and name in result:
+            continue
+        if origin.values and name in result:
             result[name] = [_translated(cell, origin.values) for cell in result[name]]
+        if origin.default is not None:
+            cells = result.get(name, (None,) * size)
+            result[name] = [origin.default if _is_blank(cell) else cell for cell in cells]
     return result
+
+
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and cell.strip() in BLANK)
 
 
 def _translated(cell: Any, values: Mapping[str, str]) -> Any:

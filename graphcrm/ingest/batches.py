@@ -57,6 +57,10 @@ class RowSource(Protocol):
         """Whether later rows may have columns that are not in `columns`."""
 
     @property
+    def own_names(self) -> bool:
+        """Whether its columns are called as the table's are, so that no mapping applies."""
+
+    @property
     def total(self) -> int | None:
         """About how many rows it has, for progress."""
 

@@ -24,6 +24,7 @@ class ParquetSource:
     """A Parquet file as batches of columns; row groups of any size are read piece by piece."""
 
     open_ended = False
+    own_names = False
 
     def __init__(self, path: Path) -> None:
         self.name = str(path)
@@ -95,6 +96,7 @@ class FrameSource:
 
     name = "DataFrame"
     open_ended = False
+    own_names = False
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame

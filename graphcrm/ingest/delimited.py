@@ -66,6 +66,7 @@ class DelimitedSource:
     """A CSV file, or one with semicolons, tabs or bars, as batches of columns."""
 
     open_ended = False
+    own_names = False
 
     def __init__(self, path: Path, facts: TextFacts, table: str, mapping: TableMapping) -> None:
         self.name = str(path)

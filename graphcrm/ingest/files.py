@@ -41,7 +41,10 @@ def _check_file(path: Path) -> None:
             "and load that."
         )
     if path.is_dir():
-        raise SourceError(f"{path} is a directory. Name one file in it.")
+        raise SourceError(
+            f"{path} is a directory. Name one file in it; a folder is read "
+            "where it holds messages (.eml)."
+        )
     if not path.exists():
         raise SourceError(f"There is no file {path}. Check the path; it is seen from {Path.cwd()}.")
     if not path.is_file():

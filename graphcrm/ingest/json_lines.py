@@ -22,6 +22,7 @@ class JsonLinesSource:
     """A JSON Lines file as batches of records."""
 
     open_ended = True
+    own_names = False
 
     def __init__(self, path: Path, facts: TextFacts) -> None:
         self.name = str(path)
@@ -47,10 +48,11 @@ class JsonLinesSource:
         with open_text(self._path, self._encoding, newline="\n") as text:
             lines = ((number, line) for number, line in enumerate(text, 1) if not line.isspace())
             while part := list(islice(lines, rows)):
-                yield _read(part)
+                yield read_lines(part)
 
 
-def _read(part: Sequence[tuple[int, str]]) -> RecordBatch:
+def read_lines(part: Sequence[tuple[int, str]]) -> RecordBatch:
+    """Return the records of these lines, each with its number."""
     records: list[dict[str, Any]] = []
     numbers: list[int] = []
     broken: list[BrokenRow] = []

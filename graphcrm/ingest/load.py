@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.answers import LoadReport, Progress, Reject, TableReport
@@ -29,20 +29,21 @@ from graphcrm.ingest.schema import (
     match_records,
 )
 from graphcrm.ingest.sources import open_source
-from graphcrm.model import Tally
+from graphcrm.model import Customer, Interaction, Link, Tally
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from graphcrm.ingest.mapping import Mappings
+    from graphcrm.ingest.sql import SqlQuery
     from graphcrm.store.base import Store, Writer
 
-    Given = str | os.PathLike[str] | pd.DataFrame
+    Given = str | os.PathLike[str] | pd.DataFrame | SqlQuery
 
 
 @dataclass(frozen=True, slots=True)
 class TableInput:
-    """One file or DataFrame for one of the tables; a table may have several."""
+    """One file, DataFrame or query for one of the tables; a table may have several."""
 
     table: str
     source: Given
@@ -75,8 +76,12 @@ class LoadOptions:
         return MomentReader(self.timezone, self.date_order)
 
 
+SAMPLED = 10
+"""Rows of each table that a dry run shows."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     """A source whose columns have been checked."""
 
     source: RowSource
@@ -109,10 +114,17 @@ def load_tables(
     opened = [_open(given, options) for given in ordered]
     tables = [given.table for given in ordered]
     with RejectFiles(options.rejects_dir, tables) as rejects:
-        reports = [_Load(store, options, rejects, on_progress).run(table) for table in opened]
+        loader = Loader(store, options, rejects, on_progress)
+        reports = [loader.run(table) for table in opened]
         files = rejects.complete()
-    seconds = time.monotonic() - started
-    return LoadReport(tuple(reports), tuple(rejects.first), files, seconds, dry_run=store is None)
+    return LoadReport(
+        tables=tuple(reports),
+        rejects=tuple(rejects.first),
+        rejects_files=files,
+        seconds=time.monotonic() - started,
+        dry_run=store is None,
+        samples={table: tuple(rows) for table, rows in loader.samples.items()},
+    )
 
 
 def clean_rows(
@@ -140,23 +152,26 @@ def clean_rows(
     return batch.rows, [rejected.reject for rejected in batch.rejected]
 
 
-def _open(given: TableInput, options: LoadOptions) -> _Opened:
+def _open(given: TableInput, options: LoadOptions) -> Opened:
     mapping = (options.mapping or {}).get(given.table, {})
     source = open_source(given.source, given.table, options.encoding, mapping)
+    if source.own_names:
+        mapping = {}
     match = match_records if source.open_ended else match_columns
-    return _Opened(source, match(given.table, source.columns, mapping, source.name))
+    return Opened(source, match(given.table, source.columns, mapping, source.name))
 
 
 @dataclass(frozen=True, slots=True)
-class _Load:
+class Loader:
     """Takes one source after the other from its rows to the store."""
 
     store: Store | None
     options: LoadOptions
     rejects: RejectFiles
     on_progress: Callable[[Progress], None]
+    samples: dict[str, list[Customer | Interaction | Link]] = field(default_factory=dict)
 
-    def run(self, opened: _Opened) -> TableReport:
+    def run(self, opened: Opened) -> TableReport:
         """Load one source."""
         source, table = opened.source, opened.layout.table
         cleaner = TableCleaner(opened.layout, source.name, self.options.moments())
@@ -178,7 +193,11 @@ class _Load:
         return TableReport(table, source.name, rows, tally, rejected, doubts)
 
     def _write(self, table: str, rows: Rows) -> Tally:
-        if self.store is None or not rows:
+        if self.store is None:
+            kept = self.samples.setdefault(table, [])
+            kept += rows[: SAMPLED - len(kept)]
+            return Tally()
+        if not rows:
             return Tally()
         with self.store.write() as writer:
             return write_rows(writer, table, rows)

@@ -5,10 +5,13 @@ customers:
   customer_id: Kundennummer            # a column of the file
   source: {value: erp}                 # one value for all rows
 interactions:
-  type: {column: Vorgang, values: {Kauf: purchase, Anruf: call}}
+  type: {column: Vorgang, values: {Kauf: purchase, Anruf: call}, default: visit}
+  channel: {column: [Kanal, Weg], optional: true}
 ```
 
-Words that `values` does not name are taken as they are.
+Words that `values` does not name are taken as they are. Of several names of a column the first that
+the file has is taken. `default` stands in where the file has no such column, or a cell is empty;
+what is `optional` may be missing.
 """
 
 from __future__ import annotations
@@ -30,7 +33,8 @@ Mappings = Mapping[str, TableMapping]
 """Table -> known column -> where it comes from."""
 
 MAX_BYTES = 1 << 20
-_FORM = "a column's name, {value: …} or {column: …, values: {…: …}}"
+_FORM = "a column's name, {value: …} or {column: …, values: {…: …}, default: …, optional: …}"
+_KEYS = frozenset(("column", "value", "values", "default", "optional"))
 
 
 def read_mapping(path: str | Path) -> Mappings:
@@ -38,8 +42,6 @@ def read_mapping(path: str | Path) -> Mappings:
 
     Raises SourceError where the file cannot be read, InvalidValueError for what is wrong in it.
     """
-    import yaml
-
     try:
         with Path(path).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -49,12 +51,22 @@ def read_mapping(path: str | Path) -> Mappings:
         ) from error
     if len(content) > MAX_BYTES:
         raise SourceError(f"The mapping file {path} is larger than a mebibyte; it is no mapping.")
+    return load_mapping(content, str(path))
+
+
+def load_mapping(content: bytes, origin: str) -> Mappings:
+    """Return the mapping that YAML holds; `origin` names it in messages.
+
+    Raises InvalidValueError for what is wrong in it.
+    """
+    import yaml
+
     try:
         loaded = yaml.safe_load(content)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:300]
-        raise InvalidValueError(f"The mapping file {path} is not YAML: {reason}") from error
-    return parse_mapping(loaded, str(path))
+        raise InvalidValueError(f"{origin} is not YAML: {reason}") from error
+    return parse_mapping(loaded, origin)
 
 
 def parse_mapping(content: Any, origin: str) -> Mappings:
@@ -94,8 +106,7 @@ def _table(table: str, content: Any, origin: str) -> TableMapping:
         if name in result:
             raise InvalidValueError(f"{where}: {name} is mapped twice. Remove one of the two.")
         result[name] = _column(value, where, name)
-        column = result[name].column
-        if column is not None:
+        for column in result[name].columns:
             other = fed.setdefault(fold_name(column), name)
             if other != name:
                 raise InvalidValueError(
@@ -109,7 +120,7 @@ def _column(value: Any, where: str, name: str) -> ColumnMapping:
         return ColumnMapping(column=_word(value, where))
     if not isinstance(value, dict):
         raise InvalidValueError(f"{where} is {value!r}; it takes {_FORM}.")
-    unknown = set(value) - {"column", "value", "values"}
+    unknown = set(value) - _KEYS
     if unknown:
         found = ", ".join(sorted(map(repr, unknown)))
         raise InvalidValueError(f"{where} has {found}; it takes {_FORM}.")
@@ -120,13 +131,29 @@ def _column(value: Any, where: str, name: str) -> ColumnMapping:
     words = value.get("values", {})
     if words:
         _keyed(words, f"{where}.values", "words")
+    first, *others = _names(value.get("column", name), f"{where}.column")
+    optional = value.get("optional", False)
+    if not isinstance(optional, bool):
+        raise InvalidValueError(f"{where}.optional is {optional!r}; it is true or false.")
     return ColumnMapping(
-        column=_word(value.get("column", name), f"{where}.column"),
+        column=first,
+        others=tuple(others),
+        default=_word(value["default"], f"{where}.default") if "default" in value else None,
+        optional=optional,
         values={
             _word(old, f"{where}.values"): _word(new, f"{where}.values.{old}")
             for old, new in (words or {}).items()
         },
     )
+
+
+def _names(value: Any, where: str) -> list[str]:
+    """Return one name or several."""
+    if not isinstance(value, list):
+        return [_word(value, where)]
+    if not value:
+        raise InvalidValueError(f"{where} is an empty list; name at least one column.")
+    return [_word(name, where) for name in value]
 
 
 def _is_word(value: Any) -> bool:

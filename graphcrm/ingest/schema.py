@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphcrm.errors import InvalidValueError, MissingColumnError, SourceError
 from graphcrm.model import Customer, Interaction, Link
@@ -30,12 +30,22 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 class ColumnMapping:
     """Where one known column comes from: a column of the file, or one value for all rows.
 
-    values: what to read in place of the file's own words.
+    others: names that the column may have instead; the first that the file has is taken. values:
+    what to read in place of the file's own words. default: what to take where the file has no such
+    column or the cell is empty. optional: whether the column may be missing.
     """
 
     column: str | None = None
     value: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    default: str | None = None
+    optional: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names that the column may have in the file, the preferred one first."""
+        return () if self.column is None else (self.column, *self.others)
 
 
 TableMapping = Mapping[str, ColumnMapping]
@@ -71,9 +81,27 @@ def known_name(table: str, column: str, mapping: TableMapping) -> str | None:
     """Return the known column that a column of a source feeds, None for an attribute."""
     folded = fold_name(column)
     for name, origin in mapping.items():
-        if origin.column is not None and fold_name(origin.column) == folded:
+        if any(fold_name(named) == folded for named in origin.columns):
             return name
     return folded if folded in KNOWN[table] and folded not in mapping else None
+
+
+def settled(mapping: TableMapping, columns: Sequence[str], *, all_known: bool) -> TableMapping:
+    """Return the mapping with one column each: the first of its names that is among `columns`.
+
+    What is optional and not there is left out where all columns are known.
+    """
+    present = {fold_name(column) for column in columns}
+    result: dict[str, ColumnMapping] = {}
+    for name, origin in mapping.items():
+        found = next((column for column in origin.columns if fold_name(column) in present), None)
+        if found is not None:
+            result[name] = replace(origin, column=found, others=())
+        elif origin.default is not None and all_known:
+            result[name] = ColumnMapping(value=origin.default)
+        elif not (origin.optional and all_known):
+            result[name] = origin
+    return result
 
 
 def attribute_name(table: str, column: str) -> str:
@@ -93,6 +121,7 @@ def match_columns(table: str, columns: Sequence[str], mapping: TableMapping, sou
     required or mapped column is not there.
     """
     _check_names(columns, source)
+    mapping = settled(mapping, columns, all_known=True)
     known: dict[str, str] = {}
     attributes: dict[str, str] = {}
     for column in columns:
@@ -118,10 +147,11 @@ def match_records(table: str, columns: Sequence[str], mapping: TableMapping, sou
 
     Raises MissingColumnError where not one of the first rows has a required column.
     """
+    mapping = settled(mapping, columns, all_known=False)
     fed = {known_name(table, column, mapping) for column in columns}
     for name in REQUIRED[table]:
         origin = mapping.get(name, ColumnMapping())
-        if name not in fed and origin.value is None:
+        if name not in fed and origin.value is None and origin.default is None:
             raise missing_column(table, name, columns, origin, source)
     return Layout(table, mapping, {}, {})
 
@@ -158,8 +188,9 @@ def missing_column(
     has = ", ".join(repr(column) for column in columns[:40])
     more = f" and {len(columns) - 40} more" if len(columns) > 40 else ""
     if origin.column is not None:
+        names = " or ".join(map(repr, origin.columns))
         return MissingColumnError(
-            f"{source} has no column {origin.column!r}, which the mapping names for {name}. "
+            f"{source} has no column {names}, which the mapping names for {name}. "
             f"It has {has}{more}. Correct the mapping file."
         )
     return MissingColumnError(

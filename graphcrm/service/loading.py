@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
+from threading import Event
 from typing import Any
 
 from graphcrm.answers import LoadReport, Reject, WriteAnswer
@@ -32,6 +33,22 @@ def load(
     Raises SourceError where a table cannot be read at all, before anything is written.
     """
     return load_tables(None if ctx is None else ctx.store, inputs, options, on_progress)
+
+
+def follow(
+    ctx: Context,
+    given: TableInput,
+    options: LoadOptions,
+    stop: Event,
+    on_progress: OnProgress = ignore_progress,
+) -> LoadReport:
+    """Load a JSON Lines file and what is added to it, until `stop` is set.
+
+    Raises SourceError where the file cannot be followed.
+    """
+    from graphcrm.ingest.follow import follow_table
+
+    return follow_table(ctx.store, given, options, stop, on_progress)
 
 
 def add_rows(

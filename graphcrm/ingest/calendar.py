@@ -1,0 +1,159 @@
+"""Calendars (iCalendar) as tables: who met whom as interactions, and everybody as customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import combinations
+from pathlib import Path
+
+from graphcrm.errors import SourceError
+from graphcrm.ingest.addresses import Person, display_name, read_address
+from graphcrm.ingest.batches import BrokenRow, RecordBatch
+from graphcrm.ingest.calendar_times import Zones, begins
+from graphcrm.ingest.cells import MAX_ID
+from graphcrm.ingest.content_lines import ZONE, Component, Line, components
+from graphcrm.ingest.encoding import TextFacts
+from graphcrm.ingest.files import open_text
+from graphcrm.ingest.mail import Found, hashed, in_batches
+from graphcrm.ingest.schema import CUSTOMERS, INTERACTIONS
+
+MOST_PEOPLE = 50
+"""In larger events the organizer meets everybody, but not everybody everybody else."""
+
+_EVENT = "VEVENT"
+_OUTER = "VCALENDAR"
+_NOT_PEOPLE = ("ROOM", "RESOURCE")
+
+
+class CalendarSource:
+    """The events of a calendar as rows of one table."""
+
+    open_ended = True
+    own_names = True
+    total: int | None = None
+
+    def __init__(self, path: Path, facts: TextFacts, table: str) -> None:
+        self.name = str(path)
+        self._path = path
+        self._encoding = facts.encoding
+        self._table = table
+        if table == CUSTOMERS:
+            self.columns: tuple[str, ...] = ("customer_id", "name", "email")
+        elif table == INTERACTIONS:
+            self.columns = ("customer_id", "counterparty_id", "type", "occurred_at")
+        else:
+            raise SourceError(
+                f"{path} is a calendar, which holds no {table}. Give it as --interactions or "
+                "--customers."
+            )
+
+    def batches(self, rows: int) -> Iterator[RecordBatch]:
+        """Yield batches of at most that many rows; `line` is where the event begins."""
+        with open_text(self._path, self._encoding, newline="") as text:
+            found = components(text, _OUTER, frozenset((_EVENT, ZONE)))
+            rows_of = _customers if self._table == CUSTOMERS else _interactions
+            yield from in_batches(rows_of(found), rows)
+
+
+def _interactions(found: Iterator[Component]) -> Iterator[Found]:
+    zones = Zones()
+    cancelled = False
+    for component in found:
+        if component.kind == ZONE:
+            zones.define(component)
+        elif component.kind == _EVENT:
+            if not cancelled and component.text("STATUS").upper() != "CANCELLED":
+                yield from _meetings(component, zones)
+        elif component.first("BEGIN"):
+            cancelled = False
+        elif component.first("METHOD"):
+            cancelled = component.text("METHOD").upper() == "CANCEL"
+
+
+def _meetings(event: Component, zones: Zones) -> Iterator[Found]:
+    organizer = next(iter(_people(event, "ORGANIZER")), None)
+    attendees = _people(event, "ATTENDEE")
+    away = {person.address for person, line in attendees.items() if _declined(line)}
+    present = {person.address for person in attendees} - away
+    if organizer is not None and organizer.address not in away:
+        present.add(organizer.address)
+    if len(present) < 2:
+        return
+    start = event.first("DTSTART")
+    moment = "" if start is None else begins(start, zones)
+    if isinstance(moment, str):
+        what = f"is {moment!r}, not a time such as 20240305T100000Z" if moment else "is missing"
+        yield BrokenRow(event.line, f"DTSTART {what}", moment, {"DTSTART": moment})
+        return
+    host = None if organizer is None else organizer.address
+    for pair in _pairs(sorted(present), host if host in present else None):
+        yield (
+            event.line,
+            {
+                "interaction_id": _id(event, zones, sorted(pair)),
+                "customer_id": pair[0],
+                "counterparty_id": pair[1],
+                "type": "meeting",
+                "occurred_at": moment,
+                "audience": len(present),
+            },
+        )
+
+
+def _pairs(present: list[str], host: str | None) -> Iterator[tuple[str, str]]:
+    others = [address for address in present if address != host]
+    if host is not None:
+        yield from ((host, address) for address in others)
+    if len(present) <= MOST_PEOPLE:
+        yield from combinations(others, 2)
+
+
+def _id(event: Component, zones: Zones, pair: list[str]) -> str:
+    """Return the same id for the same instance of the same event, whatever else has changed."""
+    uid, again = event.text("UID"), event.first("RECURRENCE-ID")
+    parts = [uid, *([] if again is None else [_in_utc(begins(again, zones))]), *pair]
+    if not uid:
+        return hashed(*(line.value for line in event.all("DTSTART")), *parts)
+    text = " ".join(parts)
+    return text if len(text) <= MAX_ID and text.isprintable() else hashed(*parts)
+
+
+def _in_utc(moment: date | str) -> str:
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        moment = moment.astimezone(UTC)
+    return moment if isinstance(moment, str) else moment.isoformat()
+
+
+def _people(event: Component, name: str) -> dict[Person, Line]:
+    """Return the people in lines of this name; rooms and things are left out."""
+    found: dict[Person, Line] = {}
+    for line in event.all(name):
+        address = _address(line)
+        if address and line.parameters.get("CUTYPE", "").upper() not in _NOT_PEOPLE:
+            found[Person(address, display_name(line.parameters.get("CN", ""), address))] = line
+    return found
+
+
+def _address(line: Line) -> str | None:
+    value = line.value.strip()
+    if value.lower().startswith("mailto:"):
+        value = value[len("mailto:") :]
+    return read_address(value) or read_address(line.parameters.get("EMAIL", ""))
+
+
+def _declined(line: Line) -> bool:
+    return line.parameters.get("PARTSTAT", "").upper() == "DECLINED"
+
+
+def _customers(found: Iterator[Component]) -> Iterator[Found]:
+    """Yield everybody once; memory holds every address, and the first name that came with it."""
+    known: dict[str, tuple[int, str]] = {}
+    for event in found:
+        if event.kind != _EVENT:
+            continue
+        for person in (*_people(event, "ORGANIZER"), *_people(event, "ATTENDEE")):
+            line, name = known.get(person.address, (event.line, ""))
+            known[person.address] = (line, name or person.name)
+    for address, (line, name) in known.items():
+        yield line, {"customer_id": address, "email": address, "name": name or None}

@@ -1,0 +1,75 @@
+"""When events of a calendar begin, in the zones that calendars name."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from graphcrm.ingest.content_lines import Component, Line
+
+_DEFINING = frozenset(
+    ("BEGIN", "END", "TZID", "TZNAME", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO")
+)
+
+
+class Zones:
+    """The zones of a calendar: IANA names, and those that it defines itself."""
+
+    def __init__(self) -> None:
+        self._defined: dict[str, str] = {}
+        self._known: dict[str, tzinfo | None] = {}
+
+    def define(self, zone: Component) -> None:
+        """Take a definition (VTIMEZONE) that stands in the calendar."""
+        lines = [f"{line.name}:{line.value}" for line in zone.lines if line.name in _DEFINING]
+        text = "\n".join(["BEGIN:VTIMEZONE", *lines, "END:VTIMEZONE"])
+        self._defined[zone.text("TZID")] = text
+
+    def find(self, name: str) -> tzinfo | None:
+        """Return the zone of that name, None where nobody knows it."""
+        if name not in self._known:
+            self._known[name] = _iana(name) or self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> tzinfo | None:
+        if name not in self._defined:
+            return None
+        from dateutil import tz
+
+        try:
+            found: Any = tz.tzical(io.StringIO(self._defined[name])).get(name)
+        except (ValueError, KeyError, IndexError):
+            return None
+        return found if isinstance(found, tzinfo) else None
+
+
+def _iana(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name.lstrip("/"))
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def begins(line: Line, zones: Zones) -> date | str:
+    """Return when an event begins: a moment, a date, or text that is neither and says why.
+
+    A time without a zone is left without one.
+    """
+    text = line.value.strip()
+    try:
+        if len(text) == 8:
+            return datetime.strptime(text, "%Y%m%d").date()
+        if text.upper().endswith("Z"):
+            return datetime.strptime(text[:-1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        local = datetime.strptime(text, "%Y%m%dT%H%M%S")
+    except ValueError:
+        return text
+    name = line.parameters.get("TZID", "")
+    if not name:
+        return local
+    zone = zones.find(name)
+    if zone is None:
+        return f"{text} in the unknown time zone {name}"
+    return local.replace(tzinfo=zone)

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphcrm.errors import SourceError
+from graphcrm.model import Interaction, format_moment
+from tests.unit.ingest.reading import load, write
+
+OUTLOOK_ZONE = """\
+BEGIN:VTIMEZONE
+TZID:W. Europe Standard Time
+X-LIC-LOCATION:Europe/Berlin
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+PEOPLE = """\
+ORGANIZER;CN="Lee; Ann":mailto:Ann@x.example
+ATTENDEE;PARTSTAT=ACCEPTED;CN=Ann Lee:mailto:ann@x.example
+ATTENDEE;PARTSTAT=NEEDS-ACTION;
+ CN=王芳;ROLE=REQ-PARTICIPANT:MAILTO:wang@x.example
+ATTENDEE;CN=Bob:mailto:bob@x.example
+ATTENDEE;PARTSTAT=DECLINED:mailto:cy@x.example
+ATTENDEE;CUTYPE=ROOM:mailto:room@x.example
+"""
+
+
+def event(start: str = "DTSTART:20240305T100000Z", more: str = "", people: str = PEOPLE) -> str:
+    alarm = "BEGIN:VALARM\nTRIGGER:-PT15M\nDTSTART:19990101T000000Z\nEND:VALARM\n"
+    return f"BEGIN:VEVENT\nUID:e1\n{alarm}{start}\nSUMMARY:secret\n{more}{people}END:VEVENT\n"
+
+
+def calendar(*parts: str) -> str:
+    text = "BEGIN:VCALENDAR\nVERSION:2.0\n" + "".join(parts) + "END:VCALENDAR\n"
+    return text.replace("\n", "\r\n")
+
+
+def meetings(folder: Path, *parts: str, **options: str) -> dict[str, Interaction]:
+    store, report = load("interactions", write(folder / "team.ics", calendar(*parts)), **options)
+    assert report.rejects == ()
+    return store.interactions
+
+
+def test_everybody_who_came_meets_everybody(tmp_path: Path) -> None:
+    rows = meetings(tmp_path, event())
+    assert sorted(rows) == [
+        "e1 ann@x.example bob@x.example",
+        "e1 ann@x.example wang@x.example",
+        "e1 bob@x.example wang@x.example",
+    ]
+    one = rows["e1 ann@x.example wang@x.example"]
+    assert (one.customer_id, one.counterparty_id, one.type) == (
+        "ann@x.example",
+        "wang@x.example",
+        "meeting",
+    )
+    assert (format_moment(one.occurred_at), one.attributes) == (
+        "2024-03-05T10:00:00Z",
+        {"audience": 3},
+    )
+    assert "secret" not in repr(rows)
+
+
+@pytest.mark.parametrize(
+    ("start", "moment"),
+    [
+        ("DTSTART;TZID=Europe/Berlin:20240705T100000", "2024-07-05T08:00:00Z"),
+        ('DTSTART;TZID="W. Europe Standard Time":20240705T100000', "2024-07-05T08:00:00Z"),
+        ("DTSTART;TZID=W. Europe Standard Time:20240105T100000", "2024-01-05T09:00:00Z"),
+        ("DTSTART:20240705T100000", "2024-07-05T02:00:00Z"),
+        ("DTSTART;VALUE=DATE:20240705", "2024-07-04T16:00:00Z"),
+    ],
+)
+def test_times_in_every_kind_of_zone(tmp_path: Path, start: str, moment: str) -> None:
+    rows = meetings(tmp_path, OUTLOOK_ZONE, event(start), timezone="Asia/Shanghai")
+    assert {format_moment(row.occurred_at) for row in rows.values()} == {moment}
+
+
+def test_instances_of_a_series_stand_for_themselves(tmp_path: Path) -> None:
+    series = event(more="RRULE:FREQ=WEEKLY;COUNT=10\n")
+    moved = event("DTSTART:20240313T090000Z", "RECURRENCE-ID:20240312T100000Z\n")
+    local = "RECURRENCE-ID;TZID=Europe/Berlin:20240312T110000\n"
+    rows = meetings(tmp_path, series, moved, event("DTSTART:20240313T090000Z", local))
+    assert sorted(format_moment(row.occurred_at) for row in rows.values()) == [
+        *["2024-03-05T10:00:00Z"] * 3,
+        *["2024-03-13T09:00:00Z"] * 3,
+    ]
+
+
+def test_what_was_cancelled_or_had_one_guest_is_left_out(tmp_path: Path) -> None:
+    alone = "ORGANIZER:mailto:a@x.example\nATTENDEE;PARTSTAT=DECLINED:mailto:b@x.example\n"
+    assert meetings(tmp_path, event(more="STATUS:CANCELLED\n"), event(people=alone)) == {}
+    assert meetings(tmp_path, "METHOD:CANCEL\n", event()) == {}
+    two = calendar("METHOD:CANCEL\n", event()) + calendar(event())
+    assert len(load("interactions", write(tmp_path / "two.ics", two))[0].interactions) == 3
+
+
+def test_in_a_large_event_only_the_organizer_meets_everybody(tmp_path: Path) -> None:
+    def guests(count: int) -> str:
+        lines = "".join(f"ATTENDEE:mailto:g{number}@x.example\n" for number in range(count))
+        return "ORGANIZER:mailto:host@x.example\n" + lines
+
+    assert len(meetings(tmp_path, event(people=guests(49)))) == 50 * 49 // 2
+    rows = meetings(tmp_path, event(people=guests(50)))
+    assert {row.customer_id for row in rows.values()} == {"host@x.example"}
+    assert len(rows) == 50
+
+
+def test_events_without_a_time_are_rejected_with_their_line(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "team.ics",
+        calendar(
+            event("DTSTART:soon"), event("X-A:b"), event("DTSTART;TZID=Mars/Base:20240305T100000")
+        ),
+    )
+    store, report = load("interactions", path)
+    assert store.interactions == {}
+    assert [(reject.line, reject.reason) for reject in report.rejects] == [
+        (3, "DTSTART is 'soon', not a time such as 20240305T100000Z"),
+        (19, "DTSTART is missing"),
+        (
+            35,
+            "DTSTART is '20240305T100000 in the unknown time zone Mars/Base', not a time such as "
+            "20240305T100000Z",
+        ),
+    ]
+
+
+def test_the_people_of_a_calendar(tmp_path: Path) -> None:
+    store, report = load("customers", write(tmp_path / "team.ics", calendar(event(), event())))
+    assert {key: row.name for key, row in store.customers.items()} == {
+        "ann@x.example": "Lee; Ann",
+        "wang@x.example": "王芳",
+        "bob@x.example": "Bob",
+        "cy@x.example": None,
+    }
+    assert report.tables[0].rows == 4
+
+
+def test_what_is_no_calendar_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="holds no links"):
+        load("links", write(tmp_path / "a.ics", calendar(event())))
+    with pytest.raises(SourceError, match="BEGIN:VCALENDAR"):
+        load("customers", write(tmp_path / "b.ics", "customer_id\nc1\n"))
+    packed = write(tmp_path / "c.gz", calendar(event()))
+    assert len(load("interactions", packed)[0].interactions) == 3
