@@ -82,7 +82,7 @@ def _decode(part: bytes | str, charset: str | None) -> str:
     named = "gb18030" if (charset or "").lower() in ("gb2312", "gbk") else charset or "utf-8"
     try:
         return part.decode(named, "replace")
-    except LookupError:
+    except (LookupError, ValueError):
         return part.decode("utf-8", "replace")
 
 

@@ -40,7 +40,7 @@ class Zones:
 
         try:
             found: Any = tz.tzical(io.StringIO(self._defined[name])).get(name)
-        except (ValueError, KeyError, IndexError):
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return None
         return found if isinstance(found, tzinfo) else None
 
@@ -72,4 +72,8 @@ def begins(line: Line, zones: Zones) -> date | str:
     zone = zones.find(name)
     if zone is None:
         return f"{text} in the unknown time zone {name}"
-    return local.replace(tzinfo=zone)
+    try:
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        # A zone's own rules may be broken in ways that show up here only.
+        return f"{text} in the time zone {name}, whose rules cannot be used"

@@ -159,7 +159,7 @@ def _unquoted(value: str, charset: str) -> str:
     named = "gb18030" if charset.lower() in ("gb2312", "gbk") else charset
     try:
         return content.decode(named, "replace")
-    except LookupError:
+    except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
 
 

@@ -156,3 +156,18 @@ def test_what_is_no_calendar_is_refused(tmp_path: Path) -> None:
         load("customers", write(tmp_path / "b.ics", "customer_id\nc1\n"))
     packed = write(tmp_path / "c.gz", calendar(event()))
     assert len(load("interactions", packed)[0].interactions) == 3
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"), [("BYDAY=-1SU", "BYDAY=-9SU;BYMONTHDAY=1"), ("+0200", "+2:00"), ("FREQ", "X")]
+)
+def test_a_zone_with_broken_rules_rejects_its_events_only(
+    tmp_path: Path, good: str, bad: str
+) -> None:
+    zone = OUTLOOK_ZONE.replace(good, bad)
+    start = "DTSTART;TZID=W. Europe Standard Time:20240705T100000"
+    other = event().replace("UID:e1", "UID:e2")
+    path = write(tmp_path / "team.ics", calendar(zone, event(start), other))
+    store, report = load("interactions", path)
+    assert {key.split()[0] for key in store.interactions} >= {"e2"}
+    assert all("time zone" in reject.reason for reject in report.rejects)

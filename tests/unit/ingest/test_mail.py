@@ -160,3 +160,15 @@ def test_long_bodies_and_headers_take_no_memory(tmp_path: Path) -> None:
         "has no headers that can be read, or more than a mebibyte of them"
     ]
     assert peak < 8 << 20
+
+
+@pytest.mark.parametrize(
+    "name", [b"=?ut\xff8?q?Ann?=", b"=?x\0y?q?Ann?=", b"=?none?q?Ann?=", b"=?utf-8?b?QW5u?="]
+)
+def test_names_in_broken_charsets_are_read_as_far_as_they_can_be(
+    tmp_path: Path, name: bytes
+) -> None:
+    content = b"From: " + name + b" <ann@x.example>\r\nTo: b@x.example\r\n\r\n"
+    store, report = load("customers", write(tmp_path / "a.eml", content))
+    assert report.rejects == ()
+    assert store.customers["ann@x.example"].name == "Ann"
