@@ -15,7 +15,7 @@ from graphcrm.ingest.cells import MAX_ID
 from graphcrm.ingest.content_lines import ZONE, Component, Line, components
 from graphcrm.ingest.encoding import TextFacts
 from graphcrm.ingest.files import open_text
-from graphcrm.ingest.mail import Found, hashed, in_batches
+from graphcrm.ingest.mail import Found, Known, as_customers, hashed, in_batches, remember
 from graphcrm.ingest.schema import CUSTOMERS, INTERACTIONS
 
 MOST_PEOPLE = 50
@@ -148,12 +148,10 @@ def _declined(line: Line) -> bool:
 
 def _customers(found: Iterator[Component]) -> Iterator[Found]:
     """Yield everybody once; memory holds every address, and the first name that came with it."""
-    known: dict[str, tuple[int, str]] = {}
+    known: Known = {}
     for event in found:
         if event.kind != _EVENT:
             continue
-        for person in (*_people(event, "ORGANIZER"), *_people(event, "ATTENDEE")):
-            line, name = known.get(person.address, (event.line, ""))
-            known[person.address] = (line, name or person.name)
-    for address, (line, name) in known.items():
-        yield line, {"customer_id": address, "email": address, "name": name or None}
+        people = (*_people(event, "ORGANIZER"), *_people(event, "ATTENDEE"))
+        remember(known, event.line, people)
+    yield from as_customers(known)

@@ -22,6 +22,9 @@ from graphcrm.ingest.schema import CUSTOMERS, INTERACTIONS
 Found = tuple[int, Mapping[str, Any]] | BrokenRow
 """A row with its line, or what cannot be one."""
 
+Known = dict[str, tuple[int, str]]
+"""Address -> the line where it first stands, and the first name that came with it."""
+
 
 class MailSource:
     """The messages of a mailbox as rows of one table."""
@@ -143,14 +146,24 @@ def hashed(*parts: str) -> str:
 
 def _customers(messages: Iterable[MailHeaders]) -> Iterator[Found]:
     """Yield everybody once; memory holds every address, and the first name that came with it."""
-    known: dict[str, tuple[int, str]] = {}
+    known: Known = {}
     for message in messages:
         if message.headers is None:
             yield _broken(message, "", "has no headers that can be read")
             continue
         headers = [value for name in ("From", "Sender", "To", "Cc") for value in message.all(name)]
-        for person in read_people(headers):
-            line, name = known.get(person.address, (message.line, ""))
-            known[person.address] = (line, name or person.name)
+        remember(known, message.line, read_people(headers))
+    yield from as_customers(known)
+
+
+def remember(known: Known, line: int, people: Iterable[Person]) -> None:
+    """Add people who stand in this line; the first line and the first name of each are kept."""
+    for person in people:
+        first, name = known.get(person.address, (line, ""))
+        known[person.address] = (first, name or person.name)
+
+
+def as_customers(known: Known) -> Iterator[Found]:
+    """Yield a row for each of these people."""
     for address, (line, name) in known.items():
         yield line, {"customer_id": address, "email": address, "name": name or None}

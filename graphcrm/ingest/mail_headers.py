@@ -77,11 +77,11 @@ class MessageFiles:
     def __init__(self, path: Path) -> None:
         self.name = str(path)
         self._folder = path if path.is_dir() else path.parent
-        self._paths = message_files(path) if path.is_dir() else [path]
+        self.paths = _message_files(path) if path.is_dir() else [path]
 
     def messages(self) -> Iterator[MailHeaders]:
         """Yield the headers of every message; `line` counts the files."""
-        for number, path in enumerate(self._paths, start=1):
+        for number, path in enumerate(self.paths, start=1):
             with open_bytes(path) as file:
                 found = next(_split(_numbered(file), within=True), None)
             headers = None if found is None else found.headers
@@ -93,8 +93,7 @@ def is_mailbox(start: bytes) -> bool:
     return _SEPARATOR.match(start.lstrip(b"\r\n").partition(b"\n")[0].rstrip(b"\r")) is not None
 
 
-def message_files(folder: Path) -> list[Path]:
-    """Return the messages in a folder and the folders in it."""
+def _message_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".eml")
 
 

@@ -86,9 +86,10 @@ def open_source(given: Given, table: str, encoding: str | None, mapping: TableMa
 
 def _open_folder(path: Path, table: str) -> RowSource | None:
     from graphcrm.ingest.mail import MailSource
-    from graphcrm.ingest.mail_headers import MessageFiles, message_files
+    from graphcrm.ingest.mail_headers import MessageFiles
 
-    return MailSource(MessageFiles(path), table) if message_files(path) else None
+    messages = MessageFiles(path)
+    return MailSource(messages, table) if messages.paths else None
 
 
 def _open_mail(path: Path, kind: str, table: str) -> RowSource:

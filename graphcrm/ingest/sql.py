@@ -45,8 +45,7 @@ class SqlSource:
     def __init__(self, given: SqlQuery, table: str) -> None:
         self._query = _checked(given.query, table)
         self._url = _read_url(given.url)
-        shown = self._url.set(password=None, query={})
-        self.name = f"{shown.render_as_string()} ({table})"
+        self.name = f"{self._place()} ({table})"
         with self._result() as result:
             self.columns: Sequence[str] = list(result.keys())
 
