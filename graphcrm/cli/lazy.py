@@ -34,6 +34,13 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "community": Entry("community", "Show one community and its members."),
         "path": Entry("path", "Find the strongest path between two customers."),
     },
+    "One customer of many records": {
+        "merge": Entry("merge", "Make a record part of a customer."),
+        "unmerge": Entry("unmerge", "Make a merged record a customer of its own again."),
+        "never-match": Entry("never_match", "Say that two records are never the same."),
+        "records": Entry("show_records", "Show a customer's records, and where values come from."),
+        "ledger": Entry("ledger", "List what was merged, taken apart and kept apart."),
+    },
     "See and share": {
         "serve": Entry("serve", "Serve the explorer and the HTTP API."),
         "render": Entry("render", "Draw a picture of the graph as one HTML file."),

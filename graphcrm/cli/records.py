@@ -12,11 +12,14 @@ from graphcrm.model import Customer, format_moment
 MOMENTS = frozenset(
     {
         "as_of",
+        "at",
         "created_at",
         "finished_at",
         "first_seen",
         "last_seen",
+        "merged_at",
         "occurred_at",
+        "said_at",
         "since",
         "started_at",
         "until",

@@ -58,6 +58,41 @@ def latest_moment(contacts: Contacts, links: Sequence[Link], now: Micros) -> Mic
     return max(moments, default=None)
 
 
+def join_records(links: Iterable[Link], owners: Mapping[str, str]) -> list[Link]:
+    """Return links between customers, of links between records and the customers these are part of.
+
+    What two records say of the same pair and type is one link: the stronger, from the first day to
+    the last that either names. Links within a customer are none. Sorted by source, target, type.
+    """
+    joined: dict[tuple[str, str, str], Link] = {}
+    for link in links:
+        source = owners.get(link.source_id, link.source_id)
+        target = owners.get(link.target_id, link.target_id)
+        if source == target:
+            continue
+        if not link.directed and source > target:
+            source, target = target, source
+        moved = link._replace(source_id=source, target_id=target)
+        known = joined.get(moved[:3])
+        joined[moved[:3]] = moved if known is None else _join_links(known, moved)
+    return [joined[key] for key in sorted(joined)]
+
+
+def _join_links(left: Link, right: Link) -> Link:
+    stronger = max(left, right, key=_declared_strength)
+    since = [link.since for link in (left, right) if link.since is not None]
+    until = [link.until for link in (left, right) if link.until is not None]
+    return stronger._replace(
+        directed=left.directed and right.directed,
+        since=min(since) if len(since) == 2 else None,
+        until=max(until) if len(until) == 2 else None,
+    )
+
+
+def _declared_strength(link: Link) -> float:
+    return link_strength(link.type) if link.strength is None else link.strength
+
+
 def half_life_of(type_name: str, half_lives: Mapping[str, float]) -> float:
     """Return the half-life in days of a type: its own, else the one for all ('*'), else built in.
 
@@ -167,7 +202,7 @@ def _from_links(links: Sequence[Link], ids: Sequence[str], types: tuple[str, ...
     target = np.array([position[link.target_id] for link in links], dtype=np.int32)
     directed = np.array([link.directed for link in links], dtype=np.bool_)
     since = [NO_TIME if link.since is None else link.since for link in links]
-    strength = [link_strength(x.type) if x.strength is None else x.strength for x in links]
+    strength = [_declared_strength(link) for link in links]
     ones = np.ones(len(links), dtype=np.int32)
     return _Facts(
         low=np.minimum(source, target),

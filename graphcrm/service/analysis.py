@@ -13,7 +13,7 @@ from graphcrm.analytics.community import detect_communities
 from graphcrm.analytics.results import Partition
 from graphcrm.analytics.summary import collect_categories, summarize_communities
 from graphcrm.answers import Progress
-from graphcrm.ingest.relate import half_life_of, latest_moment, relate
+from graphcrm.ingest.relate import half_life_of, join_records, latest_moment, relate
 from graphcrm.model import (
     Community,
     CommunityLink,
@@ -104,9 +104,17 @@ def _read(reader: Reader) -> _Evidence:
         data_version=reader.status().data_version,
         ids=reader.customer_ids(),
         contacts=reader.contacts(),
-        links=list(reader.iter_links()),
+        links=_links(reader),
         buyers=reader.buyers(),
     )
+
+
+def _links(reader: Reader) -> list[Link]:
+    """Return declared links between customers, whichever of their records declared them."""
+    links = list(reader.iter_links())
+    if not reader.status().ledger_version:
+        return links
+    return join_records(links, {row.record_id: row.customer_id for row in reader.merges()})
 
 
 def _compute(

@@ -22,6 +22,7 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}",
     "GET /api/v1/customers/{customer_id}/related",
     "GET /api/v1/customers/{customer_id}/interactions",
+    "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/customers/{customer_id}/graph",
     "GET /api/v1/paths",
     "GET /api/v1/influencers",
@@ -31,10 +32,16 @@ OPERATIONS = (
     "GET /api/v1/communities/{community_id}/graph",
     "GET /api/v1/map",
     "GET /api/v1/analysis-runs/{run_id}",
+    "GET /api/v1/ledger",
+    "GET /api/v1/separations",
     "GET /api/v1/status",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
+    "DELETE /api/v1/merges/{customer_id}",
+    "DELETE /api/v1/separations",
+    "POST /api/v1/merges",
+    "POST /api/v1/separations",
     "POST /api/v1/customers",
     "POST /api/v1/interactions",
     "POST /api/v1/links",
@@ -46,11 +53,14 @@ KNOWN = {"customer_id": "col1", "community_id": 0}
 # Any text is an id, and these take nothing else that could be wrong.
 TAKES_ANYTHING = (
     "GET /api/v1/customers/{customer_id}",
+    "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/analysis-runs/{run_id}",
+    "GET /api/v1/separations",
     "GET /api/v1/status",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
+    "DELETE /api/v1/merges/{customer_id}",
 )
 # A list is taken where one of its rows is, and a cell in more forms than described.
 ROWS = ("POST /api/v1/customers", "POST /api/v1/interactions", "POST /api/v1/links")

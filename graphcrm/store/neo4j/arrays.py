@@ -62,8 +62,8 @@ class ArrayReader(Snapshot):
                 for page in pages
             ),
             {
-                "customer": self._place,
-                "counterparty": self._place,
+                "customer": self._place_record,
+                "counterparty": self._place_record,
                 "type": words.number,
                 "occurred_at": _of(np.int64),
             },
@@ -78,11 +78,16 @@ class ArrayReader(Snapshot):
         pages = self._pages("read/buyers", _CUSTOMERS_AT_ONCE)
         columns = _read_columns(
             ([(buyer, product) for buyer, bought in page for product in bought] for page in pages),
-            {"customer": self._place, "product": words.number},
+            {"customer": self._place_record, "product": words.number},
         )
         _keep(columns, columns["customer"] >= 0)
         products, columns["product"] = words.sort(columns["product"])
         _keep(columns, np.lexsort((columns["product"], columns["customer"])))
+        if self._owners:
+            # Two records of one customer may have bought the same.
+            new = np.ones(len(columns["customer"]), dtype=np.bool_)
+            new[1:] = (np.diff(columns["customer"]) != 0) | (np.diff(columns["product"]) != 0)
+            _keep(columns, new)
         return Buyers(products=products, **columns)
 
     def relationships(self) -> RelationshipTable:
@@ -125,6 +130,11 @@ class ArrayReader(Snapshot):
     def _place(self, ids: Sequence[str]) -> Int32:
         """Return positions of customers, -1 for those that came after the list was fixed."""
         positions = self._positions
+        return np.fromiter((positions.get(name, -1) for name in ids), np.int32, len(ids))
+
+    def _place_record(self, ids: Sequence[str]) -> Int32:
+        """Return positions of the customers that records are part of, -1 for newcomers."""
+        positions = self._record_positions
         return np.fromiter((positions.get(name, -1) for name in ids), np.int32, len(ids))
 
 
