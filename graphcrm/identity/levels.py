@@ -15,7 +15,8 @@ class Level:
     """One way to agree.
 
     frequent: column whose rare values count more than common ones. m_of_many: m where the data
-    hold many duplicates, in a comparison that does not learn.
+    hold many duplicates, in a comparison that does not learn. u_least: where what is compared goes
+    with another column, so that random pairs agree less often than those that agree in it.
     """
 
     sql: str
@@ -24,6 +25,7 @@ class Level:
     u: float
     frequent: str | None = None
     m_of_many: float | None = None
+    u_least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,9 @@ BIRTH_DATE = Comparison(
     Level(ELSE, "differs", 0.03, 0.975),
 )
 
+NAMESAKES = 0.03
+"""How often people of one name have similar e-mails, which are made of names."""
+
 EMAIL = Comparison(
     "e-mail",
     ("email",),
@@ -177,17 +182,17 @@ EMAIL = Comparison(
         Level("email_l = email_r", "is the same", 0.75, 0.0001, "email"),
         Level(
             "split_part(email_l, '@', 1) = split_part(email_r, '@', 1)",
-            "is the same but for the provider", 0.07, 0.0005,
+            "is the same but for the provider", 0.07, 0.0005, u_least=NAMESAKES,
         ),
         Level(
             "split_part(email_l, '@', 2) = split_part(email_r, '@', 2) "
             "AND damerau_levenshtein(email_l, email_r) <= 2",
-            "is almost the same", 0.05, 0.0005,
+            "is almost the same", 0.05, 0.0005, u_least=NAMESAKES,
         ),
         Level(
             "jaro_winkler_similarity(split_part(email_l, '@', 1), split_part(email_r, '@', 1)) "
             ">= 0.88",
-            "is similar", 0.04, 0.005,
+            "is similar", 0.04, 0.005, u_least=NAMESAKES,
         ),
     ),
     Level(ELSE, "differs", 0.09, 0.9939),
@@ -280,7 +285,7 @@ HOUSEHOLD = Comparison(
         ),
         Level(
             f"{_CLEARLY_ANOTHER_NAME} AND NOT COALESCE({_edits('national_id', 1)}, FALSE)",
-            "may be that of twins", 0.0003, 0.5, m_of_many=0.02,
+            "may be that of twins", 0.000002, 0.5, m_of_many=0.02,
         ),
     ),
     Level(ELSE, "does not matter", 0.5, 0.5),

@@ -49,14 +49,14 @@ def settle(
         for u, m in zip(random, ms, strict=True)
     ]
     us = _mixed([level.u for level in levels], others, seen.pairs / (seen.pairs + ASSUMED_PAIRS))
-    return list(zip(ms, us, strict=True))
+    return [(m, max(u, level.u_least)) for m, u, level in zip(ms, us, levels, strict=True)]
 
 
 def assumed(comparison: Comparison, matches: float) -> Rates:
     """Return the rates of a comparison that does not learn; with many matches, its `m_of_many`."""
     share = matches / (matches + ASSUMED_MATCHES)
     levels = (*comparison.levels, comparison.otherwise)
-    return [(share * (v.m_of_many or v.m) + (1 - share) * v.m, v.u) for v in levels]
+    return [(v.m ** (1 - share) * (v.m_of_many or v.m) ** share, v.u) for v in levels]
 
 
 def _number(level: Mapping[str, Any], name: str) -> float | None:

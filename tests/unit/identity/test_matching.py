@@ -212,3 +212,14 @@ def test_the_floor_leaves_out_pairs_below_it() -> None:
     assert match_records(customers, MatchSettings(floor=0.99)).pairs == ()
     with pytest.raises(InvalidValueError):
         MatchSettings(floor=1.5)
+
+
+def test_twins_are_two() -> None:
+    house = {"address": "Hauptstraße 5", "postcode": "10115", "city": "Berlin"}
+    twins = [
+        Customer("t1", given_name="Lena", family_name="Meier", birth_date="2006-05-13", **house),
+        Customer("t2", given_name="Tim", family_name="Meier", birth_date="2006-05-13", **house),
+    ]
+    found = match_records([*twins, *crowd(40)])
+    assert found.groups == ()
+    assert any("twins" in step.words for step in found.explain("t1", "t2").steps)
