@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 CAP = 10.0
 """Bits: about 99.9 % sure. More certainty in one pair must not outvote the others."""
@@ -62,16 +62,22 @@ def missing_pairs(found: Sequence[Sequence[int]], scored: Mapping[Pair, float]) 
     ]
 
 
-def group(knot: Sequence[int], weights: Mapping[Pair, float], least: float) -> list[list[int]]:
+def group(
+    knot: Sequence[int],
+    weights: Mapping[Pair, float],
+    least: float,
+    separated: Collection[Pair] = frozenset(),
+) -> list[list[int]]:
     """Split a knot into groups whose average weight is at least `least` bits.
 
-    Cost: k² log k for k records. Ties go to the smaller positions.
+    separated: pairs that no group holds, whatever else speaks for it. Cost: k² log k for k records. Ties go to the smaller positions.
     """
     members: dict[int, list[int]] = {place: [place] for place in knot}
     between: dict[int, dict[int, float]] = {place: {} for place in knot}
     for number, left in enumerate(knot):
         for right in knot[number + 1 :]:
-            weight = weights.get((left, right), -CAP)
+            pair = left, right
+            weight = -math.inf if pair in separated else weights.get(pair, -CAP)
             between[left][right] = between[right][left] = weight
     queue = [
         (-weight, left, right, 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from graphcrm.identity.scripts import HAN, fold, sound, without_marks
+from graphcrm.identity.scripts import HAN, fold, sound
 
 _TITLES = frozenset(
     {
@@ -95,7 +95,7 @@ def _split(name: str | None) -> tuple[str | None, str | None]:
 
 def organization_name(name: str | None) -> str | None:
     """Return an organization's name without its legal form, words in Latin or its own script."""
-    folded = without_marks(fold(_CHINESE_FORMS.sub(" ", _DOTTED.sub("", name or ""))))
+    folded = sound(fold(_CHINESE_FORMS.sub(" ", _DOTTED.sub("", name or ""))))
     words = [word for word in folded.split() if word not in {"and", "und", "et", "the", "y"}]
     kept = [word for word in words if word not in _LEGAL_FORMS]
     return " ".join(kept or words) or None

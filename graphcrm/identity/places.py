@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graphcrm.identity.scripts import fold, without_marks
+from graphcrm.identity.scripts import fold, sound
 
 _SHORT = {
     "street": "st", "str": "st", "strasse": "st", "road": "rd", "avenue": "ave", "av": "ave",
@@ -19,20 +19,20 @@ _NUMBER = re.compile(r"\d+")
 
 def clean_address(text: str | None) -> str | None:
     """Return the words of an address in one order, with common words shortened."""
-    words = without_marks(fold(text or "")).split()
+    words = sound(fold(text or "")).split()
     parts = (_GERMAN_STREET.sub("st", _SHORT.get(word, word)) for word in words)
     return " ".join(sorted(parts)) or None
 
 
 def house_number(address: str | None) -> str | None:
     """Return the first number of an address, as it stands in the source."""
-    found = _NUMBER.search(without_marks(fold(address or "")))
+    found = _NUMBER.search(sound(fold(address or "")))
     return found.group().lstrip("0") or "0" if found else None
 
 
 def clean_place(text: str | None) -> str | None:
     """Return the name of a city or state without accents and case."""
-    return without_marks(fold(text or "")) or None
+    return sound(fold(text or "")) or None
 
 
 def clean_postcode(text: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from graphcrm.identity.digits import clean_birth_date, clean_national_id
+from graphcrm.identity.digits import clean_birth_date, clean_gender, clean_national_id
 from graphcrm.identity.emails import clean_email
 from graphcrm.identity.names import (
     NO_NAME,
@@ -14,6 +14,8 @@ from graphcrm.identity.names import (
 )
 from graphcrm.identity.phones import clean_phone, region_of
 from graphcrm.identity.places import clean_address, clean_place, clean_postcode, house_number
+from graphcrm.identity.scripts import script
+from graphcrm.identity.short_names import full_forms
 from graphcrm.model import ORGANIZATION, PERSON, Customer
 
 
@@ -26,6 +28,9 @@ class Cleaned:
     given_sound: str | None = None
     family_sound: str | None = None
     organization: str | None = None
+    script: str | None = None
+    forms: str | None = None
+    gender: str | None = None
     national_id: str | None = None
     birth_date: str | None = None
     email: str | None = None
@@ -70,6 +75,9 @@ def clean_record(customer: Customer, default_region: str | None = None) -> Recor
         name = person_name(customer.name, customer.given_name, customer.family_name)
     cleaned = Cleaned(
         *name,
+        script=script(name.given or name.family or ""),
+        forms=full_forms(name.given_sound),
+        gender=clean_gender(customer.gender),
         organization=None if is_person else organization_name(customer.label),
         national_id=clean_national_id(customer.national_id),
         birth_date=clean_birth_date(customer.birth_date),

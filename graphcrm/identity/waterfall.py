@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from graphcrm.identity.levels import Comparison
+from graphcrm.identity.model import Fitted
 from graphcrm.identity.records import Record
 from graphcrm.identity.shared import CONTACTS, Shared
 from graphcrm.model import Customer
+
+if TYPE_CHECKING:
+    from graphcrm.identity.scoring import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class Step:
 class Explanation:
     """The probability that two records are the same, and the steps that lead there.
 
-    prior: probability before anything is compared.
+    prior: probability before anything is compared. common: keys that the two have in common, by
+    which they are compared among many records; missing: keys that both have, but not in common.
+    A person and an organization are never the same: there are no steps.
     """
 
     left_id: str
@@ -41,6 +47,8 @@ class Explanation:
     probability: float
     prior: float
     steps: tuple[Step, ...]
+    common: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def _given(customer: Customer) -> str | None:
@@ -60,6 +68,8 @@ SHOWN: Mapping[str, Callable[[Customer], str | None]] = {
     "given name": _given,
     "family name": _family,
     "name": lambda customer: customer.label,
+    "organization": lambda customer: customer.label,
+    "gender": lambda customer: customer.gender,
     "national id": lambda customer: customer.national_id,
     "birth date": lambda customer: customer.birth_date,
     "e-mail": lambda customer: customer.email,
@@ -68,7 +78,6 @@ SHOWN: Mapping[str, Callable[[Customer], str | None]] = {
     "place": _place,
     "company": lambda customer: customer.company,
     "household": lambda customer: customer.label,
-    "name alone": lambda customer: customer.label,
 }
 
 COLUMN_OF = {"email": "e-mail", "phone": "phone"}
@@ -82,36 +91,50 @@ def probability_of(weight: float) -> float:
     return odds / (1 + odds)
 
 
-def explain_row(
-    row: Mapping[str, Any],
-    comparisons: Sequence[Comparison],
-    records: tuple[Record, Record],
+def explain_pairs(
+    vectors: Vectors, comparisons: Sequence[Comparison], fitted: Fitted, records: Sequence[Record]
+) -> list[Explanation]:
+    """Return the waterfall of each compared pair."""
+    from graphcrm.identity.weights import weigh
+
+    weights = weigh(comparisons, fitted, vectors, len(records))
+    found = []
+    for row, (left, right) in enumerate(vectors.pairs.tolist()):
+        told = zip(comparisons, vectors.levels[row].tolist(), weights.bits[row].tolist(), strict=True)
+        pair = records[left].original, records[right].original
+        steps = _steps(list(told), pair, weights.prior, float(weights.most[row]))
+        reached = steps[-1].probability if steps else probability_of(weights.prior)
+        prior = probability_of(weights.prior)
+        found.append(Explanation(pair[0].customer_id, pair[1].customer_id, reached, prior, steps))
+    return found
+
+
+def _steps(
+    told: Sequence[tuple[Comparison, int, float]],
+    pair: tuple[Customer, Customer],
     prior: float,
-) -> Explanation:
-    """Return the waterfall of a scored pair; `row` has the columns that Splink gives it."""
-    left, right = records
-    weight = math.log2(prior / (1 - prior))
+    most: float,
+) -> tuple[Step, ...]:
+    """Return the comparisons that say something; what bounds the odds comes last."""
+    weight = prior
     steps = []
-    for comparison in comparisons:
-        column = comparison.column
-        gamma = row[f"gamma_{column}"]
-        if gamma < 0 or (not comparison.learns and gamma == 0):
+    for comparison, level, bits in sorted(told, key=_bounds):
+        silent = not comparison.learns and level == len(comparison.levels)
+        if level < 0 or silent:
             continue
-        bits = row[f"mw_{column}"] + row.get(f"mw_tf_adj_{column}", 0.0)
+        if _bounds((comparison, level, bits)):
+            bits = min(most - weight, 0.0)
         weight += bits
-        shown = SHOWN[comparison.name]
-        steps.append(
-            Step(
-                comparison.name,
-                f"{comparison.name} {comparison.level(gamma).words}",
-                shown(left.original) or "",
-                shown(right.original) or "",
-                round(bits, 2),
-                round(probability_of(weight), 6),
-            )
-        )
-    ids = (left.original.customer_id, right.original.customer_id)
-    return Explanation(*ids, round(probability_of(weight), 6), prior, tuple(steps))
+        left, right = (SHOWN[comparison.name](customer) or "" for customer in pair)
+        words = f"{comparison.name} {comparison.all_levels[level].words}"
+        reached = round(probability_of(weight), 6)
+        steps.append(Step(comparison.name, words, left, right, round(bits, 2), reached))
+    return tuple(steps)
+
+
+def _bounds(told: tuple[Comparison, int, float]) -> bool:
+    comparison, level, _ = told
+    return level >= 0 and comparison.all_levels[level].relatives > 0
 
 
 def shared_steps(
