@@ -308,10 +308,19 @@ class RecordsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class SuspicionAnswer:
-    """Two records that may be the same; evidence says what speaks for and against."""
+class ResolveReport:
+    """What `resolve` did.
 
-    left: Customer
-    right: Customer
-    probability: float
-    evidence: Any
+    records: source records looked at. merged: those that became part of another customer now.
+    waiting: pairs that a person has to look at. customers: how many there are now. learnt: whether
+    the model was learnt from these records, or the one of an earlier time was used.
+    """
+
+    records: int
+    merged: int
+    waiting: int
+    customers: int
+    learnt: bool
+    auto_merge: float
+    review: float
+    seconds: float

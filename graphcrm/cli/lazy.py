@@ -32,6 +32,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "influencers": Entry("influencers", "Rank customers by their place in the graph."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
+        "duplicates": Entry("duplicates", "List customers that may be the same, and why."),
         "path": Entry("path", "Find the strongest path between two customers."),
     },
     "One customer of many records": {

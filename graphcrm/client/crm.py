@@ -203,6 +203,17 @@ class Crm:
             )
         )
 
+    def duplicates(self, limit: int = 20, *, min_probability: float = 0.5) -> pd.DataFrame:
+        """Return pairs of customers that may be the same, the most probable first, and why.
+
+        Compares all customers: some ten seconds for a few thousand. Raises EngineError where there
+        are too many, InvalidValueError.
+        """
+        from graphcrm.client.frames import duplicate_frame
+        from graphcrm.service.duplicates import find_duplicates
+
+        return duplicate_frame(find_duplicates(self._context, limit, min_probability))
+
     def communities(self, limit: int = 20, *, min_size: int = 1) -> pd.DataFrame:
         """Return the communities, largest first. Raises NoAnalysisError."""
         from graphcrm.client.frames import community_frame

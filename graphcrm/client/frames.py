@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -14,6 +14,7 @@ from graphcrm.model import Community, Customer, LedgerEntry, Scores
 
 if TYPE_CHECKING:
     from graphcrm.projection import Projection
+    from graphcrm.service.duplicates import Duplicate
     from graphcrm.tables import ScoreTable
 
 MEASURED = tuple(name for name in Scores._fields if name != "customer_id")
@@ -40,6 +41,19 @@ def influencer_frame(found: Sequence[Influencer]) -> pd.DataFrame:
         for item in found
     ]
     return pd.DataFrame(rows, columns=[*columns, "reasons"])
+
+
+def duplicate_frame(found: Sequence[Duplicate]) -> pd.DataFrame:
+    """Return a row for each pair; waterfall: its steps, as dicts."""
+    columns = (
+        "left_id", "left_name", "right_id", "right_name", "probability", "reasons", "prior",
+    )  # fmt: skip
+    rows = [
+        {name: _listed(getattr(item, name)) for name in columns}
+        | {"waterfall": [asdict(step) for step in item.waterfall]}
+        for item in found
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "waterfall"])
 
 
 def community_frame(found: Sequence[Community]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,8 @@ SHOUTED_PER_THOUSAND = 8
 """How many names are in capitals, as tired people type them."""
 
 
-def customers_table(layout: Layout, people: People, ids: Text, seed: int) -> pd.DataFrame:
-    """Return the customers table, by id. Cells that nobody filled in are None."""
+def customer_columns(layout: Layout, people: People, ids: Text, seed: int) -> dict[str, Any]:
+    """Return the columns of the customers table, by position. Cells nobody filled in are None."""
     rng = stream(seed, "gaps")
     person = layout.is_person
     company, domain = _companies(rng, layout)
@@ -62,6 +63,11 @@ def customers_table(layout: Layout, people: People, ids: Text, seed: int) -> pd.
         "university": _only(person, _universities(layout)),
     }
     _leave_gaps(rng, columns, person)
+    return columns
+
+
+def customers_table(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the customers table, by id."""
     frame = pd.DataFrame(columns).sort_values("customer_id", kind="stable", ignore_index=True)
     frame["created_at"] = pd.to_datetime(frame["created_at"], utc=True)
     return frame

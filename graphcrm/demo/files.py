@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from graphcrm.demo.calendar import END, START
-from graphcrm.demo.company import generate
+from graphcrm.demo.company import DUPLICATES, generate
 from graphcrm.demo.truth import DemoTruth
 
 ABOUT = (
@@ -27,7 +27,8 @@ class DemoFiles:
     """Where the tables are.
 
     links: None where the data set has none. truth: customer_id, group, team, household, influencer
-    as CSV; story: the planted groups and influencers as JSON; both None for real data.
+    and with duplicates person_id, as CSV; story: the planted groups and influencers as JSON; both
+    None for real data.
     """
 
     customers: Path
@@ -37,13 +38,16 @@ class DemoFiles:
     story: Path | None = None
 
 
-def write_demo(directory: Path | str, customers: int = 2000, seed: int = 0) -> DemoFiles:
+def write_demo(
+    directory: Path | str, customers: int = 2000, seed: int = 0, duplicates: float = DUPLICATES
+) -> DemoFiles:
     """Generate and write customers.csv, interactions.csv, links.csv, truth.csv and truth.json.
 
-    The folder is made where it is not there; files of these names in it are replaced. The same
-    number and seed give the same bytes. Raises InvalidValueError as `generate` does.
+    duplicates: how many percent of the customers have further records, as `generate` says; 0 for
+    none. The folder is made where it is not there; files of these names in it are replaced. The
+    same numbers and seed give the same bytes. Raises InvalidValueError as `generate` does.
     """
-    data = generate(customers, seed)
+    data = generate(customers, seed, duplicates)
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
     paths = DemoFiles(
@@ -84,9 +88,12 @@ def _moments(column: pd.Series[pd.Timestamp]) -> pa.Array:
 
 
 def _write_story(truth: DemoTruth, path: Path, seed: int) -> None:
+    records = len(truth.customers)
+    further = truth.twins["duplicates"]["records"] if truth.twins else 0
     story = {
         "about": ABOUT,
-        "customers": len(truth.customers),
+        "customers": records - further,
+        **({"records": records, **truth.twins} if truth.twins else {}),
         "seed": seed,
         "from": f"{START}Z",
         "until": f"{END}Z",

@@ -28,6 +28,12 @@ PURPOSES = (
     "conversions",
     "shop",
     "ids",
+    "lookalikes",
+    "duplicates",
+    "spellings",
+    "records",
+    "moves",
+    "links again",
 )
 
 

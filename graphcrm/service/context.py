@@ -15,6 +15,7 @@ from graphcrm.store import open_store
 from graphcrm.store.base import Reader, Store
 
 if TYPE_CHECKING:
+    from graphcrm.identity.matches import Matches
     from graphcrm.service.neighbours import ResidentGraph
 
 
@@ -58,6 +59,28 @@ class GraphCache:
             return graph
 
 
+class MatchCache:
+    """Keeps which customers may be the same until data change; one thread at a time matches."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: tuple[tuple[str, int], Matches] | None = None
+
+    @contextmanager
+    def matches(
+        self, state: tuple[str, int], keep: bool, find: Callable[[], Matches]
+    ) -> Iterator[Matches]:
+        """Yield what was found for this graph and data version; `find` where it is not held."""
+        with self._lock:
+            if self._held and self._held[0] == state:
+                yield self._held[1]
+                return
+            found = find()
+            if keep:
+                self._held = (state, found)
+            yield found
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A store, the settings and the cache.
@@ -70,6 +93,7 @@ class Context:
     settings: Settings
     resident: bool = False
     cache: GraphCache = field(default_factory=GraphCache)
+    matches: MatchCache = field(default_factory=MatchCache)
 
 
 @contextmanager

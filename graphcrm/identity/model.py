@@ -1,0 +1,84 @@
+"""The linkage model of Fellegi and Sunter: what was learned, and how it is kept.
+
+I. P. Fellegi, A. B. Sunter: A theory for record linkage. JASA 64 (1969),
+doi:10.1080/01621459.1969.10501049.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphcrm.errors import InvalidValueError
+from graphcrm.identity.levels import Comparison
+
+Rates = tuple[tuple[float, float], ...]
+"""The m and u probabilities of each level, the one for all else last."""
+
+MOST = 0.03
+"""No higher prior: of two records alone it is not known that they are the same."""
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was learned of one kind of record.
+
+    duplicates: expected pairs for each record. rates: by the name of the comparison; those that
+    are not in it, or have other levels by now, are as assumed.
+    """
+
+    duplicates: float
+    rates: Mapping[str, Rates] = field(default_factory=dict)
+
+    def prior(self, records: int) -> float:
+        """Return the probability that two random records of so many are the same."""
+        return min(max(2 * self.duplicates / max(records - 1, 1), 1e-12), MOST)
+
+    def of(self, comparison: Comparison) -> Rates:
+        """Return the rates of a comparison."""
+        levels = comparison.all_levels
+        found = self.rates.get(comparison.name, ())
+        return found if len(found) == len(levels) else tuple((v.m, v.u) for v in levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learned of each kind of record: a new load is scored with it, without fitting."""
+
+    kinds: Mapping[str, Fitted] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain lists, dicts and numbers, for a JSON file or column."""
+        kinds = {
+            kind: {
+                "duplicates": fitted.duplicates,
+                "rates": {name: [list(pair) for pair in r] for name, r in fitted.rates.items()},
+            }
+            for kind, fitted in self.kinds.items()
+        }
+        return {"version": VERSION, "kinds": kinds}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Model:
+        """Return what `to_json` gave; raises InvalidValueError where it is something else."""
+        try:
+            if data["version"] != VERSION:
+                raise ValueError(f"version {data['version']}")
+            kinds = {
+                kind: Fitted(
+                    float(found["duplicates"]),
+                    {
+                        name: tuple((float(m), float(u)) for m, u in rates)
+                        for name, rates in found["rates"].items()
+                    },
+                )
+                for kind, found in data["kinds"].items()
+            }
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise InvalidValueError(
+                f"This is no model of matching, version {VERSION} ({error!r}). Fit one anew."
+            ) from error
+        return cls(kinds)

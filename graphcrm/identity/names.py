@@ -1,0 +1,111 @@
+"""Names of people and organizations, in any script and in any order of their parts."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from graphcrm.identity.scripts import HAN, fold, sound
+
+_TITLES = frozenset(
+    {
+        "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "rev", "herr",
+        "frau", "dipl", "ing", "mag", "mme", "mlle", "madame", "monsieur", "sr", "sra", "srta",
+        "don", "doña", "dott", "sig", "signora", "signor", "г", "г-жа", "السيد", "السيدة",
+    }
+)  # fmt: skip
+_SUFFIXES = frozenset(
+    {"jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "md", "mba", "msc", "bsc", "esq"}
+)
+_CHINESE_TITLES = re.compile("(先生|女士|小姐|太太|夫人|老师|教授|博士|医生|经理|さん|様|氏)$")
+_TWO_CHARACTER_FAMILIES = frozenset(
+    {
+        "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟",
+        "尉遲",
+        "公孙", "公孫", "慕容", "令狐", "司徒", "司空", "夏侯", "轩辕", "軒轅", "宇文", "長孫",
+        "长孙", "端木", "南宫", "南宮", "独孤", "獨孤",
+    }
+)  # fmt: skip
+
+_LEGAL_FORMS = frozenset(
+    {
+        "inc", "incorporated", "llc", "llp", "ltd", "limited", "plc", "corp", "corporation",
+        "company", "co", "gmbh", "mbh", "ag", "kg", "ohg", "ug", "gbr", "ev", "eg", "se", "sa",
+        "sas", "sarl", "srl", "spa", "sl", "bv", "nv", "oy", "ab", "as", "aps", "pty", "pte",
+        "kk", "ooo", "ооо", "зао", "оао", "lp", "kft", "zrt", "sro", "doo", "lda", "ltda",
+    }
+)  # fmt: skip
+_SURE_FORMS = _LEGAL_FORMS - {"co", "as", "se", "sa", "ab", "ag", "sl", "lp", "eg", "ev", "ug"}
+_CHINESE_FORMS = re.compile(
+    "(股份有限公司|有限责任公司|有限責任公司|有限公司|集团|集團|公司|株式会社|（株）|\\(株\\))"
+)
+_DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+
+
+class PersonName(NamedTuple):
+    """Parts of a name, folded; `sound` ones in Latin letters where it is Chinese."""
+
+    given: str | None
+    family: str | None
+    given_sound: str | None
+    family_sound: str | None
+
+
+NO_NAME = PersonName(None, None, None, None)
+
+
+def person_name(name: str | None, given: str | None, family: str | None) -> PersonName:
+    """Return the parts of a person's name; those given apart win over the whole name."""
+    if given or family:
+        first, last = _words(given), _words(family)
+    else:
+        first, last = _split(name)
+    if not first and not last:
+        return NO_NAME
+    return PersonName(first, last, first and sound(first), last and sound(last))
+
+
+def _words(text: str | None) -> str | None:
+    folded = _CHINESE_TITLES.sub("", fold(text or ""))
+    words = folded.split()
+    while len(words) > 1 and words[0] in _TITLES:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words = words[:-1]
+    return " ".join(words) or None
+
+
+def _split(name: str | None) -> tuple[str | None, str | None]:
+    before, comma, after = (name or "").partition(",")
+    if comma and _words(after) not in {*_SUFFIXES, None}:
+        return _words(after), _words(before)
+    words = (_words(before) or "").split()
+    if len(words) == 1:
+        word = words[0]
+        if len(word) > 1 and all(map(HAN.match, word)):
+            cut = 2 if len(word) > 2 and word[:2] in _TWO_CHARACTER_FAMILIES else 1
+            return word[cut:], word[:cut]
+        return word, None
+    if not words:
+        return None, None
+    if all(HAN.match(char) for word in words for char in word):
+        return "".join(words[1:]), words[0]
+    return " ".join(words[:-1]), words[-1]
+
+
+def organization_name(name: str | None) -> str | None:
+    """Return an organization's name without its legal form, words in Latin or its own script."""
+    folded = sound(fold(_CHINESE_FORMS.sub(" ", _DOTTED.sub("", name or ""))))
+    words = [word for word in folded.split() if word not in {"and", "und", "et", "the", "y"}]
+    kept = [word for word in words if word not in _LEGAL_FORMS]
+    return " ".join(kept or words) or None
+
+
+def is_organization_name(name: str | None) -> bool:
+    """Return whether a name ends in, or holds, a legal form that people's names do not."""
+    if not name:
+        return False
+    words = fold(_DOTTED.sub("", name)).split()
+    return bool(_CHINESE_FORMS.search(name)) or (
+        len(words) > 1 and any(word in _SURE_FORMS for word in words[1:])
+    )

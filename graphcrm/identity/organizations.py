@@ -1,0 +1,39 @@
+"""What is compared of two organizations."""
+
+from __future__ import annotations
+
+from graphcrm.identity.levels import ELSE, Comparison, Level, edits, near, same, unknown, words_shared
+from graphcrm.identity.persons import ADDRESS, NATIONAL_ID, PHONE, PLACE
+
+NAME = Comparison(
+    "organization",
+    ("organization", "organization_words"),
+    unknown("organization"),
+    (
+        Level(same("organization"), "is the same", 0.75, 0.0005, "organization"),
+        Level(near("organization", 0.94), "is almost the same", 0.12, 0.001, u_least=0.0005),
+        Level(
+            f"{words_shared('organization_words')} >= 1", "is part of the other",
+            0.06, 0.002, u_least=0.002,
+        ),
+        Level(
+            f"{words_shared('organization_words')} >= 0.5", "shares words",
+            0.03, 0.02, u_least=0.01,
+        ),
+    ),
+    Level(ELSE, "differs", 0.02, 0.98, m_most=0.1),
+)  # fmt: skip
+
+EMAIL = Comparison(
+    "e-mail",
+    ("email", "domain"),
+    unknown("email"),
+    (
+        Level(same("email"), "is the same", 0.5, 0.0002, "email"),
+        Level(same("domain"), "has the same domain", 0.25, 0.01, "domain"),
+        Level(edits("email", 2), "is almost the same", 0.05, 0.0005, u_least=0.0005),
+    ),
+    Level(ELSE, "differs", 0.2, 0.99, m_most=0.6),
+)
+
+ORGANIZATION_COMPARISONS = (NATIONAL_ID, NAME, EMAIL, PHONE, ADDRESS, PLACE)

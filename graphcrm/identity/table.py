@@ -1,0 +1,105 @@
+"""Cleaned records as a table, with what comparisons read beside the cleaned values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from graphcrm.identity.levels import Comparison
+from graphcrm.identity.records import CLEANED_COLUMNS, Cleaned, Record
+
+if TYPE_CHECKING:
+    from graphcrm.tables import Float64
+
+PLACE = "place"
+"""Column with the position of a record; positions are in the order of ids."""
+
+SAID_BY_ALL = 500
+"""Records for which what is generally known of a value's frequency counts."""
+
+
+def _together(cleaned: Cleaned) -> str | None:
+    return _joined(cleaned.given_sound, cleaned.family_sound)
+
+
+def _reversed(cleaned: Cleaned) -> str | None:
+    return _joined(cleaned.family_sound, cleaned.given_sound)
+
+
+def _joined(first: str | None, last: str | None) -> str | None:
+    return (first + last).replace(" ", "") if first and last else None
+
+
+def _mailbox(cleaned: Cleaned) -> str | None:
+    return cleaned.email and cleaned.email.partition("@")[0]
+
+
+def _mailbox_letters(cleaned: Cleaned) -> str | None:
+    mailbox = _mailbox(cleaned)
+    letters = mailbox.rstrip("0123456789._-") if mailbox else None
+    return letters or None
+
+
+def _domain(cleaned: Cleaned) -> str | None:
+    return cleaned.email and cleaned.email.rpartition("@")[2]
+
+
+def _phone_end(cleaned: Cleaned) -> str | None:
+    return cleaned.phone[-7:] if cleaned.phone else None
+
+
+DERIVED: Mapping[str, Callable[[Cleaned], str | None]] = {
+    "together": _together,
+    "reversed": _reversed,
+    "mailbox": _mailbox,
+    "mailbox_letters": _mailbox_letters,
+    "domain": _domain,
+    "phone_end": _phone_end,
+}
+LISTS: Mapping[str, Callable[[Cleaned], str | None]] = {
+    "forms": lambda cleaned: cleaned.forms,
+    "words": lambda cleaned: cleaned.address,
+    "name_words": lambda cleaned: cleaned.called,
+    "given_words": lambda cleaned: cleaned.given_sound,
+    "company_words": lambda cleaned: cleaned.company,
+    "organization_words": lambda cleaned: cleaned.organization,
+}
+
+
+def usable(records: Sequence[Record], columns: Sequence[str]) -> bool:
+    """Return whether a comparison of these columns says anything: two records have the first."""
+    known = (getattr(record.cleaned, columns[0]) is not None for record in records)
+    return next(known, False) + sum(known) >= 2
+
+
+def as_table(records: Sequence[Record], comparisons: Sequence[Comparison]) -> pa.Table:
+    """Return positions, cleaned and derived columns, lists of words, and how often values occur."""
+    cleaned = [record.cleaned for record in records]
+    columns: dict[str, pa.Array] = {PLACE: pa.array(range(len(records)), pa.int64())}
+    for name in CLEANED_COLUMNS:
+        columns[name] = pa.array([getattr(item, name) for item in cleaned], pa.string())
+    for name, derive in DERIVED.items():
+        columns[name] = pa.array([derive(item) for item in cleaned], pa.string())
+    for name, read in LISTS.items():
+        texts = (read(item) for item in cleaned)
+        values = [text.split() if text else None for text in texts]
+        columns[name] = pa.array(values, pa.list_(pa.string()))
+    for level in (level for c in comparisons for level in c.levels if level.frequent):
+        assert level.frequent
+        columns[f"tf_{level.frequent}"] = pa.array(_frequencies(columns[level.frequent], level.u))
+    return pa.table(columns)
+
+
+def _frequencies(column: pa.Array, usual: float) -> Float64:
+    """Return how often another record has a value by chance; one of the count is itself.
+
+    usual: what is generally known, for values that are rare among few records.
+    """
+    coded = column.dictionary_encode()
+    codes = np.asarray(coded.indices.fill_null(-1)).astype(np.int64)
+    counts = np.bincount(codes[codes >= 0], minlength=len(coded.dictionary) + 1)
+    of_each = (counts - 1 + usual * SAID_BY_ALL) / (len(column) + SAID_BY_ALL)
+    return np.where(codes >= 0, np.maximum(of_each[codes], 1e-9), np.nan)

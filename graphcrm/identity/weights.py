@@ -1,0 +1,75 @@
+"""How much each comparison of a pair speaks for or against it, and what that makes together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphcrm.identity.levels import Comparison, Level
+from graphcrm.identity.model import Fitted
+
+if TYPE_CHECKING:
+    from graphcrm.identity.scoring import Vectors
+    from graphcrm.tables import Float64, Int64
+
+RARE = 0.01
+"""Relatives for each record: with fewer, what looks like them teaches how often values are wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Match weights of pairs, in bits (log2 of odds).
+
+    prior: before anything is compared. bits: float64 (m, c), for each comparison. most: float64
+    (m,), the bound on their sum with the prior. blamed: int64 (m,), the comparison on whose errors
+    the bound depends, where relatives like that are rare; else -1.
+    """
+
+    prior: float
+    bits: Float64
+    most: Float64
+    blamed: Int64
+
+    def probability(self, without: int | None = None) -> Float64:
+        """Return how probably each pair is the same; `without` leaves one comparison out."""
+        weight, most = self.prior + self.bits.sum(axis=1), self.most
+        if without is not None:
+            weight = weight - self.bits[:, without]
+            # How often it errs is what is asked.
+            most = np.where(self.blamed == without, np.inf, most)
+        weight = np.clip(np.minimum(weight, most), -500, 500)
+        probability: Float64 = 1 / (1 + np.exp2(-weight))
+        return probability
+
+
+def weigh(
+    comparisons: Sequence[Comparison], fitted: Fitted, vectors: Vectors, records: int
+) -> Weights:
+    """Return the weights of compared pairs among so many records."""
+    prior = fitted.prior(records)
+    result = np.zeros(vectors.levels.shape)
+    most = np.full(len(vectors.pairs), np.inf)
+    blamed = np.full(len(vectors.pairs), -1, np.int64)
+    names = [comparison.name for comparison in comparisons]
+    for place, comparison in enumerate(comparisons):
+        levels = vectors.levels[:, place]
+        known = levels >= 0
+        ms, us = np.array(fitted.of(comparison)).T
+        frequency = vectors.frequencies[known, place]
+        u = np.where(np.isnan(frequency), us[levels[known]], frequency)
+        result[known, place] = np.log2(ms[levels[known]] / u)
+        for number, level in enumerate(comparison.levels):
+            if level.relatives:
+                most[levels == number] = _most(level, comparisons, fitted)
+                if level.relatives <= RARE:
+                    blamed[levels == number] = names.index(level.error)
+    return Weights(float(np.log2(prior / (1 - prior))), result, most, blamed)
+
+
+def _most(level: Level, comparisons: Sequence[Comparison], fitted: Fitted) -> float:
+    """Return the bound, in bits, on a pair that looks like relatives."""
+    mistaken = next(fitted.of(c)[-1][0] for c in comparisons if c.name == level.error)
+    return float(np.log2(fitted.duplicates * mistaken / level.relatives))
