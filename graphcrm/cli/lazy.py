@@ -32,10 +32,11 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "influencers": Entry("influencers", "Rank customers by their place in the graph."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
-        "duplicates": Entry("duplicates", "List customers that may be the same, and why."),
         "path": Entry("path", "Find the strongest path between two customers."),
     },
     "One customer of many records": {
+        "resolve": Entry("resolve", "Match all records, merge the sure ones, queue the others."),
+        "duplicates": Entry("duplicates", "List customers that may be the same, and why."),
         "merge": Entry("merge", "Make a record part of a customer."),
         "unmerge": Entry("unmerge", "Make a merged record a customer of its own again."),
         "never-match": Entry("never_match", "Say that two records are never the same."),

@@ -17,6 +17,7 @@ from graphcrm.answers import (
     LoadReport,
     PathAnswer,
     RecordsAnswer,
+    ResolveReport,
     StatusAnswer,
 )
 from graphcrm.client.inputs import collect, read_half_lives, read_moment
@@ -236,6 +237,35 @@ class Crm:
         from graphcrm.service.paths import strongest_path
 
         return strongest_path(self._context, source_id, target_id)
+
+    def resolve(
+        self,
+        auto_merge: float = 0.98,
+        *,
+        review: float = 0.5,
+        seed: int = 0,
+        region: str | None = None,
+        learn: bool = False,
+    ) -> ResolveReport:
+        """Match all records, merge those that are surely the same, and queue the rest.
+
+        auto_merge, review: probabilities; pairs between them wait in `duplicates`. region: country
+        of phone numbers without one, such as DE. learn: put an earlier model aside. Raises
+        InvalidValueError.
+        """
+        from graphcrm.service.resolving import ResolveRequest, resolve
+
+        request = ResolveRequest(auto_merge, review, seed, region, learn)
+        return resolve(self._context, request)
+
+    def set_survivorship(self, rules: Mapping[str, object]) -> None:
+        """Set by which rules values of merged customers are chosen; see docs/records.md.
+
+        Raises InvalidValueError.
+        """
+        from graphcrm.service.ledger import set_survivorship
+
+        set_survivorship(self._context, rules)
 
     def merge(self, customer_id: str, record_id: str) -> RecordsAnswer:
         """Make a record part of a customer, whose id stays; `unmerge` undoes it.

@@ -13,6 +13,7 @@ from graphcrm.errors import StoreNotEmptyError, UsageError
 from graphcrm.ingest.load import write_rows
 from graphcrm.model import Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
+from graphcrm.service.duplicates import MODEL, RESOLVED
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, Store
 from graphcrm.store.ledger import SURVIVORSHIP
@@ -20,7 +21,7 @@ from graphcrm.tables import ScoreTable
 
 BATCH_ROWS = 20_000
 EVERYTHING = 2**31 - 1
-NOTES = (SURVIVORSHIP,)
+NOTES = (SURVIVORSHIP, MODEL, RESOLVED)
 
 T = TypeVar("T")
 

@@ -42,6 +42,7 @@ OPERATIONS = (
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/separations",
     "POST /api/v1/merges",
+    "POST /api/v1/resolutions",
     "POST /api/v1/separations",
     "POST /api/v1/customers",
     "POST /api/v1/interactions",

@@ -70,6 +70,19 @@ def test_what_is_kept_apart_stays_apart(client: TestClient) -> None:
     assert client.post(f"{API}/separations", json=pair).status_code == 409
 
 
+def test_resolving_merges_what_is_sure(client: TestClient) -> None:
+    twin = {"customer_id": "d", "name": "Ana", "email": "ANA@example.org", "phone": "+34600111222"}
+    first = {"customer_id": "a", "phone": "+34600111222"}
+    assert client.post(f"{API}/customers", json=[twin, first]).is_success
+    done = client.post(f"{API}/resolutions", json={"auto_merge": 0.8, "region": "ES"})
+    assert done.status_code == 201
+    assert (done.json()["records"], done.json()["merged"]) == (4, 1)
+    assert client.get(f"{API}/customers/d").json()["customer_id"] == "a"
+    bad = client.post(f"{API}/resolutions", json={"auto_merge": 0.3})
+    assert bad.status_code == 400
+    assert "review is 0.5" in bad.json()["detail"]
+
+
 def test_who_is_not_there_is_a_404(client: TestClient) -> None:
     assert client.get(f"{API}/customers/nobody/records").status_code == 404
     wrong = {"customer_id": "a", "record_id": "nobody"}

@@ -32,6 +32,38 @@ class SeparationBody(Strict):
     right_id: str = Field(min_length=1, max_length=MAX_ID, examples=["c43"])
 
 
+class ResolutionBody(Strict):
+    """How to match; an empty object takes the defaults."""
+
+    auto_merge: float = Field(
+        0.98, gt=0, le=1, description="Merge records that are this probably the same."
+    )
+    review: float = Field(
+        0.5, gt=0, le=1, description="Let less probable ones wait for a person, down to this."
+    )
+    seed: int = Field(0, ge=0, le=2**31 - 1)
+    region: str | None = Field(
+        None,
+        pattern="^[A-Z]{2}$",
+        description="Country of phone numbers without one, such as `DE`.",
+        examples=["DE"],
+    )
+    learn: bool = Field(False, description="Put what was learnt earlier aside.")
+
+
+class ResolutionModel(Answer):
+    """What matching all records did."""
+
+    records: int = Field(ge=0, examples=[2100])
+    merged: int = Field(ge=0, description="Part of another customer now.", examples=[98])
+    waiting: int = Field(ge=0, description="Pairs for a person: `GET /duplicates`.", examples=[4])
+    customers: int = Field(ge=0, examples=[2002])
+    learnt: bool
+    auto_merge: float
+    review: float
+    seconds: float
+
+
 class OriginModel(Answer):
     """Where a value came from."""
 

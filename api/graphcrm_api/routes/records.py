@@ -19,6 +19,9 @@ from graphcrm_api.openapi import problems
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 
+MOST_RECORDS = 20_000
+"""More are not matched while a client waits."""
+
 B = TypeVar("B", bound=BaseModel)
 
 
@@ -44,6 +47,35 @@ def _read(model: type[B], body: bytes) -> B:
 def show_records(ctx: ContextDep, customer_id: CustomerIdPath) -> models.RecordsModel:
     """The source records that make a customer; the id may be that of any of them."""
     return models.show_records(ledger.records_of(ctx, customer_id))
+
+
+@router.post(
+    "/resolutions",
+    operation_id="resolve",
+    summary="Match all records",
+    status_code=201,
+    responses=problems(413, 415),
+    openapi_extra=_takes(models.ResolutionBody),
+    dependencies=[NO_QUERY],
+)
+def resolve(ctx: ContextDep, body: JsonBytes) -> models.ResolutionModel:
+    """Merge records that are surely the same, and let the others wait for a person.
+
+    The answer comes when it is done; more than 20,000 records are refused (422): the command
+    `graphcrm resolve` takes them.
+    """
+    from graphcrm.service.resolving import ResolveRequest, resolve
+
+    asked = _read(models.ResolutionBody, body)
+    request = ResolveRequest(
+        auto_merge=asked.auto_merge,
+        review=asked.review,
+        seed=asked.seed,
+        default_region=asked.region,
+        learn=asked.learn,
+        max_records=MOST_RECORDS,
+    )
+    return models.ResolutionModel.model_validate(resolve(ctx, request))
 
 
 @router.post(

@@ -1,0 +1,152 @@
+"""Matching, merging and the queue as one, on both stores."""
+
+from __future__ import annotations
+
+import pytest
+
+from graphcrm.errors import EngineError, InvalidValueError
+from graphcrm.model import MATCHED, Customer
+from graphcrm.service.context import Context
+from graphcrm.service.duplicates import find_duplicates
+from graphcrm.service.ledger import list_ledger, merge, records_of, separate, unmerge
+from graphcrm.service.resolving import ResolveRequest, resolve
+from graphcrm.settings import Settings
+from graphcrm.store.base import Store
+from tests.contract.graphs import NOON, interaction, write
+
+SURE = (
+    Customer(
+        "crm-1",
+        name="Johanna Smith",
+        email="johanna.smith@example.org",
+        phone="+49 30 901820",
+        birth_date="1979-06-21",
+        created_at=NOON + 5,
+    ),
+    Customer(
+        "shop-1",
+        name="Johana Smith",
+        email="JOHANNA.SMITH@example.org",
+        phone="030 901820",
+        birth_date="1979-06-21",
+        country="DE",
+        created_at=NOON,
+    ),
+)
+OTHERS = (
+    Customer("x1", name="Karl Roe", email="karl@example.net", birth_date="1955-01-02"),
+    Customer("x2", name="Ines Mora", email="ines@example.com", birth_date="1990-11-30"),
+    Customer("x3", name="Omar Haddad", email="omar@example.org", birth_date="1968-03-14"),
+    Customer("y1", name="Lena Voss", phone="+4930555123", birth_date="1982-07-07"),
+)
+ASKED = ResolveRequest(auto_merge=0.99, review=0.2, default_region="DE")
+
+
+@pytest.fixture
+def ctx(store: Store) -> Context:
+    write(
+        store,
+        customers=[*SURE, *OTHERS],
+        interactions=[interaction(1, "shop-1", "x1"), interaction(2, "crm-1", "bare")],
+    )
+    return Context(store, Settings())
+
+
+def customers(ctx: Context) -> list[str]:
+    with ctx.store.read() as reader:
+        return reader.customer_ids()
+
+
+def test_what_is_sure_becomes_the_customer_that_was_there_first(ctx: Context) -> None:
+    report = resolve(ctx, ASKED)
+    assert (report.records, report.merged, report.customers) == (6, 1, 6)
+    assert report.learnt
+    assert customers(ctx) == ["bare", "shop-1", "x1", "x2", "x3", "y1"]
+    found = records_of(ctx, "crm-1")
+    assert found.customer.customer_id == "shop-1"
+    (line,) = list_ledger(ctx).items
+    assert (line.action, line.left_id, line.right_id, line.how) == (
+        "merge",
+        "shop-1",
+        "crm-1",
+        MATCHED,
+    )
+    assert line.probability is not None
+    assert line.probability >= ASKED.auto_merge
+
+
+def test_again_it_changes_nothing_and_learns_nothing(ctx: Context) -> None:
+    resolve(ctx, ASKED)
+    waiting = find_duplicates(ctx, floor=0.0)
+    again = resolve(ctx, ASKED)
+    assert (again.merged, again.learnt) == (0, False)
+    assert find_duplicates(ctx, floor=0.0) == waiting
+    assert len(list_ledger(ctx).items) == 1
+
+
+def test_what_somebody_took_apart_is_asked_about_and_not_merged_again(ctx: Context) -> None:
+    resolve(ctx, ASKED)
+    unmerge(ctx, "crm-1")
+    assert resolve(ctx, ASKED).merged == 0
+    waiting = {(pair.left_id, pair.right_id): pair for pair in find_duplicates(ctx)}
+    told = waiting["crm-1", "shop-1"]
+    assert told.probability >= ASKED.auto_merge
+    assert "birth date is the same" in told.reasons
+    merge(ctx, "shop-1", "crm-1")
+    assert ("crm-1", "shop-1") not in {(p.left_id, p.right_id) for p in find_duplicates(ctx)}
+
+
+def test_what_is_never_the_same_is_neither_merged_nor_asked_about(ctx: Context) -> None:
+    separate(ctx, "crm-1", "shop-1")
+    assert resolve(ctx, ASKED).merged == 0
+    assert ("crm-1", "shop-1") not in {
+        (pair.left_id, pair.right_id) for pair in find_duplicates(ctx, floor=0.0)
+    }
+
+
+def test_a_third_record_does_not_bring_together_what_is_kept_apart(ctx: Context) -> None:
+    merge(ctx, "x1", "crm-1")
+    separate(ctx, "x1", "shop-1")
+    assert resolve(ctx, ASKED).merged == 0
+    assert "shop-1" in customers(ctx)
+
+
+def test_a_customer_merged_by_hand_keeps_its_id(ctx: Context) -> None:
+    merge(ctx, "crm-1", "x3")
+    resolve(ctx, ASKED)
+    assert {record.customer_id for record in records_of(ctx, "crm-1").records} == {
+        "crm-1",
+        "shop-1",
+        "x3",
+    }
+    assert "crm-1" in customers(ctx)
+
+
+def test_a_later_load_joins_the_customer(ctx: Context) -> None:
+    resolve(ctx, ASKED)
+    write(ctx.store, customers=[SURE[0]._replace(customer_id="mail-1", created_at=NOON + 9)])
+    report = resolve(ctx, ASKED)
+    assert (report.merged, report.learnt) == (1, False)
+    with ctx.store.read() as reader:
+        assert reader.canonical(["mail-1"]) == {"mail-1": "shop-1"}
+
+
+def test_an_empty_store_has_nothing_to_match(store: Store) -> None:
+    report = resolve(Context(store, Settings()), ResolveRequest())
+    assert (report.records, report.merged, report.waiting) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("auto_merge", "review", "told"),
+    [(0, 0, "auto_merge is 0"), (1.1, 0.5, "auto_merge is 1.1"), (0.6, 0.7, "review is 0.7")],
+)
+def test_probabilities_that_make_no_sense_are_named(
+    auto_merge: float, review: float, told: str
+) -> None:
+    with pytest.raises(InvalidValueError, match=told):
+        ResolveRequest(auto_merge=auto_merge, review=review)
+
+
+def test_too_many_records_are_refused(ctx: Context) -> None:
+    with pytest.raises(EngineError, match="7 records, and at most 2"):
+        resolve(ctx, ResolveRequest(max_records=2))
