@@ -51,7 +51,7 @@ PROBABILITY = click.FloatRange(0, 1, min_open=True)
 @click.option(
     "--survivorship",
     metavar="F",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="A YAML file with the rules by which values of merged customers are chosen.",
 )
 @report_option
