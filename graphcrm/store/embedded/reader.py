@@ -10,11 +10,12 @@ from graphcrm.store.embedded.bulk import BulkReader
 from graphcrm.store.embedded.results import ResultReader
 from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
 from graphcrm.store.embedded.search import pieces, search_values
+from graphcrm.store.embedded.verdicts import VerdictReader
 
 _END_OF_TIME: Micros = 2**63 - 1
 
 
-class EmbeddedReader(BulkReader, ResultReader):
+class EmbeddedReader(BulkReader, ResultReader, VerdictReader):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from graphcrm.errors import ConflictError, InvalidValueError
-from graphcrm.model import Customer, Interaction, Link, Tally
-from graphcrm.store.base import Receipt
+from graphcrm.model import Customer, Interaction, Link, Tally, Verdict
+from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.embedded import failures
 from graphcrm.store.embedded.customers import write_customers
 from graphcrm.store.embedded.interactions import write_interactions
 from graphcrm.store.embedded.links import write_links
 from graphcrm.store.embedded.statements import statement
+from graphcrm.store.embedded.verdicts import remove_verdicts, write_verdicts
 from graphcrm.store.embedded.writing import Writing, slices
 
 
@@ -38,6 +39,7 @@ class EmbeddedWriter:
         self._interactions = Tally()
         self._links = Tally()
         self._bare = 0
+        self._judged = False
 
     def upsert_customers(self, rows: Sequence[Customer]) -> Tally:
         """Write customers."""
@@ -64,6 +66,20 @@ class EmbeddedWriter:
         self._links += total
         return total
 
+    def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
+        """Keep what users said of relationships."""
+        with _told_of_bad_values():
+            tally = write_verdicts(self._writing, rows)
+        self._judged |= bool(tally.new or tally.changed)
+        return tally
+
+    def remove_verdicts(self, keys: Sequence[TieKey]) -> int:
+        """Take back verdicts; return how many there were."""
+        with _told_of_bad_values():
+            removed = remove_verdicts(self._writing, keys)
+        self._judged |= bool(removed)
+        return removed
+
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with.
 
@@ -87,6 +103,8 @@ class EmbeddedWriter:
         named = self._interactions.bare + self._links.bare
         everything = self._customers + self._interactions + self._links
         if not (everything.new or everything.changed or everything.bare):
+            if self._judged:
+                self._writing.connection.execute(statement("write/raise_version"))
             return
         values = {
             "customers": self._customers.new + named,

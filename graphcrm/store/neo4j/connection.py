@@ -35,6 +35,8 @@ _SCHEMA = (
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",
+    "schema/verdict",
+    "schema/verdict_high",
 )
 
 

@@ -12,6 +12,7 @@ from graphcrm.store.neo4j.arrays import ArrayReader
 from graphcrm.store.neo4j.results import ResultReader
 from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
 from graphcrm.store.neo4j.snapshot import distinct
+from graphcrm.store.neo4j.verdicts import VerdictReader
 from graphcrm.store.records import to_run
 
 _END_OF_TIME: Micros = 2**63 - 1
@@ -19,7 +20,7 @@ _MAX_WORDS = 8
 _ROWS_AT_ONCE = 5_000
 
 
-class Neo4jReader(ArrayReader, ResultReader):
+class Neo4jReader(ArrayReader, ResultReader, VerdictReader):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:

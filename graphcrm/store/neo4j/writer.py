@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from graphcrm.errors import ConflictError
-from graphcrm.model import Customer, Interaction, Link, Tally
-from graphcrm.store.base import Receipt
+from graphcrm.model import Customer, Interaction, Link, Tally, Verdict
+from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.merging import merge_batch
 from graphcrm.store.neo4j.rows import (
     from_customer,
@@ -26,6 +26,7 @@ from graphcrm.store.neo4j.rows import (
     values_of_interaction,
 )
 from graphcrm.store.neo4j.transactions import Statements, WriteTransaction
+from graphcrm.store.neo4j.verdicts import remove_verdicts, write_verdicts
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -59,6 +60,16 @@ class Neo4jWriter:
     def upsert_links(self, rows: Sequence[Link]) -> Tally:
         """Write links."""
         return self._upsert(_write_links, rows)
+
+    def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
+        """Keep what users said of relationships."""
+        return self._upsert(write_verdicts, rows)
+
+    def remove_verdicts(self, keys: Sequence[TieKey]) -> int:
+        """Take back verdicts; return how many there were."""
+        removed = self._transaction.run(lambda run: remove_verdicts(run, keys))
+        self._total += Tally(changed=removed)
+        return removed
 
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with.
