@@ -11,6 +11,8 @@ GraphCrmError
 │   ├── CustomerNotFoundError
 │   ├── CommunityNotFoundError
 │   ├── RunNotFoundError
+│   ├── RelationshipNotFoundError
+│   ├── VerdictNotFoundError
 │   └── PathNotFoundError    two customers with no chain of relationships between them
 ├── NoAnalysisError       a question that needs an analysis, before there was one
 ├── StoreError            the store itself
@@ -88,6 +90,29 @@ class RunNotFoundError(NotFoundError):
     def __init__(self, run_id: str) -> None:
         super().__init__(f"There is no analysis run with the id {run_id!r}.")
         self.run_id = run_id
+
+
+class RelationshipNotFoundError(NotFoundError):
+    """No relationship has this id, or none joins these customers in this way."""
+
+    def __init__(self, relationship_id: str, what: str = "") -> None:
+        super().__init__(
+            f"There is no relationship {what or repr(relationship_id[:200])} in the current "
+            "analysis. Ask who is related to the customer to see the relationships there are, "
+            "each with its relationship_id."
+        )
+        self.relationship_id = relationship_id
+
+
+class VerdictNotFoundError(NotFoundError):
+    """Nobody said anything of this relationship."""
+
+    def __init__(self, key: tuple[str, str, str]) -> None:
+        low_id, high_id, type_name = key
+        super().__init__(
+            f"There is no verdict on the relationship {type_name!r} of {low_id!r} and {high_id!r}. "
+            "List the verdicts to see those there are."
+        )
 
 
 class PathNotFoundError(NotFoundError):

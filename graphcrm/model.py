@@ -129,8 +129,9 @@ class Relationship(NamedTuple):
 class Fact(NamedTuple):
     """One thing that an inferred relationship rests on: which rule found it, and what it saw.
 
-    detail: what the rule's sentence needs (see graphcrm.service.reasons). first, last: when it was
-    so, None where that is not known. weight: in (0, 1], the strength it gives by itself.
+    rule: its name, such as "shared-address". detail: what it saw, values as the data has them,
+    ready for JSON. first, last: when, None where the data does not say. weight: what it adds to the
+    log odds of the relationship (natural logarithm), below 0 where it speaks against.
     """
 
     rule: str

@@ -23,12 +23,22 @@ from graphcrm_api.middleware import (
     SecurityHeaders,
 )
 from graphcrm_api.openapi import Responses, problems
-from graphcrm_api.routes import customers, docs, groups, pictures, rows, runs, service
+from graphcrm_api.routes import (
+    customers,
+    docs,
+    groups,
+    pictures,
+    relationships,
+    rows,
+    runs,
+    service,
+)
 from graphcrm_api.runs import AnalysisJobs
 from graphcrm_api.warm import warm
 
 API_ROUTERS = (
     customers.router,
+    relationships.router,
     groups.router,
     pictures.router,
     rows.router,

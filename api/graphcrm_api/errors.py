@@ -24,6 +24,7 @@ from graphcrm.errors import (
     NoAnalysisError,
     NotFoundError,
     PathNotFoundError,
+    RelationshipNotFoundError,
     RunNotFoundError,
     SourceError,
     StoreBusyError,
@@ -31,6 +32,7 @@ from graphcrm.errors import (
     StoreMissingError,
     StoreUnavailableError,
     UsageError,
+    VerdictNotFoundError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -58,6 +60,8 @@ KINDS: Mapping[type[GraphCrmError], Kind] = {
     CommunityNotFoundError: Kind("community-not-found", 404, "There is no such community"),
     RunNotFoundError: Kind("run-not-found", 404, "There is no such analysis run"),
     PathNotFoundError: Kind("path-not-found", 404, "The two customers are not connected"),
+    RelationshipNotFoundError: Kind("relationship-not-found", 404, "There is no such relationship"),
+    VerdictNotFoundError: Kind("verdict-not-found", 404, "There is no such verdict"),
     NotFoundError: Kind("not-found", 404, "There is no such thing"),
     NoAnalysisError: Kind("no-analysis", 409, "Nothing has been analysed yet"),
     ConflictError: Kind("idempotency-conflict", 409, "The idempotency key was used before"),

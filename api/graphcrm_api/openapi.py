@@ -14,6 +14,7 @@ Responses = dict[int | str, dict[str, Any]]
 
 TAGS = [
     {"name": "customers", "description": "Who they are, what happened, who is related to whom."},
+    {"name": "relationships", "description": "What they rest on, and what users say of them."},
     {"name": "groups", "description": "Influencers, and communities and their members."},
     {"name": "pictures", "description": "Bounded parts of the graph with positions, for drawing."},
     {"name": "data in", "description": "Rows from other systems, and new analyses."},

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
 
-from graphcrm.model import Micros
+from graphcrm.model import Fact
 from graphcrm.tables import Float64, Int16, Int32, Int64
 
 PERSONAL, BUSINESS, BEHAVIOURAL = "personal", "business", "behavioural"
@@ -14,21 +13,6 @@ SPHERES = (PERSONAL, BUSINESS, BEHAVIOURAL)
 
 MOST_FACTS = 8
 """Facts of one tie that `Ties.facts` gives at most."""
-
-
-class Fact(NamedTuple):
-    """One row of evidence in words and numbers.
-
-    rule: the name of the rule, such as "shared-address". detail: what it saw, values as the data
-    has them, ready for JSON. first, last: when, None where the data does not say. weight: what it
-    adds to the log odds of the tie (natural logarithm), below 0 where it speaks against.
-    """
-
-    rule: str
-    detail: Mapping[str, Any]
-    first: Micros | None
-    last: Micros | None
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)

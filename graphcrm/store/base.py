@@ -29,7 +29,7 @@ from graphcrm.model import (
     Tally,
     Verdict,
 )
-from graphcrm.tables import Buyers, Contacts, Int64, RelationshipTable, ScoreTable
+from graphcrm.tables import Buyers, Contacts, Int64, Involvements, RelationshipTable, ScoreTable
 
 TieKey = tuple[str, str, str]
 """What a relationship is known by: source_id, target_id, type, as stored."""
@@ -43,8 +43,8 @@ class GraphStatus:
     """What a store holds now.
 
     graph_id: a random name given when the store was made. data_version: grows by at least one with
-    each write transaction that changed a customer, interaction, link or verdict. run: the current run.
-    copying_from: graph_id of the source while a copy into this store is unfinished.
+    each write transaction that changed a customer, interaction, link or verdict. run: the current
+    run. copying_from: graph_id of the source while a copy into this store is unfinished.
     """
 
     graph_id: str
@@ -127,6 +127,9 @@ class Reader(Protocol):
 
     def buyers(self) -> Buyers:
         """Return the distinct (customer, product) pairs of purchases."""
+
+    def involvements(self, until: Micros | None) -> Involvements:
+        """Return who had to do with which item: interactions with a product_id up to a moment."""
 
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""

@@ -97,6 +97,14 @@ class AnalysisBody(BaseModel):
     engine: Annotated[str, AfterValidator(_check_engine)] = Field(
         AUTO, description="What computes; `auto` chooses.", json_schema_extra={"enum": ENGINES}
     )
+    infer: bool = Field(
+        True, description="Whether relationships that nobody declared are looked for."
+    )
+    rules: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Thresholds of inference by name, over those of the service.",
+        examples=[{}],
+    )
 
 
 class ProvenanceModel(Answer):

@@ -80,7 +80,10 @@ class EmbeddedRunWriter:
     def add_relationships(
         self, ids: Sequence[str], table: RelationshipTable, facts: FactsOf | None = None
     ) -> None:
-        """Write all relationships and their facts, once. Raises CustomerNotFoundError for an unknown id."""
+        """Write all relationships and their facts, once.
+
+        Raises CustomerNotFoundError for an unknown id.
+        """
         self._only_once("relationships")
         keys = self._find_keys(ids)
         with self._transaction(relationships=len(table)) as writing:

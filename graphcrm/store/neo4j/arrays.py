@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from graphcrm.errors import StoreError
-from graphcrm.model import DECLARED
+from graphcrm.model import DECLARED, Micros
 from graphcrm.store.neo4j.snapshot import Snapshot
 from graphcrm.tables import (
     NO_TIME,
@@ -19,6 +19,7 @@ from graphcrm.tables import (
     Int16,
     Int32,
     Int64,
+    Involvements,
     RelationshipTable,
     ScoreTable,
 )
@@ -37,6 +38,7 @@ _SCORES: Mapping[str, DTypeLike] = {
     "harmonic": np.float64,
     "core": np.int32,
 }
+_END_OF_TIME: Micros = 2**63 - 1
 _MAX_TYPES = int(np.iinfo(np.int16).max)
 
 
@@ -84,6 +86,26 @@ class ArrayReader(Snapshot):
         products, columns["product"] = words.sort(columns["product"])
         _keep(columns, np.lexsort((columns["product"], columns["customer"])))
         return Buyers(products=products, **columns)
+
+    def involvements(self, until: Micros | None) -> Involvements:
+        """Return the distinct (customer, item, type) of interactions up to a moment."""
+        words, kinds = _Words(), _Words()
+        latest = _END_OF_TIME if until is None else until
+        pages = self._pages("read/involvements", _CUSTOMERS_AT_ONCE, until=latest)
+        columns = _read_columns(
+            ([(customer, *row) for customer, items in page for row in items] for page in pages),
+            {
+                "customer": self._place,
+                "item": words.number,
+                "type": kinds.number,
+                "first": _of(np.int64),
+                "last": _of(np.int64),
+            },
+        )
+        _keep(columns, columns["customer"] >= 0)
+        items, columns["item"] = words.sort(columns["item"])
+        types, columns["type"] = kinds.types(columns["type"])
+        return Involvements(items=items, types=types, **columns)
 
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
