@@ -21,6 +21,7 @@ GraphCrmError
 │   ├── StoreFormatError       a file or database that is not ours, or of another version
 │   ├── StoreBusyError         another process holds the write lock for too long
 │   └── StoreNotEmptyError     copying onto a graph that already holds something else
+├── NotInferredError      a verdict on a relationship that is no guess
 ├── ConflictError         the same idempotency key came with other content
 └── EngineError           an analytics engine is missing or cannot take this graph
 
@@ -157,6 +158,10 @@ class StoreBusyError(StoreError):
 
 class StoreNotEmptyError(StoreError):
     """The target of a copy already holds another graph."""
+
+
+class NotInferredError(GraphCrmError):
+    """A verdict was given on a relationship that is declared, or made of interactions."""
 
 
 class ConflictError(GraphCrmError):

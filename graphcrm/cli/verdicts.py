@@ -34,6 +34,4 @@ def command(limit: int, style: str) -> None:
             lambda part, cursor: list_verdicts(context, limit=part, cursor=cursor), limit
         )
     records = [plain(row) for row in found]
-    print_list(
-        style, records, COLUMNS, names=VERDICT, none="Nothing was confirmed or rejected yet."
-    )
+    print_list(style, records, COLUMNS, names=VERDICT, none="Nothing was judged yet.")

@@ -43,7 +43,6 @@ class Method(TypedDict, total=False):
     algorithm: str
     resolution: float
     infer: bool
-    rules: Rules | Mapping[str, Any] | str | os.PathLike[str] | None
 
 
 class Crm(Judging):
@@ -107,24 +106,24 @@ class Crm(Judging):
         as_of: str | date | None = None,
         half_life: float | Mapping[str, float] | None = None,
         seed: int = 0,
+        rules: Rules | Mapping[str, Any] | str | os.PathLike[str] | None = None,
         **method: Unpack[Method],
     ) -> Run:
         """Find relationships, communities and scores in what was loaded.
 
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
-        decay. The rest: see Method; rules may be thresholds by name or a YAML file of them. Raises
-        InvalidValueError, EngineError.
+        decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
+        resolution and infer: see Method. Raises InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
         from graphcrm.service.inferring import rules_given
 
-        given = method.pop("rules", None)
         request = AnalysisRequest(
             as_of=None if as_of is None else read_moment(as_of),
             half_lives=read_half_lives(half_life),
             seed=seed,
-            rules=rules_given(self._settings, given),
+            rules=rules_given(self._settings, rules),
             **method,
         )
         return analyze(self._context, request)

@@ -46,7 +46,7 @@ class Judging:
     ) -> VerdictAnswer:
         """Say that an inferred relationship is right; its confidence is 1 from now on.
 
-        Raises RelationshipNotFoundError, and InvalidValueError for what was not inferred.
+        Raises RelationshipNotFoundError, and NotInferredError for what was not inferred.
         """
         return self._judge((one_id, other_id, type), "confirmed", None, note)
 
@@ -60,7 +60,7 @@ class Judging:
     ) -> VerdictAnswer:
         """Say that an inferred relationship is wrong; no later analysis finds it again.
 
-        Raises RelationshipNotFoundError, and InvalidValueError for what was not inferred.
+        Raises RelationshipNotFoundError, and NotInferredError for what was not inferred.
         """
         return self._judge((one_id, other_id, type), "rejected", None, note)
 
@@ -75,7 +75,7 @@ class Judging:
     ) -> VerdictAnswer:
         """Say that an inferred relationship is right but of another type, which it has from now on.
 
-        Raises RelationshipNotFoundError, and InvalidValueError for what was not inferred.
+        Raises RelationshipNotFoundError, and NotInferredError for what was not inferred.
         """
         return self._judge((one_id, other_id, type), "confirmed", as_type, note)
 

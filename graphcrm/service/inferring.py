@@ -37,7 +37,7 @@ def changed_rules(settings: Settings, values: Mapping[str, Any]) -> Rules:
 def rules_given(
     settings: Settings, given: Rules | Mapping[str, Any] | str | os.PathLike[str] | None
 ) -> Rules | None:
-    """Return thresholds given as such, by name or as a YAML file; None for those of the settings."""
+    """Return thresholds given as such, by name or as a YAML file; None stays None."""
     if given is None or isinstance(given, Rules):
         return given
     if isinstance(given, Mapping):
@@ -270,6 +270,13 @@ def _facts(ties: Ties, tie: Int64, owner: Int64) -> FactsOf:
         end = np.searchsorted(owners, rows, side="right").tolist()
         wanted = [behind[a:b].tolist() for a, b in zip(begin, end, strict=True)]
         facts = iter(ties.facts([row for group in wanted for row in group]))
-        return [tuple(fact for _ in group for fact in next(facts)) for group in wanted]
+        return [_strongest_first([next(facts) for _ in group]) for group in wanted]
 
     return facts_of
+
+
+def _strongest_first(facts: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
+    if len(facts) == 1:
+        return facts[0]
+    together = (fact for found in facts for fact in found)
+    return tuple(sorted(together, key=lambda fact: -fact.weight))

@@ -44,10 +44,8 @@ class JudgedGraph:
         rows = self._source.rows(places)
         ids = self.customer_ids(places)
         judgements = judgements_of(self._reader, ids)
-        judged = {
-            number: pairs for number, i in enumerate(ids) if (pairs := judgements.pairs_of(i))
-        }
-        if not judged:
+        judged = [judgements.pairs_of(customer_id) for customer_id in ids]
+        if not any(judged):
             return rows
         parts, total = [], rows.total.copy()
         for number, customer_id in enumerate(ids):

@@ -42,6 +42,10 @@ class Judgements:
     def __init__(self, verdicts: Iterable[Verdict], kinds: frozenset[str]) -> None:
         self._kinds = kinds
         self._by_key: dict[TieKey, Verdict] = {row[:3]: row for row in verdicts}
+        self._others: dict[str, set[str]] = {}
+        for low, high, _ in self._by_key:
+            self._others.setdefault(low, set()).add(high)
+            self._others.setdefault(high, set()).add(low)
         # What a correction gave its type has a name of its own from the next analysis on.
         self._by_kind = {
             (row.low_id, row.high_id, row.kind): row
@@ -51,8 +55,7 @@ class Judgements:
 
     def pairs_of(self, customer_id: str) -> list[str]:
         """Return the others with whom a relationship of the customer was judged, sorted."""
-        pairs = {key[:2] for key in self._by_key if customer_id in key[:2]}
-        return sorted(high if low == customer_id else low for low, high in pairs)
+        return sorted(self._others.get(customer_id, ()))
 
     def verdict_on(self, relationship: Relationship) -> Verdict | None:
         """Return what a user said of a relationship, under its type or the one it had before."""

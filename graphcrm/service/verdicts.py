@@ -9,7 +9,12 @@ from __future__ import annotations
 import time
 
 from graphcrm.answers import Page
-from graphcrm.errors import InvalidValueError, NoAnalysisError, VerdictNotFoundError
+from graphcrm.errors import (
+    InvalidValueError,
+    NoAnalysisError,
+    NotInferredError,
+    VerdictNotFoundError,
+)
 from graphcrm.model import (
     CONFIRMED,
     DECLARED,
@@ -36,8 +41,8 @@ def judge(
     """Keep what a user says of an inferred relationship: 'confirmed' or 'rejected'.
 
     kind: what a confirmed one is in truth, where its type is wrong. It holds at once for what is
-    read about the two, and in every later analysis. Raises RelationshipNotFoundError, and
-    InvalidValueError for what was declared or is made of interactions: that is not a guess.
+    read about the two, and in every later analysis. Raises RelationshipNotFoundError,
+    InvalidValueError, and NotInferredError for what was declared or is made of interactions.
     """
     key = read_relationship_id(wanted_id)
     kind = _checked(key, verdict, kind, note)
@@ -142,11 +147,11 @@ def _check_judgeable(relationship: Relationship, judgements: Judgements) -> None
         return
     name = f"{relationship.type!r} of {relationship.source_id!r} and {relationship.target_id!r}"
     if relationship.origin == DECLARED:
-        raise InvalidValueError(
+        raise NotInferredError(
             f"{name} is a declared link, not a guess. Load the link again with the end in "
             "'until', or leave it out of what you load."
         )
-    raise InvalidValueError(
+    raise NotInferredError(
         f"{name} is made of {relationship.evidence_count:,} interactions that took place, not a "
         "guess. Only relationships that rules infer can be confirmed or rejected."
     )

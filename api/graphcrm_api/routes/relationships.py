@@ -92,7 +92,7 @@ def put_verdict(
     """Say that an inferred relationship is right, wrong, or of another kind.
 
     It holds at once for what is read about the two, and in every later analysis: what was rejected
-    is not found again. Declared links, and what interactions make, cannot be judged: a 400.
+    is not found again. Declared links, and what interactions make, cannot be judged: a 409.
     """
     asked = _read(parse_json(body))
     found = judge(ctx, relationship_id, asked.verdict, kind=asked.kind, note=asked.note)
