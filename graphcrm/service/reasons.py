@@ -12,7 +12,7 @@ from graphcrm.model import (
     Relationship,
     interaction_kind,
 )
-from graphcrm.service.fact_words import say_fact
+from graphcrm.service.fact_words import join_facts, say_fact
 from graphcrm.service.moment_words import day, month
 from graphcrm.store.text import fold
 
@@ -32,10 +32,11 @@ def relationship_reason(
     """
     told = [say_fact(fact, relationship, customer_id) for fact in facts if fact.weight > 0]
     if relationship.origin == DECLARED:
-        return "; ".join([_declared(relationship, customer_id), *told[:NAMED_FACTS]])
+        declared = _declared(relationship, customer_id)
+        return f"{declared}; {join_facts(told[:NAMED_FACTS])}" if told else declared
     if facts:
         name = relationship.type.replace("_", " ")
-        return f"{name}: {'; '.join(told[:NAMED_FACTS])}" if told else name
+        return f"{name}: {join_facts(told[:NAMED_FACTS])}" if told else name
     nouns = _nouns(relationship.type)
     count = relationship.evidence_count
     text = f"{count:,} {nouns[0] if count == 1 else nouns[1]}"

@@ -35,6 +35,8 @@ from graphcrm.tables import Float64, Int32
 
 ASKED_CONTACTS = 100
 SHARED_CONTACTS = "shared-contacts"
+TOLD_BY_INTERACTIONS = ("communicates-with", "referred")
+"""Inferred types whose interactions give reasons of their own: these say the same once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,8 @@ def _answer(
 ) -> RelatedCustomer:
     other = people[candidate.customer_id]
     relationships.sort(key=lambda r: (-r.strength * r.confidence, r.type))
-    reasons = [reason for r in relationships for reason in r.reasons]
+    told = [r for r in relationships if r.type not in TOLD_BY_INTERACTIONS]
+    reasons = [reason for r in told or relationships for reason in r.reasons]
     reasons += shared_facts(customer, other)
     shared = candidate.shared
     if shared:
