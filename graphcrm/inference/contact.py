@@ -9,7 +9,7 @@ import numpy as np
 
 from graphcrm.inference.evidence import Pairs, Signal, signal
 from graphcrm.inference.exchange import Exchange, Referrals, find
-from graphcrm.inference.meetings import Rows, meet, rows_of
+from graphcrm.inference.meetings import Rows, rows_of
 from graphcrm.inference.rules import Rules
 from graphcrm.model import Link, Micros
 from graphcrm.tables import Float64
@@ -162,15 +162,10 @@ def common_neighbours(graph: Rows, pairs: Pairs, rules: Rules) -> Signal:
     ra: the sum over common contacts of one over how many contacts these have (Zhou, Lü & Zhang
     2009, doi:10.1140/epjb/e2009-00335-8). It never speaks against, and makes no tie by itself.
     """
-    shared = np.zeros(len(pairs))
-    many = np.zeros(len(pairs), dtype=np.int64)
-    degree = graph.lengths
-    for pair, entry, _ in meet(graph, pairs):
-        if len(pair):
-            span = slice(int(pair[0]), int(pair[-1]) + 1)
-            third = 1.0 / degree[graph.column[entry]]
-            shared[span] += np.bincount(pair - pair[0], weights=third)
-            many[span] += np.bincount(pair - pair[0])
+    from graphcrm.inference.kernels import allocate
+
+    shared, many = np.zeros(len(pairs)), np.zeros(len(pairs), dtype=np.int32)
+    allocate(graph.start, graph.column, pairs.low, pairs.high, shared, many)
     weight: Float64 = np.log1p(shared / rules.third_prior)
 
     def tell(row: int) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.low)
 
-    def where(self, chosen: Bool | Int64) -> Pairs:
+    def where(self, chosen: Bool | Int64 | slice) -> Pairs:
         """Return the chosen pairs."""
         return Pairs(self.low[chosen], self.high[chosen])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -43,8 +43,7 @@ def infer(  # noqa: PLR0913, PLR0917 - all that is known, and the rules
         _judge(name, kinds.index(name), known, pairs)
         for name in kinds
         if name not in rules.off
-        for block in JUDGES[name].pairs(known)
-        for pairs in _split(block)
+        for pairs in _blocks(JUDGES[name].pairs(known))
     ]
     columns = {
         name: np.concatenate([part[name] for part in parts] or [np.empty(0)]) for name in _COLUMNS
@@ -73,9 +72,23 @@ _COLUMNS: Mapping[str, type] = {
 }
 
 
-def _split(pairs: Pairs) -> list[Pairs]:
-    starts = range(0, len(pairs), BLOCK)
-    return [Pairs(pairs.low[at : at + BLOCK], pairs.high[at : at + BLOCK]) for at in starts]
+def _blocks(parts: Iterator[Pairs]) -> Iterator[Pairs]:
+    """Give the pairs in blocks of about BLOCK, however many come at a time."""
+    waiting: list[Pairs] = []
+    for part in parts:
+        for at in range(0, len(part), BLOCK):
+            waiting.append(part.where(slice(at, at + BLOCK)))
+            if sum(map(len, waiting)) >= BLOCK:
+                yield _joined(waiting)
+                waiting = []
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(parts: Sequence[Pairs]) -> Pairs:
+    return Pairs(
+        np.concatenate([part.low for part in parts]), np.concatenate([part.high for part in parts])
+    )
 
 
 def _judge(name: str, kind: int, known: Known, pairs: Pairs) -> dict[str, np.ndarray]:

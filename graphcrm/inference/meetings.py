@@ -36,7 +36,10 @@ class Rows:
 def rows_of(row: Int32 | Int64, column: Int32 | Int64, size: int, width: int) -> Rows:
     """Return the table of these entries, each once; O(e log e)."""
     width = max(width, 1)
-    key = np.unique(row.astype(np.int64) * width + column)
+    key = np.sort(row.astype(np.int64) * width + column)
+    new = np.ones(len(key), dtype=np.bool_)
+    new[1:] = key[1:] != key[:-1]
+    key = key[new]
     start = np.zeros(size + 1, dtype=np.int64)
     np.cumsum(np.bincount(key // width, minlength=size), out=start[1:])
     return Rows(start, (key % width).astype(np.int32), width, key)

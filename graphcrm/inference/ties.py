@@ -19,10 +19,11 @@ MOST_FACTS = 8
 class Kind:
     """How an inferred kind of tie behaves.
 
-    sphere: one of SPHERES. half_life: days after which evidence of a moment counts half, 0 for
-    facts that do not age. counted: whether it makes an edge of the analysed graph; where it is
-    False the interactions behind it already make a relationship of their own type. mutual: whether
-    both sides take part alike. noun: one and many, for reasons in words.
+    sphere: one of SPHERES. half_life: days after which what happened, or what is over, counts
+    half; 0 for facts that do not age. counted: whether it makes an edge of the analysed graph;
+    where it is False the evidence behind it already makes one (interactions of their own type, a
+    household). mutual: whether both sides take part alike. noun: one and many, for reasons in
+    words.
     """
 
     sphere: str
@@ -34,11 +35,11 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "household": Kind(PERSONAL, 0, True, True, ("shared home", "shared homes")),
-    "family": Kind(PERSONAL, 0, True, True, ("family tie", "family ties")),
+    "family": Kind(PERSONAL, 0, False, True, ("family tie", "family ties")),
     "neighbor": Kind(PERSONAL, 0, True, True, ("shared street", "shared streets")),
-    "classmate": Kind(PERSONAL, 0, True, True, ("shared class", "shared classes")),
+    "classmate": Kind(PERSONAL, 3650, True, True, ("shared class", "shared classes")),
     "friend": Kind(PERSONAL, 180, False, True, ("private contact", "private contacts")),
-    "colleague": Kind(BUSINESS, 0, True, True, ("shared employer", "shared employers")),
+    "colleague": Kind(BUSINESS, 730, True, True, ("shared employer", "shared employers")),
     "communicates-with": Kind(BEHAVIOURAL, 180, False, True, ("contact", "contacts")),
     "referred": Kind(BEHAVIOURAL, 730, False, False, ("referral", "referrals")),
     "attended-together": Kind(

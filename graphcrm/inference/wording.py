@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
-_MARKS = re.compile(r"[\u0300-\u036f]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"\d+")
 _PARTS = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+")
 _NOTHING = frozenset({"", "na", "n a", "none", "null", "nil", "unknown", "tbd", "test", "xxx", "x"})
@@ -45,14 +47,19 @@ class Home(NamedTuple):
     house: int
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Return text without case, width, accents, punctuation and doubled spaces."""
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.lower()))
     plain = unicodedata.normalize("NFKC", text).casefold()
-    if not plain.isascii():
-        stripped = _MARKS.sub("", unicodedata.normalize("NFKD", plain))
-        plain = unicodedata.normalize("NFC", stripped)
-    words = "".join(sign if sign.isalnum() else " " for sign in plain)
-    return " ".join(words.split())
+    stripped = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    signs = unicodedata.normalize("NFC", stripped)
+    # Vowel signs of Indic scripts are marks, not letters, and belong to their words.
+    kept = (
+        sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in signs
+    )
+    return " ".join("".join(kept).split())
 
 
 def place_key(text: str | None) -> str:
