@@ -23,12 +23,23 @@ from graphcrm_api.middleware import (
     SecurityHeaders,
 )
 from graphcrm_api.openapi import Responses, problems
-from graphcrm_api.routes import customers, docs, groups, pictures, records, rows, runs, service
+from graphcrm_api.routes import (
+    customers,
+    docs,
+    groups,
+    pictures,
+    records,
+    relationships,
+    rows,
+    runs,
+    service,
+)
 from graphcrm_api.runs import AnalysisJobs
 from graphcrm_api.warm import warm
 
 API_ROUTERS = (
     customers.router,
+    relationships.router,
     groups.router,
     records.router,
     pictures.router,
