@@ -366,21 +366,23 @@ class InteractionKind:
 
     half_life: days after which one interaction counts half. halfway: how many interactions of
     today make a strength of 0.5. mutual: both sides take part alike, so it has no direction.
-    noun: one and many, for reasons in words.
+    noun: one and many, for reasons in words. told: it may go to many at once, and then counts less
+    for each.
     """
 
     half_life: float
     halfway: float
     mutual: bool
     noun: tuple[str, str]
+    told: bool = False
 
 
 INTERACTION_KINDS: Mapping[str, InteractionKind] = {
     "purchase": InteractionKind(365, 3, False, ("purchase", "purchases")),
     "return": InteractionKind(365, 3, False, ("return", "returns")),
     "call": InteractionKind(180, 3, True, ("call", "calls")),
-    "email": InteractionKind(180, 5, False, ("e-mail", "e-mails")),
-    "message": InteractionKind(90, 10, False, ("message", "messages")),
+    "email": InteractionKind(180, 5, False, ("e-mail", "e-mails"), told=True),
+    "message": InteractionKind(90, 10, False, ("message", "messages"), told=True),
     "meeting": InteractionKind(365, 2, True, ("meeting", "meetings")),
     "visit": InteractionKind(365, 2, True, ("visit", "visits")),
     "event": InteractionKind(365, 3, True, ("shared event", "shared events")),
