@@ -283,6 +283,8 @@ JUDGES: Mapping[str, Judge] = {
     "attended-together": Judge(
         lambda known: iter([known.attended.pairs]),
         lambda known, pairs: [shared_items("attended-together", known.attended, pairs)],
+        contact=False,
+        thirds=False,
     ),
     "buys-alike": Judge(
         lambda known: iter([known.bought.pairs]),
