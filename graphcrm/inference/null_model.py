@@ -115,8 +115,9 @@ def with_lift(model: NullModel, activity: Int64, once: Int64) -> NullModel:
     expected = -np.bincount(model.place[here], weights=own, minlength=len(once))
     for begin in range(0, len(once), CLASSES):
         part = crowd[begin : begin + CLASSES]
-        expected[begin : begin + CLASSES] += part.multiply(part @ single).sum(axis=1)
-    expected /= 2
+        both = part.multiply(part @ single)
+        expected[begin : begin + CLASSES] += np.asarray(both @ np.ones(size[1]))
+    expected = expected / 2
     whole = float(once.sum()) / float(expected.sum()) if expected.sum() > 0 else 1.0
     lift = np.maximum((once + SHRINK * whole) / (np.maximum(expected, 0.0) + SHRINK), 1.0)
     return replace(model, lift=lift)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,12 +18,13 @@ from graphcrm.inference.evidence import (
     sizes,
 )
 from graphcrm.inference.exchange import find
-from graphcrm.inference.meetings import Rows, meet, rows_of
+from graphcrm.inference.involved import Involved, levels_of
+from graphcrm.inference.meetings import Rows, meet
 from graphcrm.inference.null_model import fit_null_model, with_lift
 from graphcrm.inference.rules import Rules
 from graphcrm.model import DAY, Micros
 from graphcrm.projection import group_starts
-from graphcrm.tables import NO_TIME, Float64, Int32, Int64, Involvements
+from graphcrm.tables import NO_TIME, Float64, Int32, Int64
 
 BLOCK = 4_000_000
 """Pairs that one step of the projection may make: about 100 MB."""
@@ -34,23 +35,6 @@ NAMED = 5
 _SMALL = 2 / 3
 _POWER = 1 / 3
 """Of ties: their p values are drawn as if -ln p were 3 on average, p about 0.05."""
-
-
-@dataclass(frozen=True, slots=True)
-class Involved:
-    """Who has which items, of those that are neither everybody's nor one's alone.
-
-    rows: customers by items. first: int64 (e,), when, in the order of rows. popularity: int64
-    (width,) customers of each item. active: how many customers have any. skipped: items left out
-    as too popular.
-    """
-
-    items: Sequence[str]
-    rows: Rows
-    first: Int64
-    popularity: Int64
-    active: int
-    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,53 +58,6 @@ class Alike:
     last: Int64
 
 
-def involve(
-    involvements: Involvements,
-    types: Sequence[str],
-    people: int,
-    as_of: Micros | None,
-    rules: Rules,
-) -> Involved:
-    """Return who has which items by interactions of these types up to `as_of`.
-
-    Items of one customer are not shared and those of all customers tell nothing: both are left
-    out. So are items of more than item_share of the active customers (but for item_few) or of
-    item_most, and the most popular ones where all together would make more than pair_budget
-    pairs. O(v log v) for v involvements.
-    """
-    chosen = np.array([name in types for name in involvements.types], dtype=np.bool_)
-    kept = chosen[involvements.type] if len(chosen) else np.zeros(0, dtype=np.bool_)
-    if as_of is not None:
-        kept = kept & (involvements.first <= as_of)
-    customer, item = involvements.customer[kept], involvements.item[kept]
-    first = involvements.first[kept]
-    width = max(len(involvements.items), 1)
-    order = np.lexsort((first, item, customer))
-    key = (customer.astype(np.int64) * width + item)[order]
-    new = np.ones(len(key), dtype=np.bool_)
-    new[1:] = key[1:] != key[:-1]
-    key, first = key[new], first[order][new]
-    popularity = np.bincount(key % width, minlength=width)
-    active = len(np.unique(key // width))
-    usable = _usable(popularity, active, rules)
-    telling = usable[key % width]
-    key, first = key[telling], first[telling]
-    rows = rows_of(key // width, key % width, people, width)
-    skipped = int(np.count_nonzero(~usable & (popularity > 1)))
-    return Involved(
-        involvements.items, rows, first, np.where(usable, popularity, 0), active, skipped
-    )
-
-
-def _usable(popularity: Int64, active: int, rules: Rules) -> Any:
-    most = min(max(rules.item_share * active, rules.item_few), rules.item_most, active - 1)
-    usable = (popularity > 1) & (popularity <= most)
-    _, which = np.unique(popularity, return_inverse=True)
-    made = np.bincount(which.reshape(-1), weights=usable * (popularity * (popularity - 1.0) / 2))
-    # Whole levels of popularity, so that no order decides between items that are alike.
-    return usable & (np.cumsum(made) <= rules.pair_budget)[which.reshape(-1)]
-
-
 def alike(
     involved: Involved, place: Int32, half_life: float, as_of: Micros | None, rules: Rules
 ) -> Alike:
@@ -136,7 +73,7 @@ def alike(
     partners_most best of one of both. Pairs are made in blocks: O(pairs made) time, memory for
     a block and for partners_most pairs a customer.
     """
-    levels = _levels(involved, rules)
+    levels = levels_of(involved, rules)
     blocks = [_empty_block()]
     for level in levels:
         blocks += _validated(level, place, rules)
@@ -172,23 +109,6 @@ _Block = tuple[Int32, Int32, Int64, Float64, Float64, Float64]
 def _empty_block() -> _Block:
     none, nothing = np.empty(0, dtype=np.int32), np.empty(0)
     return none, none, none.astype(np.int64), nothing, nothing, nothing
-
-
-def _levels(involved: Involved, rules: Rules) -> list[Involved]:
-    """Return all items, and where these are not the same, the rare ones of them.
-
-    What many have hides what few have: a pair that shares three rare things among a hundred common
-    ones is found among the rare ones only (Tumminello et al. 2011,
-    doi:10.1371/journal.pone.0017994, test items by popularity for the same reason).
-    """
-    rare = involved.popularity <= rules.item_few
-    if rare.all():
-        return [involved]
-    rows, chosen = involved.rows, rare[involved.rows.column]
-    row = np.repeat(np.arange(len(rows.lengths)), rows.lengths)[chosen]
-    few = rows_of(row, rows.column[chosen], len(rows.lengths), rows.width)
-    popularity = np.where(rare, involved.popularity, 0)
-    return [involved, replace(involved, rows=few, popularity=popularity)]
 
 
 def _validated(involved: Involved, place: Int32, rules: Rules) -> Iterator[_Block]:
