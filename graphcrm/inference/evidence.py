@@ -12,6 +12,9 @@ from graphcrm.tables import NO_TIME, Bool, Float64, Int32, Int64
 
 NEVER = np.iinfo(np.int64).max
 
+FAINTEST = 1e-9
+"""Strength and confidence never fall to 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -89,6 +92,12 @@ def log_odds(share: Float64 | float) -> Any:
     return np.log(share) - np.log1p(-np.asarray(share))
 
 
+def share_of(odds: Float64) -> Float64:
+    """Return log odds as a share in (0, 1)."""
+    share: Float64 = np.clip(1.0 / (1.0 + np.exp(-np.clip(odds, -36, 36))), FAINTEST, 1 - FAINTEST)
+    return share
+
+
 def pairs_within(code: Int32 | Int64, most: int) -> Iterator[Pairs]:
     """Give all pairs that share a code, of codes that at most `most` rows have; -1 is no code.
 
@@ -106,7 +115,9 @@ def pairs_within(code: Int32 | Int64, most: int) -> Iterator[Pairs]:
         yield pairs_of(rows[:-step][same], rows[step:][same])
 
 
-def chance_of_group(size: Int64 | Int32 | Float64, circle: float, certain: float) -> Float64:
+def chance_of_group(
+    size: Int64 | Int32 | Float64, circle: float | Float64, certain: float
+) -> Float64:
     """Return how likely one of a group knows another: circle / (size - 1), at most `certain`."""
     others = np.maximum(np.asarray(size, dtype=np.float64) - 1.0, 1.0)
     return np.minimum(certain, circle / others)
