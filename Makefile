@@ -31,6 +31,7 @@ $(VENV)/.setup: requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
 	$(BIN)/python -m graphcrm.analytics.warm
+	$(BIN)/python -m graphcrm.inference.warm
 	@touch $@
 
 $(VENV)/.setup-dev: requirements-dev.lock $(VENV)/.setup

@@ -16,11 +16,11 @@ from graphcrm.model import (
     Link,
     Merge,
     Micros,
-    Relationship,
     Run,
     Scores,
     Tally,
 )
+from graphcrm.relationships import RelationshipAnswer
 from graphcrm.survivorship import Origin
 
 T = TypeVar("T")
@@ -51,7 +51,8 @@ class RelatedCustomer:
     strongest relationship, 'shared-contacts' at two steps. strength: in (0, 1]; at one step all
     relationships together, at two steps the strongest way through a shared contact (product of
     both). score: what the list is ranked by (see graphcrm.service.related). via: ids of the
-    shared contacts that matter most.
+    shared contacts that matter most. relationships: each of their own ones, the strongest first;
+    relationship_id is that of the first.
     """
 
     customer_id: str
@@ -64,6 +65,8 @@ class RelatedCustomer:
     score: float
     reasons: tuple[str, ...]
     via: tuple[str, ...] = ()
+    relationship_id: str | None = None
+    relationships: tuple[RelationshipAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class ViewEdge:
     """An edge to draw, one for all relationships of a pair.
 
     strength: in (0, 1]; between communities the root of its weight's share of the heaviest one.
+    relationship_ids: one for each of the types, none between communities.
     """
 
     source: str
@@ -149,6 +153,7 @@ class ViewEdge:
     strength: float
     types: tuple[str, ...]
     title: str
+    relationship_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +234,6 @@ class LoadReport:
             for table in self.tables
         ]
         return f"LoadReport({'; '.join(parts) or 'nothing'}{'; dry run' if self.dry_run else ''})"
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedRelationship:
-    """A relationship with what it rests on, in words."""
-
-    relationship: Relationship
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

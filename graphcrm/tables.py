@@ -91,3 +91,21 @@ class Buyers:
     products: Sequence[str]
     customer: Int32
     product: Int32
+
+
+@dataclass(frozen=True, slots=True)
+class Involvements:
+    """Who bought, attended or liked which item: distinct (customer, item, type).
+
+    items: ids of items, sorted. types: interaction types, sorted. customer: int32 (v,) positions in
+    ids. item: int32 (v,) positions in items. type: int16 (v,) positions in types. first, last:
+    int64 (v,) microseconds, the first and the last such interaction. Rows in no particular order.
+    """
+
+    items: Sequence[str]
+    types: tuple[str, ...]
+    customer: Int32
+    item: Int32
+    type: Int16
+    first: Int64
+    last: Int64

@@ -30,6 +30,7 @@ from graphcrm_api.routes import (
     groups,
     pictures,
     records,
+    relationships,
     rows,
     runs,
     service,
@@ -40,6 +41,7 @@ from graphcrm_api.warm import warm
 API_ROUTERS = (
     customers.router,
     duplicates.router,
+    relationships.router,
     groups.router,
     records.router,
     pictures.router,

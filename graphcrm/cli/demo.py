@@ -40,15 +40,20 @@ class Sample:
     customers: int = 2000
     seed: int = 0
     duplicates: float = 5.0
+    hidden: float = 40.0
 
     def folder(self) -> Path:
         """Return where it goes unless told otherwise: each sample has a folder of its own."""
         if self == Sample():
             return Path("demo")
         if self.dataset == SYNTHETIC:
-            usual = self.duplicates == Sample().duplicates
-            again = "" if usual else f"-duplicates-{self.duplicates:g}"
-            return Path(f"demo-{self.customers}-{self.seed}{again}")
+            usual = Sample()
+            parts = [f"demo-{self.customers}-{self.seed}"]
+            if self.duplicates != usual.duplicates:
+                parts.append(f"duplicates-{self.duplicates:g}")
+            if self.hidden != usual.hidden:
+                parts.append(f"hidden-{self.hidden:g}")
+            return Path("-".join(parts))
         return Path(f"demo-{self.dataset}")
 
     def described(self) -> dict[str, Any]:
@@ -91,6 +96,14 @@ class Made:
     default=5.0,
     show_default=True,
     help="How many of the synthetic customers are there again, in records of other systems.",
+)
+@click.option(
+    "--hidden",
+    metavar="PERCENT",
+    type=click.FloatRange(0, 100),
+    default=40.0,
+    show_default=True,
+    help="How many of the synthetic links are left for inference to find; 0 plants no traces.",
 )
 @click.option(
     "--dataset",
@@ -212,7 +225,7 @@ def _generate(folder: Path, sample: Sample) -> dict[str, str]:
     else:
         from graphcrm.demo import write_demo
 
-        files = write_demo(folder, sample.customers, sample.seed, sample.duplicates)
+        files = write_demo(folder, sample.customers, sample.seed, sample.duplicates, sample.hidden)
     paths = {
         "customers": files.customers,
         "interactions": files.interactions,

@@ -33,6 +33,13 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "path": Entry("path", "Find the strongest path between two customers."),
+        "evidence": Entry("evidence", "List what the relationships of two customers rest on."),
+    },
+    "Put right": {
+        "confirm": Entry("confirm", "Say that an inferred relationship is right."),
+        "reject": Entry("reject", "Say that an inferred relationship is wrong."),
+        "take-back": Entry("take_back", "Forget what was said of a relationship."),
+        "verdicts": Entry("verdicts", "List what was said of relationships."),
     },
     "One customer of many records": {
         "resolve": Entry("resolve", "Match all records, merge the sure ones, queue the others."),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from graphcrm.answers import (
     CopyReport,
@@ -21,6 +21,7 @@ from graphcrm.answers import (
     StatusAnswer,
 )
 from graphcrm.client.inputs import collect, read_half_lives, read_moment
+from graphcrm.client.judging import Judging
 from graphcrm.client.picture import RenderedPage, write_picture
 from graphcrm.model import Run
 from graphcrm.settings import read_settings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from graphcrm.inference.rules import Rules
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
 
@@ -42,9 +44,10 @@ class Method(TypedDict, total=False):
     engine: str
     algorithm: str
     resolution: float
+    infer: bool
 
 
-class Crm:
+class Crm(Judging):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
@@ -105,20 +108,24 @@ class Crm:
         as_of: str | date | None = None,
         half_life: float | Mapping[str, float] | None = None,
         seed: int = 0,
+        rules: Rules | Mapping[str, Any] | str | os.PathLike[str] | None = None,
         **method: Unpack[Method],
     ) -> Run:
         """Find relationships, communities and scores in what was loaded.
 
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
-        decay. engine, algorithm and resolution: see Method. Raises InvalidValueError, EngineError.
+        decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
+        resolution and infer: see Method. Raises InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
+        from graphcrm.service.inferring import rules_given
 
         request = AnalysisRequest(
             as_of=None if as_of is None else read_moment(as_of),
             half_lives=read_half_lives(half_life),
             seed=seed,
+            rules=rules_given(self._settings, rules),
             **method,
         )
         return analyze(self._context, request)

@@ -25,6 +25,9 @@ THIRD_PERCENT = 12
 
 MOST_DAYS_LATER = 900
 
+TELLING = ("email", "phone", "address")
+"""What tells whose a record is, unless several have the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Duplicates:
@@ -89,8 +92,7 @@ class _Book:
     ) -> None:
         self.layout, self.people, self.columns = layout, people, columns
         self.bare, self.alike = lookalikes.bare_names, lookalikes.alike()
-        self.times = {name: Counter(columns[name].tolist()) for name in ("email", "phone")}
-        self.home_size = np.bincount(layout.household)[layout.household]
+        self.times = {name: Counter(columns[name].tolist()) for name in TELLING}
         self.cultures = tuple(cultures().values())
         self.letters = latin_names()
         self.addresses = [
@@ -99,7 +101,7 @@ class _Book:
         ]
 
     def own(self, who: int, column: str) -> bool:
-        """Return whether the customer has a mailbox or number that is on file nowhere else."""
+        """Return whether the customer has one of TELLING that is on file nowhere else."""
         value = self.columns[column][who]
         return value is not None and self.times[column][value] == 1
 
@@ -120,7 +122,7 @@ class _Book:
             known=Known(
                 own_email=self.own(who, "email"),
                 own_phone=self.own(who, "phone"),
-                alone=bool(self.home_size[who] == 1),
+                own_address=self.own(who, "address"),
                 alike=who in self.alike,
             ),
             front="family" if words.family_first else "given",

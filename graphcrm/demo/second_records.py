@@ -84,11 +84,11 @@ OTHER_SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What tells a customer: a mailbox and a number of their own, living alone, alike nobody."""
+    """What tells a customer: a mailbox, number or address of their own, alike nobody."""
 
     own_email: bool
     own_phone: bool
-    alone: bool
+    own_address: bool
     alike: bool
 
 
@@ -207,4 +207,4 @@ class _Entry:
             self.row["postcode"] = self.cells["postcode"]
         if self.known.alike:
             return 0
-        return 2 if self.known.alone else 1
+        return 2 if self.known.own_address else 1

@@ -34,6 +34,15 @@ PURPOSES = (
     "records",
     "moves",
     "links again",
+    "hidden",
+    "rhythm",
+    "employment",
+    "offices",
+    "gatherings",
+    "gathering hours",
+    "baskets",
+    "basket hours",
+    "mailings",
 )
 
 

@@ -25,12 +25,15 @@ class DemoTruth:
     members prefer. influencers: customer_id, name, group, referred, bought (counts).
     With duplicates, `customers` has a row for each record and in person_id whose it is, the id of
     the first record; groups and influencers are told of persons. twins: see `tell_twins`.
+    relationships, ties: see `tell_ties`; None where none are hidden.
     """
 
     customers: pd.DataFrame
     groups: tuple[Mapping[str, Any], ...]
     influencers: tuple[Mapping[str, Any], ...]
     twins: Mapping[str, Any] | None = None
+    relationships: pd.DataFrame | None = None
+    ties: Mapping[str, Any] | None = None
 
 
 def tell_truth(layout: Layout, referrals: Referrals, ids: Text, names: Text) -> DemoTruth:
@@ -79,6 +82,27 @@ def tell_twins(
         },
     }
     return replace(truth, customers=customers, twins=twins)
+
+
+def tell_ties(
+    truth: DemoTruth, pairs: pd.DataFrame, crowds: Mapping[str, Sequence[str]], hidden: float
+) -> DemoTruth:
+    """Return the truth with that about relationships.
+
+    relationships: source_id, target_id, kind, declared, shown: pairs of persons, by the ids of
+    their first records. ties: hidden (percent of links held back), kinds (how many pairs of each
+    kind, how many of them declared, shown, and shown without being declared) and crowds (employers
+    and streets so large that no colleagues and neighbours are listed of them).
+    """
+    counted = pairs.assign(undeclared_shown=pairs["shown"] & ~pairs["declared"], pairs=1)
+    columns = ["pairs", "declared", "shown", "undeclared_shown"]
+    sums = counted.groupby("kind", sort=True)[columns].sum()
+    kinds = {
+        str(kind): {name: int(number) for name, number in row.items()}
+        for kind, row in sums.to_dict("index").items()
+    }
+    ties = {"hidden": hidden, "kinds": kinds, "crowds": dict(crowds)}
+    return replace(truth, relationships=pairs, ties=ties)
 
 
 def _groups(layout: Layout) -> tuple[Mapping[str, Any], ...]:

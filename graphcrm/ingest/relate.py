@@ -1,7 +1,7 @@
 """From interactions and declared links to relationships: the formula of strength lives here.
 
-One interaction counts 2^(-age / half-life), its age at `as_of` in days; x is their sum over a pair
-and type. strength = x / (x + halfway), so `halfway` fresh interactions make 0.5, more make more,
+One interaction counts 2^(-age / half-life), its age at `as_of` in days; a mail or message to several
+people counts for each of them by its share, 1 / audience. x is the sum over a pair and type. strength = x / (x + halfway), so `halfway` fresh interactions make 0.5, more make more,
 and nothing ever reaches 1 or jumps. confidence = n / (n + 1) for n interactions. A declared link
 has the strength its row gives (or its type's) and confidence 1, from `since` until `until`. Where a
 link and interactions have one type, the strengths join: 1 - product of (1 - strength).
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graphcrm.audience import count_audience
 from graphcrm.model import DAY, Link, Micros, interaction_kind, link_strength
 from graphcrm.projection import group_starts, join_strengths
 from graphcrm.tables import (
@@ -142,14 +143,16 @@ def _from_contacts(
     moment = contacts.occurred_at[kept]
     codes = np.array([types.index(name) for name in contacts.types], dtype=np.int16)
     kind = codes[contacts.type[kept]] if len(codes) else contacts.type[kept]
+    share = _shares(customer, counterparty, kind, moment, types)
     low, high = np.minimum(customer, counterparty), np.maximum(customer, counterparty)
     # By time within a group, so that sums have one order whatever order the rows came in.
-    order = np.lexsort((moment, kind, high, low))
+    order = np.lexsort((share, moment, kind, high, low))
     low, high, kind, moment = low[order], high[order], kind[order], moment[order]
     starts = group_starts(low, high, kind)
     forward = (customer[order] == low).astype(np.int32)
     count = np.diff(starts, append=len(low)).astype(np.int32)
-    mass = _sum_groups(_decay(moment, kind, as_of, types, half_lives), starts)
+    fresh = _decay(moment, kind, as_of, types, half_lives)
+    mass = _sum_groups(fresh * share[order], starts)
     grouped = kind[starts]
     return _Facts(
         low=low[starts],
@@ -164,6 +167,17 @@ def _from_contacts(
         count=count,
         forward=_sum_groups(forward, starts),
     )
+
+
+def _shares(
+    customer: Int32, counterparty: Int32, kind: Int16, moment: Int64, types: tuple[str, ...]
+) -> Float64:
+    """Return how much of a message each who got it has: 1 / audience; 1 for other interactions."""
+    share = np.ones(len(kind))
+    told = _lookup([interaction_kind(name).told for name in types], kind, np.bool_)
+    rows = np.flatnonzero(told)
+    share[rows] /= count_audience(customer[rows], counterparty[rows], kind[rows], moment[rows])
+    return share
 
 
 def _decay(

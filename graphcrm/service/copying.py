@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
 from graphcrm.answers import CopyReport, Progress
 from graphcrm.errors import StoreNotEmptyError, UsageError
 from graphcrm.ingest.load import write_rows
-from graphcrm.model import Tally
+from graphcrm.model import Fact, Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
 from graphcrm.service.duplicates import MODEL, RESOLVED
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, Store
 from graphcrm.store.ledger import SURVIVORSHIP
-from graphcrm.tables import ScoreTable
+from graphcrm.tables import Int64, RelationshipTable, ScoreTable
 
 BATCH_ROWS = 20_000
-EVERYTHING = 2**31 - 1
+ALL = 2**31 - 1
 NOTES = (SURVIVORSHIP, MODEL, RESOLVED)
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ def copy(
                 writer.mark_copying(status.graph_id)
             tallies = [_move(goal.store, name, rows, on_progress) for name, rows in _tables(reader)]
             _move_ledger(reader, goal.store)
+            _move_verdicts(reader, goal.store)
             if status.run is not None and not _holds_run(goal.store, status.run.run_id):
                 on_progress(Progress("results", 0, None))
                 _move_run(reader, status, goal.store)
@@ -94,12 +96,19 @@ def _move_ledger(reader: Reader, goal: Store) -> None:
             writer.merge(batch)
     with goal.write() as writer:
         writer.separate(reader.separations())
-        writer.replace_suspicions(reader.suspicions(EVERYTHING))
+        writer.replace_suspicions(reader.suspicions(ALL))
         for name in NOTES:
             body = reader.note(name)
             if body is not None:
                 writer.set_note(name, body)
-        writer.replace_ledger(reader.ledger(EVERYTHING))
+        writer.replace_ledger(reader.ledger(ALL))
+
+
+def _move_verdicts(reader: Reader, goal: Store) -> None:
+    """Copy what users said, so that what they rejected does not come back in the copy."""
+    for batch in _batches(reader.verdicts(ALL)):
+        with goal.write() as writer:
+            writer.put_verdicts(batch)
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
@@ -123,7 +132,7 @@ def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
     if run is None:
         return
     ids = reader.customer_ids()
-    communities = reader.communities(EVERYTHING)
+    communities = reader.communities(ALL)
     links = reader.community_links([community.community_id for community in communities])
     with goal.read() as target:
         version = target.status().data_version
@@ -132,7 +141,24 @@ def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
     known = np.flatnonzero(scores.community >= 0)
     columns = {name: getattr(scores, name)[known] for name in scores.__dataclass_fields__}
     with goal.write_run(run.run_id) as writer:
-        writer.add_relationships(ids, reader.relationships())
+        table = reader.relationships()
+        writer.add_relationships(ids, table, partial(_facts_of, reader, ids, table))
         writer.add_communities(communities, links)
         writer.add_scores([ids[place] for place in known.tolist()], ScoreTable(**columns))
         writer.publish(replace(run, data_version=version - 1 if stale else version))
+
+
+def _facts_of(
+    reader: Reader, ids: Sequence[str], table: RelationshipTable, rows: Int64
+) -> list[Sequence[Fact]]:
+    keys = [
+        (ids[source], ids[target], table.types[code])
+        for source, target, code in zip(
+            table.source[rows].tolist(),
+            table.target[rows].tolist(),
+            table.type[rows].tolist(),
+            strict=True,
+        )
+    ]
+    facts = reader.facts(keys)
+    return [facts.get(key, ()) for key in keys]

@@ -9,7 +9,7 @@ Positions in arrays always refer to `Reader.customer_ids()`. Text is compared by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from graphcrm.model import (
     CommunityLink,
     Counts,
     Customer,
+    Fact,
     Interaction,
     LedgerEntry,
     Link,
@@ -30,8 +31,15 @@ from graphcrm.model import (
     Separation,
     Suspicion,
     Tally,
+    Verdict,
 )
-from graphcrm.tables import Buyers, Contacts, RelationshipTable, ScoreTable
+from graphcrm.tables import Buyers, Contacts, Int64, Involvements, RelationshipTable, ScoreTable
+
+TieKey = tuple[str, str, str]
+"""What a relationship is known by: source_id, target_id, type, as stored."""
+
+FactsOf = Callable[[Int64], Sequence[Sequence[Fact]]]
+"""Returns for rows of a table of relationships the facts that each rests on, maybe none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,8 @@ class GraphStatus:
     """What a store holds now.
 
     graph_id: a random name given when the store was made. data_version: grows by at least one with
-    each write transaction that changed a customer, interaction or link. run: the current run.
-    copying_from: graph_id of the source while a copy into this store is unfinished.
+    each write transaction that changed a customer, interaction, link or verdict. run: the current
+    run. copying_from: graph_id of the source while a copy into this store is unfinished.
     ledger_version: grows with each merge and unmerge.
     """
 
@@ -159,6 +167,9 @@ class Reader(Protocol):
     def buyers(self) -> Buyers:
         """Return the distinct (customer, product) pairs of purchases."""
 
+    def involvements(self, until: Micros | None) -> Involvements:
+        """Return who had to do with which item: interactions with a product_id up to a moment."""
+
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
 
@@ -175,6 +186,15 @@ class Reader(Protocol):
 
         The strongest by strength x confidence come first, ties by source, target, type.
         """
+
+    def facts(self, keys: Sequence[TieKey]) -> dict[TieKey, tuple[Fact, ...]]:
+        """Return the facts of those of these relationships that have any, in one round trip."""
+
+    def verdicts(self, limit: int, offset: int = 0) -> list[Verdict]:
+        """Return what users said of relationships, the latest first, then by key."""
+
+    def verdicts_of(self, ids: Sequence[str]) -> list[Verdict]:
+        """Return the verdicts on relationships of any of these customers, by key."""
 
     def score_table(self) -> ScoreTable:
         """Return all scores of the current run as arrays, one row a customer of that run.
@@ -251,6 +271,12 @@ class Writer(Protocol):
     def set_note(self, name: str, text: str) -> None:
         """Keep a text under a name."""
 
+    def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
+        """Keep what users said; a later verdict on the same relationship replaces the former."""
+
+    def remove_verdicts(self, keys: Sequence[TieKey]) -> int:
+        """Take back verdicts by (low_id, high_id, type); return how many there were."""
+
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with."""
 
@@ -265,8 +291,10 @@ class RunWriter(Protocol):
     a process that died are removed by the next run writer.
     """
 
-    def add_relationships(self, ids: Sequence[str], table: RelationshipTable) -> None:
-        """Write relationships."""
+    def add_relationships(
+        self, ids: Sequence[str], table: RelationshipTable, facts: FactsOf | None = None
+    ) -> None:
+        """Write relationships, and the facts behind them, which are asked for in batches."""
 
     def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
         """Write scores and memberships; the communities must have been added before."""

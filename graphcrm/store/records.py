@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.model import CentralMember, Community, Customer, Provenance, Run, Trait
+from graphcrm.model import CentralMember, Community, Customer, Fact, Provenance, Run, Trait
 
 _ATTRIBUTES = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
@@ -81,3 +81,15 @@ def to_traits(text: str) -> tuple[Trait, ...]:
 
 def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def from_facts(facts: Sequence[Fact]) -> str | None:
+    """Return the facts behind a relationship as JSON, None where there are none."""
+    if not facts:
+        return None
+    return orjson.dumps([tuple(fact) for fact in facts], option=_ATTRIBUTES).decode()
+
+
+def to_facts(text: str | None) -> tuple[Fact, ...]:
+    """Return the facts that `from_facts` made."""
+    return tuple(Fact._make(row) for row in orjson.loads(text)) if text else ()

@@ -45,7 +45,7 @@ def everything(store: Store) -> tuple[object, ...]:
     """Return all that a store tells of customers, but for versions and the ledger."""
     with store.read() as reader:
         ids = reader.customer_ids()
-        contacts, buyers = reader.contacts(), reader.buyers()
+        contacts, buyers, items = reader.contacts(), reader.buyers(), reader.involvements(None)
         order = np.lexsort((contacts.occurred_at, contacts.counterparty, contacts.customer))
         return (
             ids,
@@ -57,6 +57,7 @@ def everything(store: Store) -> tuple[object, ...]:
             {name: reader.interactions_of(name, 100) for name in ids},
             [contacts.customer[order].tolist(), contacts.counterparty[order].tolist()],
             [list(buyers.products), buyers.customer.tolist(), buyers.product.tolist()],
+            [list(items.items), items.customer.tolist(), items.first.tolist()],
             [row.customer_id for row in reader.find_customers(CustomerQuery(words=("an",)))],
             [row.customer_id for row in reader.find_customers(CustomerQuery(tag="vip"))],
             [row.customer_id for row in reader.find_customers(CustomerQuery())],
@@ -66,7 +67,7 @@ def everything(store: Store) -> tuple[object, ...]:
 
 def three(store: Store) -> None:
     bought = Interaction("p1", "a", "purchase", NOON, product_id="tea")
-    again = Interaction("p2", "b", "purchase", NOON, product_id="tea")
+    again = Interaction("p2", "b", "purchase", NOON + 1, product_id="tea")
     write(
         store,
         customers=[ANA, ANN, BOB],
@@ -103,7 +104,7 @@ def test_interactions_of_all_records_are_the_customers(store: Store) -> None:
     merge(store, ("b", "a"))
     with store.read() as reader:
         found = reader.interactions_of("a", 10)
-        assert [row.interaction_id for row in found] == ["i0003", "i0002", "i0001", "p1", "p2"]
+        assert [row.interaction_id for row in found] == ["i0003", "i0002", "i0001", "p2", "p1"]
         assert {(row.customer_id, row.counterparty_id) for row in found} == {
             ("a", "a"),
             ("c", "a"),
@@ -119,6 +120,9 @@ def test_interactions_of_all_records_are_the_customers(store: Store) -> None:
         assert pairs == [(0, 0), (0, 1), (1, 0)]
         buyers = reader.buyers()
         assert (buyers.customer.tolist(), list(buyers.products)) == ([0], ["tea"])
+        items = reader.involvements(None)
+        assert (items.customer.tolist(), list(items.items)) == ([0], ["tea"])
+        assert (items.first.tolist(), items.last.tolist()) == ([NOON], [NOON + 1])
         # As they came, they keep the ids of their records.
         assert {row.customer_id for row in reader.iter_interactions()} == {"a", "b", "c"}
 

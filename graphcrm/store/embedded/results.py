@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 
+import orjson
+
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import (
     MEASURES,
     Community,
     CommunityLink,
+    Fact,
     Relationship,
     Run,
     Scores,
 )
-from graphcrm.store.embedded.rows import Row, json_list, to_community, to_relationship
+from graphcrm.store.base import TieKey
+from graphcrm.store.embedded.rows import Row, is_text, json_list, to_community, to_relationship
 from graphcrm.store.embedded.run_rows import RANKED
 from graphcrm.store.embedded.snapshot import Snapshot
+from graphcrm.store.records import to_facts
 
 
 class ResultReader(Snapshot):
@@ -49,6 +54,12 @@ class ResultReader(Snapshot):
             row = (names[source], names[target], terms[kind], *rest)
             of_key[key].append(to_relationship(row))
         return {name: of_key[keys[name]] if name in keys else [] for name in ids}
+
+    def facts(self, keys: Sequence[TieKey]) -> dict[TieKey, tuple[Fact, ...]]:
+        """Return the facts of those of these relationships that have any."""
+        wanted = [key for key in dict.fromkeys(keys) if all(map(is_text, key))]
+        rows = self._rows("read/facts", run=self._run_key, keys=orjson.dumps(wanted).decode())
+        return {(source, target, kind): to_facts(text) for source, target, kind, text in rows}
 
     def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
         """Return the current run's scores of those of the customers that it knew."""

@@ -17,15 +17,17 @@ from graphcrm.model import (
     Separation,
     Suspicion,
     Tally,
+    Verdict,
 )
 from graphcrm.store import ledger
-from graphcrm.store.base import Receipt
+from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.embedded import failures
 from graphcrm.store.embedded.customers import write_customers
 from graphcrm.store.embedded.interactions import write_interactions
 from graphcrm.store.embedded.ledger import EmbeddedRoom
 from graphcrm.store.embedded.links import write_links
 from graphcrm.store.embedded.statements import statement
+from graphcrm.store.embedded.verdicts import remove_verdicts, write_verdicts
 from graphcrm.store.embedded.writing import Writing, slices
 
 
@@ -52,6 +54,7 @@ class EmbeddedWriter:
         self._interactions = Tally()
         self._links = Tally()
         self._bare = 0
+        self._judged = False
 
     def upsert_customers(self, rows: Sequence[Customer]) -> Tally:
         """Write customers."""
@@ -131,6 +134,20 @@ class EmbeddedWriter:
             for part in slices(sorted({str(row[1]) for row in rows})):
                 ledger.refresh(self._room, part)
 
+    def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
+        """Keep what users said of relationships."""
+        with _told_of_bad_values():
+            tally = write_verdicts(self._writing, rows)
+        self._judged |= bool(tally.new or tally.changed)
+        return tally
+
+    def remove_verdicts(self, keys: Sequence[TieKey]) -> int:
+        """Take back verdicts; return how many there were."""
+        with _told_of_bad_values():
+            removed = remove_verdicts(self._writing, keys)
+        self._judged |= bool(removed)
+        return removed
+
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with.
 
@@ -158,6 +175,8 @@ class EmbeddedWriter:
         named = self._interactions.bare + self._links.bare
         everything = self._customers + self._interactions + self._links
         if not (everything.new or everything.changed or everything.bare):
+            if self._judged:
+                self._writing.connection.execute(statement("write/raise_version"))
             return
         values = {
             "customers": self._customers.new + named,

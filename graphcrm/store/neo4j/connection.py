@@ -40,6 +40,8 @@ _SCHEMA = (
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",
+    "schema/verdict",
+    "schema/verdict_high",
 )
 
 

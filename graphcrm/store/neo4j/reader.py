@@ -13,6 +13,7 @@ from graphcrm.store.neo4j.ledger import LedgerReader
 from graphcrm.store.neo4j.results import ResultReader
 from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
 from graphcrm.store.neo4j.snapshot import distinct
+from graphcrm.store.neo4j.verdicts import VerdictReader
 from graphcrm.store.records import to_run
 
 _END_OF_TIME: Micros = 2**63 - 1
@@ -20,7 +21,7 @@ _MAX_WORDS = 8
 _ROWS_AT_ONCE = 5_000
 
 
-class Neo4jReader(ArrayReader, ResultReader, LedgerReader):
+class Neo4jReader(ArrayReader, ResultReader, LedgerReader, VerdictReader):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:

@@ -23,9 +23,10 @@ from graphcrm.model import (
     Separation,
     Suspicion,
     Tally,
+    Verdict,
 )
 from graphcrm.store import ledger
-from graphcrm.store.base import Receipt
+from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.merging import merge_batch
 from graphcrm.store.neo4j.labels import label_customers
 from graphcrm.store.neo4j.ledger import Neo4jRoom
@@ -40,6 +41,7 @@ from graphcrm.store.neo4j.rows import (
 )
 from graphcrm.store.neo4j.snapshot import distinct
 from graphcrm.store.neo4j.transactions import Statements, WriteTransaction
+from graphcrm.store.neo4j.verdicts import remove_verdicts, write_verdicts
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -117,6 +119,16 @@ class Neo4jWriter:
     def set_note(self, name: str, text: str) -> None:
         """Keep a text under a name; new rules for merged customers hold for all of them."""
         self._transaction.run(partial(_set_note, name=name, text=text))
+
+    def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
+        """Keep what users said of relationships."""
+        return self._upsert(write_verdicts, rows)
+
+    def remove_verdicts(self, keys: Sequence[TieKey]) -> int:
+        """Take back verdicts; return how many there were."""
+        removed = self._transaction.run(lambda run: remove_verdicts(run, keys))
+        self._total += Tally(changed=removed)
+        return removed
 
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with.

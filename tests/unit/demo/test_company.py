@@ -20,8 +20,8 @@ SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "HANGUL", "ARABIC", "HEBREW", "CYRILLIC",
 
 @pytest.fixture(scope="module")
 def data() -> DemoData:
-    """Everybody on file once; what comes on top is in test_duplicates.py."""
-    return generate(2000, seed=0, duplicates=0)
+    """Everybody on file once, no tie hidden; more is in test_duplicates.py and test_hidden.py."""
+    return generate(2000, seed=0, duplicates=0, hidden=0)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def purchases(data: DemoData) -> pd.DataFrame:
 
 @pytest.mark.parametrize("customers", [1, 2, 3, 7, 60, 333])
 def test_any_size(customers: int) -> None:
-    data = generate(customers, seed=3, duplicates=0)
+    data = generate(customers, seed=3, duplicates=0, hidden=0)
     assert len(data.customers) == customers
     assert data.customers["customer_id"].is_unique
     assert set(data.interactions["customer_id"]) <= set(data.customers["customer_id"])

@@ -1,0 +1,1 @@
+"""Relationships that nobody declared: rules that find them, with strength, confidence, evidence."""
