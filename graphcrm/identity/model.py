@@ -13,8 +13,12 @@ from typing import Any
 from graphcrm.errors import InvalidValueError
 from graphcrm.identity.levels import Comparison
 
-Rates = tuple[tuple[float, float], ...]
-"""The m and u probabilities of each level, the one for all else last."""
+Rates = tuple[tuple[float, float, float], ...]
+"""m, u and lift of each level, the one for all else last.
+
+lift: how many times as often those who share a name agree so, where the frequency of the value
+stands for u.
+"""
 
 MOST = 0.03
 """No higher prior: of two records alone it is not known that they are the same."""
@@ -41,7 +45,7 @@ class Fitted:
         """Return the rates of a comparison."""
         levels = comparison.all_levels
         found = self.rates.get(comparison.name, ())
-        return found if len(found) == len(levels) else tuple((v.m, v.u) for v in levels)
+        return found if len(found) == len(levels) else tuple((v.m, v.u, 1.0) for v in levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Model:
         kinds = {
             kind: {
                 "duplicates": fitted.duplicates,
-                "rates": {name: [list(pair) for pair in r] for name, r in fitted.rates.items()},
+                "rates": {name: [list(level) for level in r] for name, r in fitted.rates.items()},
             }
             for kind, fitted in self.kinds.items()
         }
@@ -71,7 +75,7 @@ class Model:
                 kind: Fitted(
                     float(found["duplicates"]),
                     {
-                        name: tuple((float(m), float(u)) for m, u in rates)
+                        name: tuple((float(m), float(u), float(lift)) for m, u, lift in rates)
                         for name, rates in found["rates"].items()
                     },
                 )

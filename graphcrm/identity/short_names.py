@@ -15,7 +15,8 @@ anna ann anne annie hannah ana anya nancy
 barbara barb babs basia
 benjamin ben benny benji
 bernard bernie bernhard bernd bernardo
-catherine katherine kathryn kate katie kathy cathy kay kitty katharina katja kathrin karin katya ekaterina yekaterina catalina caterina
+catherine katherine kathryn kate katie kathy cathy kay kitty
+katherine catherine katharina katja kathrin karin katya ekaterina yekaterina catalina caterina
 charles charlie chuck chas carl karl carlos carlo
 christine christina chris tina kristina kristin christa
 christopher chris kit topher christoph kristof cristobal
@@ -29,7 +30,8 @@ dorothy dot dottie dolly dorothea
 edward ed eddie ted teddy ned eduard eduardo
 edith edie
 eleanor ellie nell nora leonor
-elizabeth elisabeth liz lizzy lizzie beth betty bess eliza lisa elsa lise isabel isabella bella libby betsy
+elizabeth elisabeth liz lizzy lizzie beth betty bess eliza lisa libby betsy
+elizabeth elsa lise isabel isabella bella
 emily em emmy
 eugene gene evgeny yevgeny zhenya eugen
 florence flo
