@@ -80,6 +80,12 @@ def near(column: str, at_least: float, other: str | None = None) -> str:
     return f"jaro_winkler_similarity({column}_l, {other or column}_r) >= {at_least}"
 
 
+def almost(column: str) -> str:
+    """Return SQL: the values are alike, or long and one typing error apart."""
+    long = f"least(length({column}_l), length({column}_r)) >= 5"
+    return f"{near(column, 0.9)} OR ({long} AND {edits(column, 1)})"
+
+
 def edits(column: str, at_most: int) -> str:
     """Return SQL: the values differ by so many signs left out, added, replaced or swapped."""
     return f"damerau_levenshtein({column}_l, {column}_r) <= {at_most}"

@@ -10,6 +10,7 @@ from graphcrm.identity.levels import (
     ELSE,
     Comparison,
     Level,
+    almost,
     begins,
     edits,
     near,
@@ -35,7 +36,24 @@ def _bare(part: str) -> str:
     return f"script_l <> script_r AND length({part}_bare_l) > 1 AND {same(part + '_bare')}"
 
 
-_ALIKE = f"{near('given_sound', 0.75)} OR {edits('given_sound', 1)}"
+def _spelled(part: str) -> str:
+    """Return SQL: a name in Latin letters stands in the e-mail of one who writes it otherwise."""
+    sides = (
+        f"(script_{one} = 'latin' AND script_{other} <> 'latin' "
+        f"AND length({part}_sound_{one}) > 2 "
+        f"AND contains(mailbox_{other}, {part}_sound_{one}))"
+        for one, other in ("lr", "rl")
+    )
+    return surely(" OR ".join(sides))
+
+
+# A sign is a word in Chinese, Japanese and Korean names: others sound alike and are not.
+_LETTERS = "script_l NOT IN ('han', 'hangul')"
+_ALIKE = (
+    f"{_LETTERS} AND ({near('given_sound', 0.75)} OR {edits('given_sound', 1)} "
+    "OR left(given_sound_l, 3) = left(given_sound_r, 3))"
+)
+_ALMOST = {part: f"({_LETTERS} AND ({almost(f'{part}_sound')}))" for part in ("given", "family")}
 _INITIAL = (
     "(length(given_sound_l) = 1 OR length(given_sound_r) = 1) "
     "AND left(given_sound_l, 1) = left(given_sound_r, 1)"
@@ -55,11 +73,12 @@ GIVEN = Comparison(
             0.03, 0.0025, u_least=0.0005,
         ),
         Level(
-            f"{near('given_sound', 0.9)} OR {begins('given_sound')} OR ({_bare('given')})",
+            f"{_ALMOST['given']} OR {begins('given_sound')} OR ({_bare('given')})",
             "is almost the same", 0.09, 0.006, u_least=0.002,
         ),
         Level(_SHORT_FORM, "is a short or another form", 0.03, 0.004, u_least=0.002),
         Level(_INITIAL, "fits as an initial", 0.02, 0.01, u_least=0.005),
+        Level(_spelled("given"), "is spelled in the other's e-mail", 0.03, 0.005, u_least=0.003),
         Level(_OTHER_SCRIPT, "is in another script", 0.5, 0.5, neutral=True),
         Level(_ALIKE, "is similar", 0.02, 0.05, u_least=0.01),
     ),
@@ -79,12 +98,14 @@ FAMILY = Comparison(
             0.03, 0.001, u_least=0.0002,
         ),
         Level(
-            f"{near('family_sound', 0.9)} OR {begins('family_sound')} OR ({_bare('family')})",
+            f"{_ALMOST['family']} OR {begins('family_sound')} OR ({_bare('family')})",
             "is almost the same", 0.08, 0.004, u_least=0.001,
         ),
+        Level(_spelled("family"), "is spelled in the other's e-mail", 0.03, 0.003, u_least=0.002),
         Level(_OTHER_SCRIPT, "is in another script", 0.5, 0.5, neutral=True),
         Level(
-            f"{near('family_sound', 0.75)} OR {edits('family_sound', 1)}", "is similar",
+            f"{_LETTERS} AND ({near('family_sound', 0.75)} OR {edits('family_sound', 1)})",
+            "is similar",
             0.02, 0.04, u_least=0.01,
         ),
     ),
@@ -151,11 +172,11 @@ EMAIL = Comparison(
         ),
         Level(
             same("mailbox_letters", "domain"), "differs by its number alone, as namesakes' do",
-            0.01, 0.01, u_least=0.1,
+            0.01, 0.01, u_least=0.1, m_most=0.012,
         ),
         Level(
             f"{same('domain')} AND {edits('email', 2)}", "is almost the same",
-            0.05, 0.0005, u_least=0.005,
+            0.05, 0.0005, u_least=0.02,
         ),
         Level(
             f"length(mailbox_l) >= 6 AND {edits('mailbox', 2)}", "is similar",
@@ -195,9 +216,14 @@ ADDRESS = Comparison(
     ("address", "house", "words", "postcode", "city"),
     unknown("address"),
     (
-        Level(f"{same('address')} AND NOT {ELSEWHERE}", "is the same", 0.55, 0.0005, "address"),
-        Level(f"({LIKE}) AND NOT {ELSEWHERE}", "is almost the same", 0.15, 0.0005, u_least=0.0003),
-        Level(same("address"), "is the same, elsewhere", 0.03, 0.0005, "address"),
+        Level(
+            f"{same('address')} AND NOT {ELSEWHERE}", "is the same",
+            0.55, 0.0005, "address", identifies=True,
+        ),
+        Level(f"({LIKE}) AND NOT {ELSEWHERE}", "is almost the same", 0.15, 0.0005, u_least=0.00005),
+        Level(
+            same("address"), "is the same, elsewhere", 0.03, 0.0005, "address", identifies=True
+        ),
         Level(f"({_SIMILAR}) AND NOT {ELSEWHERE}", "is similar", 0.05, 0.005, u_least=0.004),
         Level(
             f"{near('address', 0.9)} OR {words_shared('words')} >= 0.4", "shares words",
@@ -280,6 +306,13 @@ HOUSEHOLD = Comparison(
         Level(
             f"NOT {_SAME_PAPERS} AND ({_ANOTHER_NAME})", "may be that of twins", 0.5, 0.5,
             relatives=0.001, error="given name",
+        ),
+        Level(
+            f"NOT {_SAME_PAPERS} AND NOT {_BORN_ALIKE} AND ({_ALIKE}) AND NOT {_ALMOST['given']} "
+            f"AND given_sound_l <> given_sound_r AND NOT {surely(_SHORT_FORM)} "
+            f"AND NOT {surely(_OTHER_SCRIPT)} AND NOT {surely(begins('given_sound'))}",
+            "may be shared by people of similar names", 0.5, 0.5,
+            relatives=0.02, error="given name",
         ),
         Level(
             f"NOT {_SAME_PAPERS} AND {_BORN_OTHERWISE}",
