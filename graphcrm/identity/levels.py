@@ -22,6 +22,7 @@ class Level:
     often than random pairs do. neutral: says nothing, whatever the data say. relatives: pairs of
     different people for each record that look like this and share everything else, `error` being
     the comparison in which one person's records would have to differ by mistake; 0 for no bound.
+    It is taken for data with usual households, and follows how many there are.
     """
 
     sql: str

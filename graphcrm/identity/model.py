@@ -23,6 +23,9 @@ stands for u.
 MOST = 0.03
 """No higher prior: of two records alone it is not known that they are the same."""
 
+HOUSEHOLDS = 0.15
+"""Pairs for each record that live together, where data do not tell."""
+
 VERSION = 1
 
 
@@ -30,12 +33,14 @@ VERSION = 1
 class Fitted:
     """What was learned of one kind of record.
 
-    duplicates: expected pairs for each record. rates: by the name of the comparison; those that
-    are not in it, or have other levels by now, are as assumed.
+    duplicates: expected pairs for each record. households: pairs of people for each record who
+    share family name and address, or a contact, and clearly are two. rates: by the name of the
+    comparison; those that are not in it, or have other levels by now, are as assumed.
     """
 
     duplicates: float
     rates: Mapping[str, Rates] = field(default_factory=dict)
+    households: float = HOUSEHOLDS
 
     def prior(self, records: int) -> float:
         """Return the probability that two random records of so many are the same."""
@@ -59,6 +64,7 @@ class Model:
         kinds = {
             kind: {
                 "duplicates": fitted.duplicates,
+                "households": fitted.households,
                 "rates": {name: [list(level) for level in r] for name, r in fitted.rates.items()},
             }
             for kind, fitted in self.kinds.items()
@@ -78,6 +84,7 @@ class Model:
                         name: tuple((float(m), float(u), float(lift)) for m, u, lift in rates)
                         for name, rates in found["rates"].items()
                     },
+                    float(found["households"]),
                 )
                 for kind, found in data["kinds"].items()
             }

@@ -224,13 +224,13 @@ ADDRESS = Comparison(
         Level(
             same("address"), "is the same, elsewhere", 0.03, 0.0005, "address", identifies=True
         ),
-        Level(f"({_SIMILAR}) AND NOT {ELSEWHERE}", "is similar", 0.05, 0.005, u_least=0.004),
+        Level(f"({_SIMILAR}) AND NOT {ELSEWHERE}", "is similar", 0.05, 0.005, u_least=0.001),
         Level(
             f"{near('address', 0.9)} OR {words_shared('words')} >= 0.4", "shares words",
-            0.04, 0.03, u_least=0.01,
+            0.04, 0.03, u_least=0.001,
         ),
-        Level(same("postcode"), "differs in the same postcode", 0.05, 0.01, u_least=0.005),
-        Level(same("city"), "differs in the same city", 0.08, 0.1, u_least=0.02),
+        Level(same("postcode"), "differs in the same postcode", 0.05, 0.01, u_least=0.0005),
+        Level(same("city"), "differs in the same city", 0.08, 0.1, u_least=0.001),
     ),
     Level(ELSE, "differs", 0.08, 0.85, m_most=0.4),
     among="given_sound",

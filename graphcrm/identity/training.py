@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from graphcrm.identity.levels import Comparison
-from graphcrm.identity.model import Fitted, Rates
+from graphcrm.identity.model import HOUSEHOLDS, Fitted, Rates
 from graphcrm.identity.scoring import Scorer, Vectors
 from graphcrm.identity.weights import weigh
 
@@ -42,6 +42,11 @@ USUAL_DUPLICATES = 0.002
 
 SURE = 0.9
 """Pairs less probable teach nothing about how the same compare."""
+
+FEW_RECORDS = 15
+"""Records that what is usual counts for when households are counted."""
+
+LEAST_HOUSEHOLDS = 0.002
 
 ROUNDS = 60
 CLOSE = 1e-4
@@ -125,7 +130,8 @@ def _ordered(drawn: Int64) -> Int64:
 
 def _maximise(comparisons: Sequence[Comparison], sample: Sample, records: int) -> Fitted:
     usual = USUAL_DUPLICATES * records + 0.05
-    fitted = Fitted(max(0.02 * records, usual) / records)
+    households = _households(comparisons, sample, records)
+    fitted = Fitted(max(0.02 * records, usual) / records, households=households)
     for _ in range(ROUNDS):
         told = weigh(comparisons, fitted, sample.candidates, records)
         apart = {
@@ -140,10 +146,31 @@ def _maximise(comparisons: Sequence[Comparison], sample: Sample, records: int) -
             if c.learns
         }
         found = _sure(told.probability(), 0.5).sum() * sample.scale + usual
-        last, fitted = fitted.duplicates, Fitted(float(found) / records, rates)
+        last, fitted = fitted.duplicates, Fitted(float(found) / records, rates, households)
         if abs(fitted.duplicates - last) < CLOSE * last:
             break
     return fitted
+
+
+def _households(comparisons: Sequence[Comparison], sample: Sample, records: int) -> float:
+    """Return how many pairs for each record live together and clearly are two.
+
+    They differ in given name and birth date, and share family name and address or a contact.
+    """
+    names = [comparison.name for comparison in comparisons]
+    if not {"given name", "family name", "birth date", "household"} <= set(names):
+        return HOUSEHOLDS
+    levels = dict(zip(names, sample.candidates.levels.T, strict=True))
+    births = next(c for c in comparisons if c.name == "birth date")
+    near = [levels[name] == 0 for name in ("address", "e-mail", "phone") if name in levels]
+    if not near:
+        return HOUSEHOLDS
+    two = (levels["household"] == 0) & (levels["birth date"] == len(births.levels))
+    found = two & (levels["family name"] == 0) & np.logical_or.reduce(near)
+    others = dict(zip(names, sample.others[""].levels.T, strict=True))
+    known = records * float(np.mean(others["birth date"] >= 0)) ** 0.5
+    seen = float(found.sum()) * sample.scale
+    return max((seen + HOUSEHOLDS * FEW_RECORDS) / (known + FEW_RECORDS), LEAST_HOUSEHOLDS)
 
 
 def _sure(probability: Float64, least: float) -> Float64:

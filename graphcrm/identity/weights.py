@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphcrm.identity.levels import Comparison, Level
-from graphcrm.identity.model import Fitted
+from graphcrm.identity.model import HOUSEHOLDS, Fitted
 
 if TYPE_CHECKING:
     from graphcrm.identity.scoring import Vectors
@@ -90,4 +90,5 @@ def weigh(
 def _most(level: Level, comparisons: Sequence[Comparison], fitted: Fitted) -> float:
     """Return the bound, in bits, on a pair that looks like relatives."""
     mistaken = next(fitted.of(c)[-1][0] for c in comparisons if c.name == level.error)
-    return float(np.log2(fitted.duplicates * mistaken / level.relatives))
+    relatives = level.relatives * fitted.households / HOUSEHOLDS
+    return float(np.log2(fitted.duplicates * mistaken / relatives))
