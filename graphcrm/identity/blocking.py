@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from graphcrm.identity.records import Cleaned, Record
+from graphcrm.identity.table import VOWELS, untagged
 
 if TYPE_CHECKING:
     from graphcrm.tables import Bool, Int64
@@ -65,7 +66,7 @@ def _called(cleaned: Cleaned) -> str | None:
 def _consonants(cleaned: Cleaned) -> str | None:
     # Typing errors and other spellings most often touch vowels; Arabic and Hebrew have none.
     letters = sorted(cleaned.called or "")
-    return "".join(letter for letter in letters if letter not in " aeiouyhw") or None
+    return "".join(letter for letter in letters if letter not in VOWELS) or None
 
 
 def _form_family(cleaned: Cleaned) -> str | None:
@@ -84,6 +85,7 @@ class Key:
 KEYS: Mapping[str, Key] = {
     "national id": Key(_joined("national_id")),
     "e-mail": Key(_joined("email")),
+    "e-mail without its tag": Key(untagged),
     "phone": Key(_joined("phone")),
     "birth date": Key(_joined("birth_date")),
     "name": Key(_called),
@@ -135,7 +137,9 @@ def candidate_pairs(records: Sequence[Record], new: Bool | None = None) -> Int64
     weak: list[Int64] = []
     cleaned = [record.cleaned for record in records]
     for key in KEYS.values():
-        found = _key_pairs(pa.array([key.value(item) or None for item in cleaned], pa.string()), new)
+        found = _key_pairs(
+            pa.array([key.value(item) or None for item in cleaned], pa.string()), new
+        )
         (weak if key.weak else strong).append(found[:, 0] * size + found[:, 1])
     sure = np.unique(np.concatenate(strong))
     seen, times = np.unique(np.concatenate(weak), return_counts=True)
@@ -145,7 +149,9 @@ def candidate_pairs(records: Sequence[Record], new: Bool | None = None) -> Int64
 def common_keys(left: Cleaned, right: Cleaned) -> list[str]:
     """Return the names of the keys that two records have in common."""
     return [
-        name for name, key in KEYS.items() if (value := key.value(left)) and value == key.value(right)
+        name
+        for name, key in KEYS.items()
+        if (value := key.value(left)) and value == key.value(right)
     ]
 
 

@@ -12,8 +12,55 @@ from functools import lru_cache
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџѓќѕ",
-        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya e i i e g u dj "
-        "j lj nj c dz g k dz".split(),  # noqa: SIM905
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "_",
+            "y",
+            "_",
+            "e",
+            "yu",
+            "ya",
+            "e",
+            "i",
+            "i",
+            "e",
+            "g",
+            "u",
+            "dj",
+            "j",
+            "lj",
+            "nj",
+            "c",
+            "dz",
+            "g",
+            "k",
+            "dz",
+        ],
         strict=True,
     )
 )
@@ -24,9 +71,8 @@ _GREEK = dict(
         strict=True,
     )
 )
-_LETTERS = str.maketrans(
-    {key: value.replace("_", "") for key, value in (_CYRILLIC | _GREEK).items()}
-)
+_CYRILLIC_LETTERS = str.maketrans({key: read.strip("_") for key, read in _CYRILLIC.items()})
+_GREEK_LETTERS = str.maketrans(_GREEK)
 _GREEK_READ = {
     "ου": "ou", "ευ": "ef", "αυ": "af", "μπ": "b", "ντ": "nt", "γκ": "gk", "γγ": "ng",
 }  # fmt: skip
@@ -73,12 +119,17 @@ def to_latin(text: str) -> str:
     return " ".join(word if word.isascii() else _word(word) for word in text.split(" "))
 
 
+def from_cyrillic(text: str) -> str:
+    """Return folded text with Cyrillic letters in Latin ones; others stay."""
+    return _CYRILLIC_ENDS.sub("y", text).replace("кс", "x").translate(_CYRILLIC_LETTERS)
+
+
 @lru_cache(maxsize=65_536)
 def _word(word: str) -> str:
     if word in _FAMILIES:
         return _FAMILIES[word]
     read = _GREEK_PAIRS.sub(lambda found: _GREEK_READ[found.group()], word)
-    read = _CYRILLIC_ENDS.sub("y", read).replace("кс", "x").translate(_LETTERS)
+    read = read.translate(_GREEK_LETTERS)
     read = "".join(_hangul(char) for char in unicodedata.normalize("NFC", read))
     read = _kana(read.translate(_HIRAGANA))
     return read if read.isascii() else _by_names(read)
@@ -125,8 +176,15 @@ def _by_names(word: str) -> str:
             read = _indic(read, words)
             silent = script in _SILENT_END and words[0] == "LETTER"
         elif char.isalnum():
-            read += words[-1][:1].lower() if words else "q"
+            read += _letter(words)
     return read[:-1] if silent and len(read) > 2 and read.endswith("a") else read
+
+
+def _letter(words: list[str]) -> str:
+    """Return the first sound of a letter's name: FINAL MEM is m, SMALL LETTER SCHWA is s."""
+    named = words[words.index("LETTER") + 1 :] if "LETTER" in words else words[-2:]
+    named = [word for word in named if word != "FINAL"]
+    return named[0][:1].lower() if named else "q"
 
 
 def _indic(read: str, words: list[str]) -> str:

@@ -16,9 +16,13 @@ class Level:
 
     m: how often records of one person or organization agree in this way, u: how often others do,
     as assumed before the data have spoken. frequent: column whose rare values count more than
-    common ones. u_least, m_most: bounds on what is fitted; where a value goes with another, such
-    as e-mails with names, those who agree in the one agree in the other more often than random
-    pairs do. neutral: says nothing, whatever the data say.
+    common ones. identifies: a value belongs to one person or few, so that two records with the same
+    are no sign that it is common. u_least, m_most: bounds on what is fitted; where a value goes
+    with another, such as e-mails with names, those who agree in the one agree in the other more
+    often than random pairs do. neutral: says nothing, whatever the data say. relatives: pairs of
+    different people for each record that look like this and share everything else, `error` being
+    the comparison in which one person's records would have to differ by mistake; 0 for no bound.
+    It is taken for data with usual households, and follows how many there are.
     """
 
     sql: str
@@ -26,6 +30,7 @@ class Level:
     m: float
     u: float
     frequent: str | None = None
+    identifies: bool = False
     m_most: float = 1.0
     u_least: float = 0.0
     neutral: bool = False
@@ -37,8 +42,9 @@ class Level:
 class Comparison:
     """What is compared. `columns` are what it reads; where `unknown` holds, nothing is said.
 
-    learns: whether m and u are estimated from the data. spoken: whether `otherwise` is part of an
-    explanation.
+    learns: whether m and u are estimated from the data. among: column that the pairs share from
+    which u is learned, '' for any pairs. Names, places and firms go together, by country; who is
+    taken for another mostly shares a name.
     """
 
     name: str
@@ -47,6 +53,7 @@ class Comparison:
     levels: tuple[Level, ...]
     otherwise: Level
     learns: bool = True
+    among: str = ""
 
     @property
     def column(self) -> str:
@@ -72,6 +79,12 @@ def same(*columns: str) -> str:
 def near(column: str, at_least: float, other: str | None = None) -> str:
     """Return SQL: the values are alike (W. E. Winkler 1990), begin being what counts most."""
     return f"jaro_winkler_similarity({column}_l, {other or column}_r) >= {at_least}"
+
+
+def almost(column: str) -> str:
+    """Return SQL: the values are alike, or long and one typing error apart."""
+    long = f"least(length({column}_l), length({column}_r)) >= 5"
+    return f"{near(column, 0.9)} OR ({long} AND {edits(column, 1)})"
 
 
 def edits(column: str, at_most: int) -> str:

@@ -12,10 +12,12 @@ import numpy as np
 
 from graphcrm.errors import CustomerNotFoundError, InvalidValueError
 from graphcrm.identity.blocking import common_keys, missing_keys
+from graphcrm.identity.clusters import CAP, Pair
 from graphcrm.identity.model import Fitted, Model
 from graphcrm.identity.records import Record
 from graphcrm.identity.shared import Shared
 from graphcrm.identity.waterfall import Explanation, explain_pairs, shared_steps
+from graphcrm.identity.weights import weigh
 
 if TYPE_CHECKING:
     from graphcrm.identity.scoring import Scorer
@@ -59,12 +61,19 @@ class Part:
         """Return the same with its groups."""
         return replace(self, groups=groups)
 
-    def score(self, pairs: Int64) -> tuple[Int64, Float64]:
-        """Return any pairs of positions, in order, and their probability."""
+    def weights(self, pairs: Int64) -> dict[Pair, float | None]:
+        """Return the match weights of pairs of positions, None where too little is known."""
         assert self.scorer is not None
         assert self.fitted is not None
-        found, probability = self.scorer.weigh(pairs, self.fitted, len(self.records), 0.0)
-        return found, np.round(probability, 6)
+        vectors = self.scorer.compare(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])
+        found = weigh(self.scorer.comparisons, self.fitted, vectors, len(self.records))
+        told = np.clip(found.total(), -CAP, CAP).tolist()
+        places = map(tuple, vectors.pairs.tolist())
+        silent = found.silent().tolist()
+        return {
+            (left, right): None if says_nothing else weight
+            for (left, right), weight, says_nothing in zip(places, told, silent, strict=True)
+        }
 
     def id_of(self, place: int) -> str:
         """Return the id of a record."""
@@ -112,7 +121,9 @@ class Matches:
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """Ids of records that are the same, each group sorted; single records are left out."""
         return tuple(
-            sorted(tuple(part.id_of(n) for n in group) for part in self.parts for group in part.groups)
+            sorted(
+                tuple(part.id_of(n) for n in group) for part in self.parts for group in part.groups
+            )
         )
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphcrm.identity.blocking import candidate_pairs
-from graphcrm.identity.clusters import CAP, Pair, bits, group, knots, missing_pairs
+from graphcrm.identity.clusters import CAP, Pair, bits, group, knots, pairs_inside
 from graphcrm.identity.levels import Comparison
 from graphcrm.identity.matches import Matches, Part
 from graphcrm.identity.model import Fitted, Model
@@ -22,6 +22,8 @@ from graphcrm.identity.table import as_table, usable
 from graphcrm.model import ORGANIZATION, PERSON, Customer
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from graphcrm.identity.scoring import Scorer
     from graphcrm.tables import Bool, Float64, Int64
 
@@ -82,9 +84,10 @@ def _match(records: Sequence[Record], kind: str, task: _Task) -> Part:
         return Part(kind, records, None, task.model.kinds.get(kind))
     from graphcrm.identity.scoring import Scorer
 
-    scorer = Scorer(as_table(records, used), used)
+    table = as_table(records, used)
+    scorer = Scorer(table, used)
     least = max(LOWEST, min(task.settings.floor, task.settings.threshold))
-    fitted, found, probability = _scored(scorer, (records, kind, new), task, least)
+    fitted, found, probability = _scored(scorer, (table, records, kind, new), task, least)
     separated = _separated(records, task.separated)
     kept = np.array([(left, right) not in separated for left, right in found.tolist()], np.bool_)
     part = Part(kind, records, scorer, fitted, found[kept], np.round(probability[kept], 6))
@@ -92,17 +95,20 @@ def _match(records: Sequence[Record], kind: str, task: _Task) -> Part:
 
 
 def _scored(
-    scorer: Scorer, of: tuple[Sequence[Record], str, Bool | None], task: _Task, least: float
+    scorer: Scorer,
+    of: tuple[pa.Table, Sequence[Record], str, Bool | None],
+    task: _Task,
+    least: float,
 ) -> tuple[Fitted, Int64, Float64]:
     """Return what was learned, and the pairs that are at least this probable."""
     from graphcrm.identity.training import train
     from graphcrm.identity.weights import weigh
 
-    records, kind, new = of
+    table, records, kind, new = of
     fitted = task.model.kinds.get(kind)
     pairs = candidate_pairs(records, None if fitted is None else new)
     if fitted is None:
-        training = train(scorer, pairs, len(records), task.settings.seed)
+        training = train(scorer, table, pairs, task.settings.seed)
         fitted = training.fitted
         if len(training.seen.pairs) == len(pairs):
             found = weigh(scorer.comparisons, fitted, training.seen, len(records)).probability()
@@ -127,21 +133,11 @@ def _separated(records: Sequence[Record], separated: frozenset[tuple[str, str]])
 
 
 def _groups(part: Part, separated: set[Pair], threshold: float) -> list[list[int]]:
-    scored = _by_pair(part.pairs, part.probability, threshold)
-    found = knots(scored)
-    inside = {place for knot in found for place in knot}
-    near = np.isin(part.pairs, list(inside)).all(axis=1)
-    scored = _by_pair(part.pairs[near], part.probability[near], 0.0)
-    missing = [pair for pair in missing_pairs(found, scored) if pair not in separated]
-    if missing:
-        more = part.score(np.array(missing, np.int64))
-        scored |= _by_pair(*more, 0.0)
-    weights = {pair: bits(value) for pair, value in scored.items()}
+    sure = part.pairs[part.probability >= threshold]
+    found = knots((left, right) for left, right in sure.tolist())
+    alone = [knot for knot in found if len(knot) == 2]
+    more = [knot for knot in found if len(knot) > 2]
+    inside = np.array(pairs_inside(more), np.int64).reshape(-1, 2)
+    weights = part.weights(inside) if more else {}
     least = min(bits(threshold), CAP)
-    return [members for knot in found for members in group(knot, weights, least, separated)]
-
-
-def _by_pair(pairs: Int64, probability: Float64, least: float) -> dict[Pair, float]:
-    kept = probability >= least
-    rows = zip(pairs[kept].tolist(), probability[kept].tolist(), strict=True)
-    return {(left, right): value for (left, right), value in rows}
+    return alone + [members for knot in more for members in group(knot, weights, least, separated)]

@@ -13,11 +13,18 @@ from typing import Any
 from graphcrm.errors import InvalidValueError
 from graphcrm.identity.levels import Comparison
 
-Rates = tuple[tuple[float, float], ...]
-"""The m and u probabilities of each level, the one for all else last."""
+Rates = tuple[tuple[float, float, float], ...]
+"""m, u and lift of each level, the one for all else last.
+
+lift: how many times as often those who share a name agree so, where the frequency of the value
+stands for u.
+"""
 
 MOST = 0.03
 """No higher prior: of two records alone it is not known that they are the same."""
+
+HOUSEHOLDS = 0.15
+"""Pairs for each record that live together, where data do not tell."""
 
 VERSION = 1
 
@@ -26,12 +33,14 @@ VERSION = 1
 class Fitted:
     """What was learned of one kind of record.
 
-    duplicates: expected pairs for each record. rates: by the name of the comparison; those that
-    are not in it, or have other levels by now, are as assumed.
+    duplicates: expected pairs for each record. households: pairs of people for each record who
+    share family name and address, or a contact, and clearly are two. rates: by the name of the
+    comparison; those that are not in it, or have other levels by now, are as assumed.
     """
 
     duplicates: float
     rates: Mapping[str, Rates] = field(default_factory=dict)
+    households: float = HOUSEHOLDS
 
     def prior(self, records: int) -> float:
         """Return the probability that two random records of so many are the same."""
@@ -41,7 +50,7 @@ class Fitted:
         """Return the rates of a comparison."""
         levels = comparison.all_levels
         found = self.rates.get(comparison.name, ())
-        return found if len(found) == len(levels) else tuple((v.m, v.u) for v in levels)
+        return found if len(found) == len(levels) else tuple((v.m, v.u, 1.0) for v in levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,8 @@ class Model:
         kinds = {
             kind: {
                 "duplicates": fitted.duplicates,
-                "rates": {name: [list(pair) for pair in r] for name, r in fitted.rates.items()},
+                "households": fitted.households,
+                "rates": {name: [list(level) for level in r] for name, r in fitted.rates.items()},
             }
             for kind, fitted in self.kinds.items()
         }
@@ -71,9 +81,10 @@ class Model:
                 kind: Fitted(
                     float(found["duplicates"]),
                     {
-                        name: tuple((float(m), float(u)) for m, u in rates)
+                        name: tuple((float(m), float(u), float(lift)) for m, u, lift in rates)
                         for name, rates in found["rates"].items()
                     },
+                    float(found["households"]),
                 )
                 for kind, found in data["kinds"].items()
             }

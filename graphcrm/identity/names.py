@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from graphcrm.identity.scripts import HAN, fold, sound
+from graphcrm.identity.scripts import HAN, HANGUL, fold, sound
 
 _TITLES = frozenset(
     {
@@ -17,6 +17,7 @@ _TITLES = frozenset(
 _SUFFIXES = frozenset(
     {"jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "md", "mba", "msc", "bsc", "esq"}
 )
+_EAST_ASIAN = re.compile(f"{HAN.pattern}|{HANGUL.pattern}|[\u3040-\u30ff]")
 _CHINESE_TITLES = re.compile("(先生|女士|小姐|太太|夫人|老师|教授|博士|医生|经理|さん|様|氏)$")
 _TWO_CHARACTER_FAMILIES = frozenset(
     {
@@ -26,6 +27,7 @@ _TWO_CHARACTER_FAMILIES = frozenset(
         "长孙", "端木", "南宫", "南宮", "独孤", "獨孤",
     }
 )  # fmt: skip
+_TWO_SYLLABLE_FAMILIES = frozenset({"선우", "남궁", "황보", "제갈", "독고", "사공", "서문"})
 
 _LEGAL_FORMS = frozenset(
     {
@@ -85,10 +87,13 @@ def _split(name: str | None) -> tuple[str | None, str | None]:
         if len(word) > 1 and all(map(HAN.match, word)):
             cut = 2 if len(word) > 2 and word[:2] in _TWO_CHARACTER_FAMILIES else 1
             return word[cut:], word[:cut]
+        if 2 <= len(word) <= 4 and all(map(HANGUL.match, word)):
+            cut = 2 if len(word) > 2 and word[:2] in _TWO_SYLLABLE_FAMILIES else 1
+            return word[cut:], word[:cut]
         return word, None
     if not words:
         return None, None
-    if all(HAN.match(char) for word in words for char in word):
+    if all(_EAST_ASIAN.match(char) for word in words for char in word):
         return "".join(words[1:]), words[0]
     return " ".join(words[:-1]), words[-1]
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from graphcrm.identity.levels import ELSE, Comparison, Level, edits, near, same, unknown, words_shared
-from graphcrm.identity.persons import ADDRESS, NATIONAL_ID, PHONE, PLACE
+from dataclasses import replace
+
+from graphcrm.identity.levels import (
+    ELSE,
+    Comparison,
+    Level,
+    edits,
+    near,
+    same,
+    surely,
+    unknown,
+    words_shared,
+)
+from graphcrm.identity.persons import ADDRESS, LIKE, NATIONAL_ID, PHONE, PLACE
 
 NAME = Comparison(
     "organization",
@@ -11,11 +23,12 @@ NAME = Comparison(
     unknown("organization"),
     (
         Level(same("organization"), "is the same", 0.75, 0.0005, "organization"),
-        Level(near("organization", 0.94), "is almost the same", 0.12, 0.001, u_least=0.0005),
         Level(
-            f"{words_shared('organization_words')} >= 1", "is part of the other",
+            f"len(organization_words_l) <> len(organization_words_r) "
+            f"AND {words_shared('organization_words')} >= 1", "is part of the other",
             0.06, 0.002, u_least=0.002,
         ),
+        Level(near("organization", 0.94), "is almost the same", 0.12, 0.001, u_least=0.0005),
         Level(
             f"{words_shared('organization_words')} >= 0.5", "shares words",
             0.03, 0.02, u_least=0.01,
@@ -36,4 +49,22 @@ EMAIL = Comparison(
     Level(ELSE, "differs", 0.2, 0.99, m_most=0.6),
 )
 
-ORGANIZATION_COMPARISONS = (NATIONAL_ID, NAME, EMAIL, PHONE, ADDRESS, PLACE)
+BRANCH = Comparison(
+    "branch",
+    ("address", "email", "phone", "national_id"),
+    unknown("address"),
+    (
+        Level(
+            f"NOT ({LIKE}) AND address_l <> address_r AND NOT {surely(same('email'))} "
+            f"AND NOT {surely(same('phone'))} AND NOT {surely(same('national_id'))}",
+            "may be another one of the same firm", 0.5, 0.5, relatives=0.05, error="address",
+        ),
+    ),
+    Level(ELSE, "does not matter", 0.5, 0.5),
+    learns=False,
+)  # fmt: skip
+"""Branches share name, domain and city; see HOUSEHOLD for what the bound means."""
+
+ORGANIZATION_COMPARISONS = (
+    NATIONAL_ID, NAME, EMAIL, *(replace(c, among="") for c in (PHONE, ADDRESS, PLACE)), BRANCH,
+)  # fmt: skip

@@ -29,6 +29,7 @@ AT_ONCE = 1_000_000
 IN_MEMORY = 200_000
 """Pairs in one statement that keeps all values compared."""
 
+
 @dataclass(frozen=True, slots=True)
 class Vectors:
     """How pairs compare. pairs: (m, 2) positions, in order. For each comparison a column:
@@ -125,7 +126,11 @@ class Scorer:
     ) -> pa.Table:
         keys = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(pairs), np.int8)), ["0"])
         wanted = pa.table(
-            {"match_key": keys.cast(pa.string()), "join_key_l": pairs[:, 0], "join_key_r": pairs[:, 1]}
+            {
+                "match_key": keys.cast(pa.string()),
+                "join_key_l": pairs[:, 0],
+                "join_key_r": pairs[:, 1],
+            }
         )
         registered = self._api.register(wanted)
         linker.table_management.register_blocked_pairs_for_predict(registered)
@@ -175,11 +180,12 @@ def _splink(comparison: Comparison, rates: Rates) -> dict[str, Any]:
     }
 
 
-def _level(level: Level, m: float, u: float) -> dict[str, Any]:
+def _level(level: Level, m: float, u: float, lift: float) -> dict[str, Any]:
     described: dict[str, Any] = {
         "sql_condition": level.sql,
         "label_for_charts": level.words,
-        "m_probability": m,
+        # The frequency takes the place of u, whatever u is, so the lift goes to m.
+        "m_probability": m / lift if level.frequent else m,
         "u_probability": u,
     }
     if level.frequent:

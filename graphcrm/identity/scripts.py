@@ -6,9 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from graphcrm.identity.latin import to_latin
+from graphcrm.identity.latin import from_cyrillic, to_latin
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
+HANGUL = re.compile("[\uac00-\ud7a3]")
 
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ı": "i"}
@@ -18,7 +19,6 @@ _ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"})
 _NO_WORD = re.compile(r"[^\w]+|_")
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _ACCENTED = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff]")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
 _POINTS = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 
 
@@ -66,9 +66,8 @@ def sound(text: str) -> str:
         from pypinyin import lazy_pinyin
 
         text = " ".join("".join(lazy_pinyin(word)) for word in text.split())
-    # Cyrillic й is no и with an ornament; in Greek the accents are in the way.
-    known = text if _CYRILLIC.search(text) else without_marks(text)
-    return to_latin(without_marks(to_latin(known)))
+    # Cyrillic й is no и with an ornament, so its letters are read before marks are taken off.
+    return to_latin(without_marks(from_cyrillic(text)))
 
 
 @lru_cache(maxsize=65_536)

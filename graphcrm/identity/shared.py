@@ -6,7 +6,7 @@ They say where somebody works, not who it is, so they are not compared.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from graphcrm.identity.emails import is_role
@@ -29,23 +29,31 @@ Shared = Mapping[tuple[str, str], int]
 
 def find_shared(records: Sequence[Record]) -> Shared:
     """Return the shared values. Cost: for each value the square of its spellings, at most 50."""
-    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    names: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for record in records:
         called = record.cleaned.called
         for column in CONTACTS:
             value = getattr(record.cleaned, column)
             if value and called:
-                names[column, value].add(called)
+                names[column, value].add((record.cleaned.script or "", called))
     found: dict[tuple[str, str], int] = {}
     for (column, value), spellings in names.items():
         role = column == "email" and is_role(value)
         many = 2 if role else MANY
         if len(spellings) < many:
             continue
-        different = count_different(sorted(spellings))
+        different = max(_by_script(spellings))
         if different >= many:
             found[column, value] = different
     return found
+
+
+def _by_script(spellings: Iterable[tuple[str, str]]) -> list[int]:
+    """Count the names in each script: one person's name may stand in two."""
+    scripts: dict[str, list[str]] = defaultdict(list)
+    for script, called in sorted(spellings):
+        scripts[script].append(called)
+    return [count_different(called) for called in scripts.values()]
 
 
 def count_different(spellings: Sequence[str]) -> int:

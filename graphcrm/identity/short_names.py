@@ -15,7 +15,9 @@ anna ann anne annie hannah ana anya nancy
 barbara barb babs basia
 benjamin ben benny benji
 bernard bernie bernhard bernd bernardo
-catherine katherine kathryn kate katie kathy cathy kay kitty katharina katja kathrin karin katya ekaterina yekaterina catalina caterina
+catherine katherine kathryn kate katie kathy cathy kay kitty
+katherine katarzyna kasia
+katherine katharina katja kathrin karin katya ekaterina yekaterina catalina caterina
 charles charlie chuck chas carl karl carlos carlo
 christine christina chris tina kristina kristin christa
 christopher chris kit topher christoph kristof cristobal
@@ -29,7 +31,9 @@ dorothy dot dottie dolly dorothea
 edward ed eddie ted teddy ned eduard eduardo
 edith edie
 eleanor ellie nell nora leonor
-elizabeth elisabeth liz lizzy lizzie beth betty bess eliza lisa elsa lise isabel isabella bella libby betsy
+elizabeth elisabeth liz lizzy lizzie beth betty bess eliza lisa libby betsy
+elizabeth elsa lise
+isabella isabel isobel bella izzy elizabeth
 emily em emmy
 eugene gene evgeny yevgeny zhenya eugen
 florence flo
@@ -40,7 +44,7 @@ gabriel gabe
 gabriella gabi gaby gabriele gabriela
 george georg jorge giorgio georges jiri yuri georgy
 gerald gerry jerry gerhard gerd
-gregory greg grigori grisha
+gregory greg grigori grisha grzegorz grzesiek grzes
 harold harry hal
 helen helena elena lena nelly
 henry harry hank heinrich heinz henri enrique enrico
@@ -67,7 +71,7 @@ leonard len lenny leo leonardo
 louis lewis lou ludwig luis luigi lutz
 louise lou luise luisa
 margaret maggie meg peggy marge margie rita greta gretchen margarete margarita margot daisy
-maria mary marie molly polly masha mia maryam
+maria mary marie molly polly masha mia maryam marysia maja
 mark marc markus marco marcus marcos
 martha marty marta
 martin marty martino
@@ -80,6 +84,8 @@ nathan nate nathaniel nat
 nicholas nick nicky nicolas nikolaus klaus nikolai kolya nicola niklas
 nicole nicky nikki
 olga olya
+oliver ollie olivier
+olivia liv ollie
 pamela pam
 patricia pat patty trish tricia
 patrick pat paddy
@@ -108,6 +114,14 @@ thomas tom tommy tomas tommaso
 timothy tim timmy timo
 valentina valya
 veronica vera ronnie
+tabitha tabby
+krzysztof krzys
+malgorzata gosia malgosia
+agnieszka aga
+tomasz tomek
+jerzy jurek
+stanislaw staszek
+mehmet memo
 victor vic viktor vitya
 victoria vicky vicki tori
 vincent vince vinnie vincenzo vicente

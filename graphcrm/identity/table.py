@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from graphcrm.identity.levels import Comparison
+from graphcrm.identity.levels import Comparison, Level
 from graphcrm.identity.records import CLEANED_COLUMNS, Cleaned, Record
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 PLACE = "place"
 """Column with the position of a record; positions are in the order of ids."""
+
+VOWELS = frozenset(" aeiouyhw")
+"""Letters that scripts without vowels leave out, or that are written now so, now otherwise."""
+
+COMMON_WORD = 0.015
+"""Share of addresses; words of more of them, such as street, tell nothing."""
 
 SAID_BY_ALL = 500
 """Records for which what is generally known of a value's frequency counts."""
@@ -43,6 +50,16 @@ def _mailbox_letters(cleaned: Cleaned) -> str | None:
     return letters or None
 
 
+def untagged(cleaned: Cleaned) -> str | None:
+    """Return the e-mail without what follows a plus, which many providers ignore."""
+    mailbox = _mailbox(cleaned)
+    return f"{mailbox.partition('+')[0]}@{_domain(cleaned)}" if mailbox else None
+
+
+def _bare(word: str | None) -> str | None:
+    return "".join(letter for letter in word if letter not in VOWELS) if word else None
+
+
 def _domain(cleaned: Cleaned) -> str | None:
     return cleaned.email and cleaned.email.rpartition("@")[2]
 
@@ -58,10 +75,12 @@ DERIVED: Mapping[str, Callable[[Cleaned], str | None]] = {
     "mailbox_letters": _mailbox_letters,
     "domain": _domain,
     "phone_end": _phone_end,
+    "untagged": untagged,
+    "given_bare": lambda cleaned: _bare(cleaned.given_sound),
+    "family_bare": lambda cleaned: _bare(cleaned.family_sound),
 }
 LISTS: Mapping[str, Callable[[Cleaned], str | None]] = {
     "forms": lambda cleaned: cleaned.forms,
-    "words": lambda cleaned: cleaned.address,
     "name_words": lambda cleaned: cleaned.called,
     "given_words": lambda cleaned: cleaned.given_sound,
     "company_words": lambda cleaned: cleaned.company,
@@ -87,19 +106,30 @@ def as_table(records: Sequence[Record], comparisons: Sequence[Comparison]) -> pa
         texts = (read(item) for item in cleaned)
         values = [text.split() if text else None for text in texts]
         columns[name] = pa.array(values, pa.list_(pa.string()))
+    columns["words"] = pa.array(_telling_words(cleaned), pa.list_(pa.string()))
     for level in (level for c in comparisons for level in c.levels if level.frequent):
         assert level.frequent
-        columns[f"tf_{level.frequent}"] = pa.array(_frequencies(columns[level.frequent], level.u))
+        columns[f"tf_{level.frequent}"] = pa.array(_frequencies(columns[level.frequent], level))
     return pa.table(columns)
 
 
-def _frequencies(column: pa.Array, usual: float) -> Float64:
+def _telling_words(cleaned: Sequence[Cleaned]) -> list[list[str] | None]:
+    """Return the words of each address but for its numbers and those of many addresses."""
+    words = [item.address.split() if item.address else None for item in cleaned]
+    counts = Counter(word for found in words if found for word in set(found))
+    most = max(20, COMMON_WORD * sum(found is not None for found in words))
+    common = {word for word, count in counts.items() if count > most or word.isdigit()}
+    return [found and [word for word in found if word not in common] for found in words]
+
+
+def _frequencies(column: pa.Array, level: Level) -> Float64:
     """Return how often another record has a value by chance; one of the count is itself.
 
-    usual: what is generally known, for values that are rare among few records.
+    What is generally known of the level decides on values that are rare among few records.
     """
     coded = column.dictionary_encode()
     codes = np.asarray(coded.indices.fill_null(-1)).astype(np.int64)
     counts = np.bincount(codes[codes >= 0], minlength=len(coded.dictionary) + 1)
-    of_each = (counts - 1 + usual * SAID_BY_ALL) / (len(column) + SAID_BY_ALL)
-    return np.where(codes >= 0, np.maximum(of_each[codes], 1e-9), np.nan)
+    others = np.maximum(counts - (2 if level.identifies else 1), 0)
+    of_each = (others + level.u * SAID_BY_ALL) / (len(column) + SAID_BY_ALL)
+    return np.where(codes >= 0, np.maximum(of_each[codes], level.u_least or 1e-9), np.nan)

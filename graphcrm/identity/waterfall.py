@@ -77,6 +77,7 @@ SHOWN: Mapping[str, Callable[[Customer], str | None]] = {
     "address": lambda customer: customer.address,
     "place": _place,
     "company": lambda customer: customer.company,
+    "branch": lambda customer: customer.address,
     "household": lambda customer: customer.label,
 }
 
@@ -100,7 +101,9 @@ def explain_pairs(
     weights = weigh(comparisons, fitted, vectors, len(records))
     found = []
     for row, (left, right) in enumerate(vectors.pairs.tolist()):
-        told = zip(comparisons, vectors.levels[row].tolist(), weights.bits[row].tolist(), strict=True)
+        told = zip(
+            comparisons, vectors.levels[row].tolist(), weights.bits[row].tolist(), strict=True
+        )
         pair = records[left].original, records[right].original
         steps = _steps(list(told), pair, weights.prior, float(weights.most[row]))
         reached = steps[-1].probability if steps else probability_of(weights.prior)
@@ -122,13 +125,13 @@ def _steps(
         silent = not comparison.learns and level == len(comparison.levels)
         if level < 0 or silent:
             continue
-        if _bounds((comparison, level, bits)):
-            bits = min(most - weight, 0.0)
-        weight += bits
+        bounds = _bounds((comparison, level, bits))
+        spoken = min(most - weight, 0.0) if bounds else bits
+        weight += spoken
         left, right = (SHOWN[comparison.name](customer) or "" for customer in pair)
         words = f"{comparison.name} {comparison.all_levels[level].words}"
         reached = round(probability_of(weight), 6)
-        steps.append(Step(comparison.name, words, left, right, round(bits, 2), reached))
+        steps.append(Step(comparison.name, words, left, right, round(spoken, 2), reached))
     return tuple(steps)
 
 

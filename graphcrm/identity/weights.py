@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphcrm.identity.levels import Comparison, Level
-from graphcrm.identity.model import Fitted
+from graphcrm.identity.model import HOUSEHOLDS, Fitted
 
 if TYPE_CHECKING:
     from graphcrm.identity.scoring import Vectors
-    from graphcrm.tables import Float64, Int64
+    from graphcrm.tables import Bool, Float64, Int64
 
 RARE = 0.01
-"""Relatives for each record: with fewer, what looks like them teaches how often values are wrong."""
+"""Relatives for each record: with fewer, what looks like them teaches how often data are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,27 @@ class Weights:
 
     prior: before anything is compared. bits: float64 (m, c), for each comparison. most: float64
     (m,), the bound on their sum with the prior. blamed: int64 (m,), the comparison on whose errors
-    the bound depends, where relatives like that are rare; else -1.
+    the bound depends, where relatives like that are rare; else -1. learning: bool (c,), which
+    comparisons learn; the others are rules.
     """
 
     prior: float
     bits: Float64
     most: Float64
     blamed: Int64
+    learning: Bool
+
+    def total(self) -> Float64:
+        """Return the weight of each pair, prior and bound included; shape (m,)."""
+        total: Float64 = np.minimum(self.prior + self.bits.sum(axis=1), self.most)
+        return total
+
+    def silent(self) -> Bool:
+        """Return which pairs are improbable only because little is known of them."""
+        told = self.bits[:, self.learning].sum(axis=1)
+        free = np.isinf(self.most)
+        silent: Bool = free & (told >= 0) & (self.total() < 0)
+        return silent
 
     def probability(self, without: int | None = None) -> Float64:
         """Return how probably each pair is the same; `without` leaves one comparison out."""
@@ -57,19 +71,24 @@ def weigh(
     for place, comparison in enumerate(comparisons):
         levels = vectors.levels[:, place]
         known = levels >= 0
-        ms, us = np.array(fitted.of(comparison)).T
+        ms, us, lifts = np.array(fitted.of(comparison)).T
+        level_of = levels[known]
         frequency = vectors.frequencies[known, place]
-        u = np.where(np.isnan(frequency), us[levels[known]], frequency)
-        result[known, place] = np.log2(ms[levels[known]] / u)
+        rare = np.isnan(frequency)
+        result[known, place] = np.log2(
+            ms[level_of] / np.where(rare, us[level_of], frequency * lifts[level_of])
+        )
         for number, level in enumerate(comparison.levels):
-            if level.relatives:
+            if level.relatives and level.error in names:
                 most[levels == number] = _most(level, comparisons, fitted)
                 if level.relatives <= RARE:
                     blamed[levels == number] = names.index(level.error)
-    return Weights(float(np.log2(prior / (1 - prior))), result, most, blamed)
+    learning = np.array([comparison.learns for comparison in comparisons], np.bool_)
+    return Weights(float(np.log2(prior / (1 - prior))), result, most, blamed, learning)
 
 
 def _most(level: Level, comparisons: Sequence[Comparison], fitted: Fitted) -> float:
     """Return the bound, in bits, on a pair that looks like relatives."""
     mistaken = next(fitted.of(c)[-1][0] for c in comparisons if c.name == level.error)
-    return float(np.log2(fitted.duplicates * mistaken / level.relatives))
+    relatives = level.relatives * fitted.households / HOUSEHOLDS
+    return float(np.log2(fitted.duplicates * mistaken / relatives))

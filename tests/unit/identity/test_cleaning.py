@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from graphcrm.identity.digits import clean_birth_date, clean_national_id
+from graphcrm.identity.digits import clean_birth_date, clean_gender, clean_national_id
 from graphcrm.identity.emails import clean_email
 from graphcrm.identity.names import is_organization_name, organization_name, person_name
 from graphcrm.identity.phones import clean_phone
 from graphcrm.identity.places import clean_address, clean_postcode, house_number
 from graphcrm.identity.records import clean_record
-from graphcrm.identity.scripts import fold, sound
+from graphcrm.identity.scripts import fold, sound, without_marks
+from graphcrm.identity.short_names import full_forms
 from graphcrm.model import ORGANIZATION, PERSON, Customer
 
 
@@ -69,9 +70,16 @@ def test_a_phone_is_read_by_its_country_else_by_the_region_that_was_given() -> N
         ("王小明先生", "xiaoming", "wang"),
         ("欧阳娜娜", "nana", "ouyang"),
         ("Ｊｏｈｎ Ｓｍｉｔｈ", "john", "smith"),
-        ("Мария Иванова", "мария", "иванова"),
-        ("سامي رشدي", "سامي", "رشدي"),
+        ("Мария Иванова", "mariya", "ivanova"),
+        ("سامي رشدي", "samy", "rsdy"),
         ("Madonna", "madonna", None),
+        ("Дмитрий Щукин", "dmitry", "shchukin"),
+        ("Γιώργος Παπαδόπουλος", "giorgos", "papadopoulos"),
+        ("नीरज पाटील", "niraj", "patil"),
+        ("이현우", "hyeonu", "lee"),
+        ("선우 서준", "seojun", "seonu"),
+        ("タカハシ キョウコ", "kyouko", "takahashi"),
+        ("Łukasz Żółć", "lukasz", "zolc"),
     ],
 )
 def test_names_of_people(name: str, given: str, family: str | None) -> None:
@@ -86,6 +94,42 @@ def test_the_written_form_stays_beside_the_sound() -> None:
 
 def test_vowel_signs_do_not_cut_words() -> None:
     assert fold("हिन्दी भाषा").split() == ["हिन्दी", "भाषा"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("पाटील", "पांडे"), ("خليل", "الشريف"), ("สมชาย", "สมหญิง"), ("கமல்", "கமலா")]
+)
+def test_vowels_that_are_marks_stay(one: str, other: str) -> None:
+    assert without_marks(one) != without_marks(other)
+    assert sound(one) != sound(other)
+    assert sound(one).isascii()
+
+
+@pytest.mark.parametrize(
+    ("pointed", "plain"), [("שָׁלוֹם", "שלום"), ("مُحَمَّد", "محمد"), ("café", "cafe"), ("Άννα", "Αννα")]
+)
+def test_points_and_accents_go(pointed: str, plain: str) -> None:
+    assert without_marks(fold(pointed)) == without_marks(fold(plain))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "related"),
+    [
+        ("bill", "william", True),
+        ("liz", "elizabeth", True),
+        ("sam", "samantha", True),
+        ("william", "samuel", False),
+        ("quentin", "quentin", False),
+    ],
+)
+def test_short_forms(one: str, other: str, related: bool) -> None:
+    forms = [set((full_forms(name) or "").split()) for name in (one, other)]
+    assert bool(forms[0] & forms[1]) == related
+
+
+def test_genders() -> None:
+    assert clean_gender("Female") == clean_gender("女") == clean_gender(" F ") == "f"
+    assert clean_gender("other") is None
 
 
 def test_sounds() -> None:

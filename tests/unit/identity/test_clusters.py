@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from graphcrm.identity.clusters import CAP, bits, group, knots, missing_pairs
+from graphcrm.identity.clusters import CAP, bits, group, knots, pairs_inside
 
 LEAST = bits(0.9)
 
@@ -34,10 +34,21 @@ def test_groups_do_not_depend_on_the_order_of_pairs() -> None:
         assert group(list(range(12)), dict(items), LEAST) == expected
 
 
-def test_knots_and_what_is_missing_in_them() -> None:
+def test_knots_and_the_pairs_in_them() -> None:
     found = knots([(3, 7), (0, 5), (5, 9)])
     assert found == [[0, 5, 9], [3, 7]]
-    assert missing_pairs(found, {(0, 5): 1.0, (5, 9): 1.0, (3, 7): 1.0}) == [(0, 9)]
+    assert pairs_inside(found) == [(0, 5), (0, 9), (5, 9), (3, 7)]
+
+
+def test_a_pair_of_which_too_little_is_known_cuts_nothing() -> None:
+    weights: dict[tuple[int, int], float | None] = {(0, 1): 8.0, (1, 2): 8.0, (0, 2): None}
+    assert group([0, 1, 2], weights, LEAST) == [[0, 1, 2]]
+
+
+def test_separated_records_are_in_no_group_together() -> None:
+    weights = {(0, 1): 10.0, (1, 2): 10.0, (0, 2): 9.0}
+    assert group([0, 1, 2], weights, LEAST, {(0, 1)}) == [[1, 2]]
+    assert group([0, 1, 2], weights, LEAST, {(0, 1), (1, 2)}) == [[0, 2]]
 
 
 def test_weights_are_bounded() -> None:

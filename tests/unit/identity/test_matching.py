@@ -207,7 +207,7 @@ def test_who_can_be_explained() -> None:
 
 def test_the_floor_leaves_out_pairs_below_it() -> None:
     customers = [*crowd(40), Customer("a", name="Ann Lee"), Customer("b", name="Ann Lee")]
-    low = match_records(customers, MatchSettings(floor=0.01)).pairs
+    low = match_records(customers, MatchSettings(floor=0.001)).pairs
     assert [(p.left_id, p.right_id) for p in low if p.left_id == "a"] == [("a", "b")]
     assert match_records(customers, MatchSettings(floor=0.99)).pairs == ()
     with pytest.raises(InvalidValueError):
