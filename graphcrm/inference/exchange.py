@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -227,7 +226,7 @@ def _ahead_of_utc(moment: Int64, code: Int32, zone: Words, default: str) -> Int6
         here = np.flatnonzero(code == one)
         place = _zone(zone.word[one] if one >= 0 else default, default)
         days, which = np.unique(moment[here] // DAY, return_inverse=True)
-        shifts = [_shift(place, as_datetime(int(day) * DAY + DAY // 2)) for day in days]
+        shifts = [_shift(place, int(day) * DAY + DAY // 2) for day in days]
         ahead[here] = np.array(shifts, dtype=np.int64)[which.reshape(-1)]
     return ahead
 
@@ -239,10 +238,11 @@ def _zone(name: str, default: str) -> ZoneInfo:
         return ZoneInfo(default)
 
 
-def _shift(place: ZoneInfo, noon: datetime) -> int:
+def _shift(place: ZoneInfo, moment: Micros) -> int:
     try:
+        noon = as_datetime(moment)
         local = noon.astimezone(place)
-    except OverflowError:
+    except OverflowError:  # no calendar goes that far
         return 0
     return round((local.replace(tzinfo=EPOCH.tzinfo) - noon).total_seconds()) * 1_000_000
 
