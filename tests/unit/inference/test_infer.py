@@ -152,6 +152,13 @@ def test_nobody_and_nothing_makes_no_ties() -> None:
     assert len(World([person("a")]).infer()) == 0
 
 
+def test_declared_links_alone_make_no_inferred_tie() -> None:
+    networkx = pytest.importorskip("networkx")
+    graph = networkx.karate_club_graph()
+    links = [Link(*sorted((f"{a:02d}", f"{b:02d}")), "friend") for a, b in graph.edges]
+    assert len(World(links=links).infer()) == 0
+
+
 def test_a_customer_that_comes_twice_is_refused() -> None:
     with pytest.raises(InvalidValueError, match="'a' comes twice"):
         collect_people([person("a"), person("a")], ["a"])
