@@ -12,6 +12,21 @@ from typing import Any
 from graphcrm.model import INTERACTION_KINDS, Fact, Micros, Relationship, interaction_kind
 from graphcrm.service.moment_words import day, month
 
+BASES = frozenset(
+    {
+        "attended-together",
+        "buys-alike",
+        "exchange",
+        "private-times",
+        "referral",
+        "shared-address",
+        "shared-class",
+        "shared-employer",
+        "shared-street",
+    }
+)
+"""Rules that a relationship rests on; the others only make it surer or less sure."""
+
 NAMED_ITEMS = 3
 """Shared items that a sentence names."""
 
