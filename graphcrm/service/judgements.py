@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from graphcrm.model import CONFIRMED, DECLARED, REJECTED, Relationship, Run, Verdict
+from graphcrm.projection import is_counted
 from graphcrm.service.relationship_ids import key_of
 from graphcrm.store.base import Reader, TieKey
 from graphcrm.tables import RelationshipTable
@@ -36,11 +37,12 @@ def _inference(run: Run | None) -> Mapping[str, Any]:
 class Judgements:
     """The verdicts on relationships of some customers.
 
-    kinds: the types that rules of inference gave; only of these a verdict changes anything.
+    run: the current one. Only of what its rules inferred a verdict changes anything.
     """
 
-    def __init__(self, verdicts: Iterable[Verdict], kinds: frozenset[str]) -> None:
-        self._kinds = kinds
+    def __init__(self, verdicts: Iterable[Verdict], run: Run | None) -> None:
+        self._kinds = inferred_kinds(run)
+        self._uncounted = uncounted_kinds(run)
         self._by_key: dict[TieKey, Verdict] = {row[:3]: row for row in verdicts}
         self._others: dict[str, set[str]] = {}
         for low, high, _ in self._by_key:
@@ -77,6 +79,10 @@ class Judgements:
             relationship.type in self._kinds or key_of(relationship) in self._by_kind
         )
 
+    def is_counted(self, relationship: Relationship) -> bool:
+        """Tell whether the relationship is part of an edge of the analysed graph."""
+        return is_counted(relationship, self._uncounted)
+
     def judge(self, relationships: Iterable[Relationship]) -> list[Relationship]:
         """Return the relationships as they are seen with the verdicts, in their order."""
         seen: dict[TieKey, Relationship] = {}
@@ -98,7 +104,7 @@ class Judgements:
 
 def judgements_of(reader: Reader, ids: Sequence[str]) -> Judgements:
     """Return the verdicts on relationships of these customers, in one round trip."""
-    return Judgements(reader.verdicts_of(ids), inferred_kinds(reader.status().run))
+    return Judgements(reader.verdicts_of(ids), reader.status().run)
 
 
 def _joined(one: Relationship, other: Relationship) -> Relationship:
