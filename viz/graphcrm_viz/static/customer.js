@@ -5,6 +5,8 @@ import { avatar, dot, fact, meter, section } from "./parts.js";
 import { count, number, percent, t, term } from "./strings.js";
 import { stateOf, TieList } from "./ties.js";
 
+const REASONS = 5;
+
 export function placeOf(customer) {
   return [customer.company, customer.city, customer.email].filter(Boolean).join(" · ") || customer.customer_id;
 }
@@ -154,10 +156,14 @@ function relatedItem(answer, item, can, page) {
         first && h("span", { class: `chip state ${stateOf(first)}` }, t(`tie_${stateOf(first)}`)),
       ),
       meter(item.strength, t("strength", { share: percent(item.strength) })),
-      h("span", { class: "reasons", dir: "auto" }, item.reasons.join(" · ")),
+      h("span", { class: "reasons", dir: "auto" }, shortened(item.reasons)),
     ),
     first && why(answer, item, can),
   );
+}
+
+function shortened(reasons) {
+  return reasons.slice(0, REASONS).join(" · ") + (reasons.length > REASONS ? " …" : "");
 }
 
 // Each relationship by itself, where the reader wants to know, or to say that it is wrong.

@@ -30,7 +30,7 @@ export class TieList {
       h("span", { class: "row-top" }, h("b", {}, kind), h("span", { class: `chip state ${state}` }, t(`tie_${state}`))),
       meter(tie.strength * tie.confidence, sure),
       h("span", { class: "sure" }, sure),
-      h("span", { class: "reasons", dir: "auto" }, tie.reasons.join(" · ")),
+      h("span", { class: "reasons", dir: "auto" }, whyOf(tie)),
       this.buttons(tie, state, kind),
       this.can.evidence && state !== "rejected" ? this.evidence(tie, kind) : null,
     );
@@ -81,7 +81,7 @@ export class TieList {
     try {
       const page = await this.can.evidence(tie.relationship_id, cursor);
       const list = place.querySelector("ol") ?? h("ol", { class: "evidence" });
-      list.append(...page.items.map((row) => h("li", { dir: "auto", class: row.evidence }, row.text)));
+      list.append(...page.items.map((row) => h("li", { dir: "auto" }, row.text)));
       const next = page.cursor && h("button", { class: "link", type: "button", onclick: () => this.more(place, tie, page.cursor) }, t("more"));
       replace(place, list, next);
       if (cursor !== null || next) next?.focus();
@@ -89,6 +89,12 @@ export class TieList {
       this.can.fail(error);
     }
   }
+}
+
+// The kind stands above already.
+function whyOf({ type, reasons }) {
+  const prefix = `${type.replaceAll("_", " ")}: `;
+  return reasons.map((one) => (one.startsWith(prefix) ? one.slice(prefix.length) : one)).join(" · ");
 }
 
 export function stateOf(tie) {
