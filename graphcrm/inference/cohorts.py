@@ -93,6 +93,14 @@ def _overlapping(code: Int32, begin: Int64, end: Int64) -> Int64:
     return np.where(code >= 0, inside - gone, 0)
 
 
+def _overlapping_share(cohort: Cohort, rules: Rules) -> float:
+    """Return of how many pairs of one group with known times these overlap; a pair is added."""
+    known = np.where(cohort.dated, cohort.code, np.int32(-1))
+    pairs = float((np.maximum(sizes(known) - 1, 0)).sum())
+    together = float((np.maximum(_overlapping(known, cohort.begin, cohort.end) - 1, 0)).sum())
+    return (together + rules.undated) / (pairs + 1.0)
+
+
 def cohort_pairs(cohort: Cohort, contacts: Pairs, rules: Rules) -> Iterator[Pairs]:
     """Give all pairs of groups of up to group_most, and of larger ones the pairs in contact.
 
@@ -107,11 +115,13 @@ def cohort_pairs(cohort: Cohort, contacts: Pairs, rules: Rules) -> Iterator[Pair
     yield contacts.where(big)
 
 
-def overlap(rule: str, cohort: Cohort, pairs: Pairs, rules: Rules) -> Signal:
+def overlap(rule: str, cohort: Cohort, circle: float, pairs: Pairs, rules: Rules) -> Signal:
     """Say how likely members of one group know each other from it.
 
-    circle / (members at the same time - 1), at most `certain`; the odds are cut to `undated` where
-    a time is missing or guessed. Nothing is said where known times do not overlap.
+    circle / (members at the same time - 1), at most `certain`. Known times that do not
+    overlap leave nothing to say; a time together of less than overlap_days counts by its share.
+    Where a time is missing or guessed, the chance is that times overlap at all: the share of pairs
+    whose times are known and do, `undated` where no times are known.
     """
     low, high = pairs.low, pairs.high
     begin = np.maximum(cohort.begin[low], cohort.begin[high])
@@ -120,8 +130,10 @@ def overlap(rule: str, cohort: Cohort, pairs: Pairs, rules: Rules) -> Signal:
     seen = same & (begin <= end)
     dated = cohort.dated[low] & cohort.dated[high]
     members = np.maximum(cohort.size[low], cohort.size[high])
-    chance = chance_of_group(members, rules.circle, rules.certain)
-    weight = log_odds(chance) + np.where(dated, 0.0, np.log(rules.undated))
+    chance = chance_of_group(members, circle, rules.certain)
+    days = np.where(dated, np.maximum(end - begin, 1), rules.overlap_days)
+    brief = np.minimum(np.log(days / rules.overlap_days), 0.0)
+    weight = log_odds(np.where(dated, chance, chance * _overlapping_share(cohort, rules))) + brief
     first = np.where(dated & (begin > _EARLIEST), begin * DAY, NO_TIME)
     last = np.where(dated & (end < _LATEST), end * DAY, NO_TIME)
 

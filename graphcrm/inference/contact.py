@@ -23,17 +23,19 @@ LEAST_CONTACT = 0.5
 
 
 def exchanged(known: Exchange, pairs: Pairs, rules: Rules) -> Signal:
-    """Say how likely two customers talk to each other: odds of n (1 + r).
+    """Say how likely two customers are in touch for good: odds of m n / exchange_halfway.
 
     n: contacts, each over the number of people it went to at once, so that a mail to 200 counts
-    1/200. r: reciprocity, the smaller direction over the larger one.
+    1/200. m: of these the ones that have an answer, as many as the smaller direction has, and
+    `unanswered` of the rest. Two mails and two answers are more likely than not, ten mails without
+    an answer are not.
     """
     place, inside = known.find(pairs)
     forward, talk = _take(known.forward, place), _take(known.talk, place)
-    backward = talk - forward
-    mutual = np.minimum(forward, backward) / np.maximum(np.maximum(forward, backward), 1e-12)
+    answered = np.minimum(forward, talk - forward)
+    counted = answered + rules.unanswered * (talk - 2 * answered)
     seen = inside & (talk > 0)
-    weight = np.log(np.maximum(talk * (1.0 + mutual), 1e-12))
+    weight = np.log(np.maximum(counted * talk / rules.exchange_halfway, 1e-12))
 
     def tell(row: int) -> dict[str, Any]:
         at = place[row]
@@ -42,7 +44,7 @@ def exchanged(known: Exchange, pairs: Pairs, rules: Rules) -> Signal:
             "from_first": int(known.count_forward[at]),
             "types": _types(known, int(known.types[at])),
             "most_at_once": int(known.widest[at]),
-            "reciprocity": round(float(mutual[row]), 3),
+            "answered": round(float(answered[row]), 3),
         }
 
     return signal(

@@ -12,6 +12,9 @@ from graphcrm.tables import NO_TIME, Bool, Float64, Int32, Int64
 
 NEVER = np.iinfo(np.int64).max
 
+FAINTEST = 1e-9
+"""Strength and confidence never fall to 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -87,6 +90,12 @@ def signal(  # noqa: PLR0913 - one argument a column
 def log_odds(share: Float64 | float) -> Any:
     """Return the natural logarithm of share : 1 - share."""
     return np.log(share) - np.log1p(-np.asarray(share))
+
+
+def share_of(odds: Float64) -> Float64:
+    """Return log odds as a share in (0, 1)."""
+    share: Float64 = np.clip(1.0 / (1.0 + np.exp(-np.clip(odds, -36, 36))), FAINTEST, 1 - FAINTEST)
+    return share
 
 
 def pairs_within(code: Int32 | Int64, most: int) -> Iterator[Pairs]:

@@ -20,10 +20,10 @@ from graphcrm.inference.evidence import (
 )
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
-from graphcrm.tables import Float64, Int32, Int64
+from graphcrm.tables import Bool, Float64, Int32, Int64
 
-_NEARLY = 2.0
-"""Odds that next door is worth against a door far down the street."""
+_EVEN_OR_LESS = 0.5
+"""A street without house numbers never makes more than an even chance."""
 
 
 def home_pairs(people: People, rules: Rules) -> Iterator[Pairs]:
@@ -52,11 +52,21 @@ def shared_address(people: People, pairs: Pairs, rules: Rules) -> Signal:
     same = (surname[low] >= 0) & (surname[low] == surname[high])
     rivals = np.where(same, persons, np.minimum(persons, np.maximum(names, 2)))
     chance = chance_of_group(rivals, rules.household_others, rules.certain)
+    office = _offices(people)[low]
+    weight = log_odds(chance) + np.where(office, np.log(rules.office), 0.0)
 
     def tell(row: int) -> dict[str, Any]:
-        return {"address": people.address.told(low[row]), "people": int(persons[row])}
+        detail = {"address": people.address.told(low[row]), "people": int(persons[row])}
+        return {**detail, "seat_of_organization": True} if office[row] else detail
 
-    return signal("shared-address", log_odds(chance), seen, tell)
+    return signal("shared-address", weight, seen, tell)
+
+
+def _offices(people: People) -> Bool:
+    """Return whose address is also that of an organization."""
+    code = people.address.code
+    seats = np.unique(code[people.organization & (code >= 0)])
+    return (code >= 0) & np.isin(code, seats)
 
 
 def _names_at(address: Int32, surname: Int32) -> Int64:
@@ -74,16 +84,16 @@ def _names_at(address: Int32, surname: Int32) -> Int64:
 def shared_surname(people: People, pairs: Pairs, rules: Rules) -> Signal:
     """Weigh one family name or two: the rarer a shared name, the more it says.
 
-    log(m / u), m the share of families with one name and u the share of people that bear this one
-    (Fellegi & Sunter 1969, doi:10.1080/01621459.1969.10501049); for two names log((1 - m) / 1).
+    log(m / u), m the share of families with one name and u the share of people that bear this one,
+    among all or in their city, whichever is more (Fellegi & Sunter 1969,
+    doi:10.1080/01621459.1969.10501049); for two names log((1 - m) / 1).
     """
     low, high = pairs.low, pairs.high
     code = people.surname.code
     seen = (code[low] >= 0) & (code[high] >= 0)
     same = seen & (code[low] == code[high])
     bearers = sizes(code)
-    # One bearer more than counted: a name seen twice among few people is not yet a rare one.
-    share = (bearers[low] + 1.0) / (np.count_nonzero(code >= 0) + 2.0)
+    share = np.maximum(_share_of_name(people, low), _share_of_name(people, high))
     agreeing = np.log(rules.surname_shared / np.minimum(share, rules.surname_shared))
     weight: Float64 = np.where(same, agreeing, np.log(1.0 - rules.surname_shared))
 
@@ -93,6 +103,20 @@ def shared_surname(people: People, pairs: Pairs, rules: Rules) -> Signal:
         return {"surnames": [people.surname.told(low[row]), people.surname.told(high[row])]}
 
     return signal("shared-surname", weight, seen, tell)
+
+
+def _share_of_name(people: People, who: Int32) -> Float64:
+    """Return the share that bear somebody's name, among all or in the city, whichever is more.
+
+    A bearer more than counted, so that a name seen twice among few people is not yet a rare one.
+    """
+    code, city = people.surname.code, people.city.code
+    named = code >= 0
+    everywhere = (sizes(code)[who] + 1.0) / (np.count_nonzero(named) + 2.0)
+    crowd = sizes(np.where(named, city, np.int32(-1)))[who]
+    local = (sizes(codes_together(code, city))[who] + 1.0) / (crowd + 2.0)
+    share: Float64 = np.where(city[who] >= 0, np.maximum(everywhere, local), everywhere)
+    return share
 
 
 def neighbor_pairs(people: People, rules: Rules) -> Iterator[Pairs]:
@@ -114,10 +138,12 @@ def neighbor_pairs(people: People, rules: Rules) -> Iterator[Pairs]:
 
 
 def shared_street(people: People, pairs: Pairs, rules: Rules) -> Signal:
-    """Say how likely people of one street and postcode are neighbours: less in long streets.
+    """Say how likely people of one street and postcode are neighbours.
 
-    circle / (people on file there - 1), at most `certain`; house numbers near each other double
-    the odds, far ones halve them, gliding in between.
+    As sure as `certain` next door, and at neighbor_gap house numbers as likely as not, gliding in
+    between and beyond; no more than acquaintances in the people of that stretch of the street.
+    Where a number is not known, circle in the people of the whole street. The seat of an
+    organization is nobody's home.
     """
     low, high = pairs.low, pairs.high
     street, house = people.street.code, people.house
@@ -125,9 +151,13 @@ def shared_street(people: People, pairs: Pairs, rules: Rules) -> Signal:
     persons = sizes(street)[low]
     known = (house[low] >= 0) & (house[high] >= 0)
     gap = np.abs(house[low].astype(np.int64) - house[high])
-    near = np.where(known, np.clip(1.0 - gap / rules.neighbor_gap, -1.0, 1.0), 0.0)
-    chance = chance_of_group(persons, rules.circle, 1 - 2 * (1 - rules.certain))
-    weight = log_odds(chance) + near * np.log(_NEARLY)
+    near = np.maximum(_near(people, rules)[low], 2)
+    crowded = log_odds(chance_of_group(near, rules.acquaintances, rules.certain))
+    doors = crowded - log_odds(rules.certain) * gap / rules.neighbor_gap
+    whole = log_odds(chance_of_group(persons, rules.circle, _EVEN_OR_LESS))
+    offices = _offices(people)
+    office = np.where(offices[low] | offices[high], np.log(rules.office), 0.0)
+    weight = np.where(known, doors, whole) + office
 
     def tell(row: int) -> dict[str, Any]:
         written = [people.address.told(who) for who in (low[row], high[row])]
@@ -137,3 +167,14 @@ def shared_street(people: People, pairs: Pairs, rules: Rules) -> Signal:
         return detail
 
     return signal("shared-street", weight, seen, tell)
+
+
+def _near(people: People, rules: Rules) -> Int64:
+    """Return for each customer how many live in the street within neighbor_gap numbers."""
+    span = np.int64(1 << 22)
+    place = people.street.code.astype(np.int64) * span + people.house
+    order = np.sort(place)
+    after = np.searchsorted(order, place + int(rules.neighbor_gap), side="right")
+    before = np.searchsorted(order, np.maximum(place - int(rules.neighbor_gap), 0), side="left")
+    known = (people.street.code >= 0) & (people.house >= 0)
+    return np.where(known, after - before, 0)

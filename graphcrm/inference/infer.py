@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from graphcrm.inference.evidence import NEVER, Pairs, Signal
-from graphcrm.inference.judging import FAINTEST, JUDGES, Known, know, signals, strength_of
+from graphcrm.inference.evidence import NEVER, Pairs, Signal, share_of
+from graphcrm.inference.judging import JUDGES, Known, know, signals, strength_of
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.ties import KINDS, MOST_FACTS, Ties
 from graphcrm.model import Fact, Link, Micros
-from graphcrm.tables import NO_TIME, Contacts, Float64, Involvements
+from graphcrm.tables import NO_TIME, Contacts, Involvements
 
 BLOCK = 500_000
 """Pairs that are judged in one go: about 100 MB."""
@@ -94,7 +94,7 @@ def _joined(parts: Sequence[Pairs]) -> Pairs:
 def _judge(name: str, kind: int, known: Known, pairs: Pairs) -> dict[str, np.ndarray]:
     found = signals(JUDGES[name], known, pairs)
     odds = np.sum([one.weight for one in found], axis=0)
-    confidence = _share(odds)
+    confidence = share_of(odds)
     kept = np.flatnonzero(found[0].seen & (confidence >= known.rules.least_confidence))
     first = np.min([np.where(one.first == NO_TIME, NEVER, one.first) for one in found], axis=0)
     last = np.max([one.last for one in found], axis=0)
@@ -112,12 +112,6 @@ def _judge(name: str, kind: int, known: Known, pairs: Pairs) -> dict[str, np.nda
         "forward": count if KINDS[name].mutual else forward,
     }
     return {column: values[kept] for column, values in columns.items()}
-
-
-def _share(odds: Float64) -> Float64:
-    """Return log odds as a share in (0, 1)."""
-    share: Float64 = np.maximum(1.0 / (1.0 + np.exp(-np.clip(odds, -36.0, 36.0))), FAINTEST)
-    return share
 
 
 def _facts(

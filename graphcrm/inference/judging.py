@@ -16,7 +16,7 @@ from graphcrm.inference.contact import (
     private_times,
     referred,
 )
-from graphcrm.inference.evidence import Pairs, Signal, log_odds, signal
+from graphcrm.inference.evidence import FAINTEST, Pairs, Signal, log_odds, share_of, signal
 from graphcrm.inference.exchange import Exchange, Referrals, exchange, find, referrals
 from graphcrm.inference.homes import (
     home_pairs,
@@ -32,9 +32,6 @@ from graphcrm.inference.shared_items import Alike, alike, involve, shared_items
 from graphcrm.inference.ties import KINDS
 from graphcrm.model import DAY, Link, Micros, link_strength
 from graphcrm.tables import NO_TIME, Bool, Contacts, Float64, Int64, Involvements
-
-FAINTEST = 1e-9
-"""Strength never falls to 0, and neither does confidence."""
 
 HALFWAY = {
     "communicates-with": 5.0,
@@ -78,7 +75,7 @@ def know(  # noqa: PLR0913, PLR0917 - as infer
 
     def similar(kind: str, types: Sequence[str]) -> Alike:
         involved = involve(involvements, types, len(ids), as_of, rules)
-        return alike(involved, KINDS[kind].half_life, as_of, rules)
+        return alike(involved, then.city.code, KINDS[kind].half_life, as_of, rules)
 
     return Known(
         people=then,
@@ -170,9 +167,25 @@ def _family(known: Known, pairs: Pairs) -> list[Signal]:
     rules = known.rules
     name = shared_surname(known.people, pairs, rules)
     home = shared_address(known.people, pairs, rules)
-    talk = private_times(known.exchange, pairs, rules)
-    talk = _only(_from(talk, rules.kin), ~home.seen)
+    # Of private contact, a part is with kin; hours that are private say no more than that it is.
+    talk, touch = _private_contact(known, pairs)
+    private = talk.weight + touch.weight
+    kin = float(log_odds(rules.kin)) + np.minimum(private, 0.0)
+    talk = _only(replace(talk, rule="private-contact", weight=kin), ~home.seen)
     return [_only(name, (name.weight > 0) & (home.seen | talk.seen)), home, talk]
+
+
+def _private_contact(known: Known, pairs: Pairs) -> tuple[Signal, Signal]:
+    """Say how likely contact is private, and what doubt it leaves that they are in touch at all.
+
+    Both weights together are the log odds of the product of the two chances.
+    """
+    talk = _from(private_times(known.exchange, pairs, known.rules), known.rules.friend_prior)
+    touch = exchanged(known.exchange, pairs, known.rules)
+    both = share_of(talk.weight) * share_of(touch.weight)
+    doubt = np.where(touch.seen, log_odds(both) - talk.weight, 0.0)
+    nothing = np.zeros(len(pairs), dtype=np.int32)
+    return talk, replace(touch, weight=doubt, count=nothing, forward=nothing)
 
 
 def _family_pairs(known: Known) -> Iterator[Pairs]:
@@ -186,18 +199,23 @@ def _colleague(known: Known, pairs: Pairs) -> list[Signal]:
     talk = private_times(known.exchange, pairs, rules)
     working = np.clip(-talk.weight, 0.0, rules.support_most)
     return [
-        overlap("shared-employer", known.employers, pairs, rules),
+        overlap("shared-employer", known.employers, rules.acquaintances, pairs, rules),
         same_site(known.people, pairs, rules),
         _only(replace(talk, rule="working-hours", weight=working), working > 0),
     ]
 
 
 def _friend(known: Known, pairs: Pairs) -> list[Signal]:
-    """Private contact of persons; a shared home or employer explains it in another way."""
+    """Private contact of persons who are in touch, unless a home or kinship explains it."""
     people = known.people
+    home = shared_address(people, pairs, known.rules)
+    kin = np.sum([one.weight for one in _family(known, pairs)], axis=0) > 0
+    explained = home.seen | (
+        kin & (people.surname.code[pairs.low] == people.surname.code[pairs.high])
+    )
     persons = ~(people.organization[pairs.low] | people.organization[pairs.high])
-    talk = private_times(known.exchange, pairs, known.rules)
-    return [_only(_from(talk, known.rules.friend_prior), persons)]
+    talk, touch = _private_contact(known, pairs)
+    return [_only(talk, persons & ~explained), touch]
 
 
 def _from(found: Signal, prior: float) -> Signal:
@@ -233,14 +251,18 @@ JUDGES: Mapping[str, Judge] = {
             shared_surname(known.people, pairs, known.rules),
         ],
     ),
-    "family": Judge(_family_pairs, _family, contact=False),
+    "family": Judge(_family_pairs, _family, contact=False, thirds=False),
     "neighbor": Judge(
         lambda known: neighbor_pairs(known.people, known.rules),
         lambda known, pairs: [shared_street(known.people, pairs, known.rules)],
+        contact=False,
+        thirds=False,
     ),
     "classmate": Judge(
         lambda known: cohort_pairs(known.classes, known.exchange.pairs, known.rules),
-        lambda known, pairs: [overlap("shared-class", known.classes, pairs, known.rules)],
+        lambda known, pairs: [
+            overlap("shared-class", known.classes, known.rules.classmates, pairs, known.rules)
+        ],
     ),
     "colleague": Judge(
         lambda known: cohort_pairs(known.employers, known.exchange.pairs, known.rules), _colleague

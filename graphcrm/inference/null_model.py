@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,19 +20,23 @@ class NullModel:
 
     kind: int32 (n,), the class of each customer's activity. mean: float64 (c, c), the expected
     number of shared items by classes. trials: float64 (c, c), of the binomial distribution with
-    that mean and the variance of the number. converged: whether the model fits the margins.
+    that mean and the variance of the number. place: int32 (n,), where each customer is, -1 for
+    unknown; lift: how many times more than expected people of one place share. converged: whether
+    the model fits the margins.
     """
 
     kind: Int32
     mean: Float64
     trials: Float64
+    place: Int32
+    lift: float
     converged: bool
 
     def chance(self, low: Int32, high: Int32, shared: Int64) -> Float64:
         """Return the mid-p value of sharing so many items or more: float64 in (0, 1]."""
         from scipy.special import betainc
 
-        mean = self.mean[self.kind[low], self.kind[high]]
+        mean = self.expected(low, high)
         # With fewer trials than seen, the binomial could not have made them; more is cautious.
         trials = np.maximum(self.trials[self.kind[low], self.kind[high]], shared + 1.0)
         rate = np.clip(mean / trials, 1e-300, 1.0)
@@ -45,21 +49,26 @@ class NullModel:
     def expected(self, low: Int32, high: Int32) -> Float64:
         """Return how many items these share by chance."""
         mean: Float64 = self.mean[self.kind[low], self.kind[high]]
-        return mean
+        here = (self.place[low] >= 0) & (self.place[low] == self.place[high])
+        return np.where(here, mean * self.lift, mean)
 
 
-def fit_null_model(activity: Int64, popularity: Int64) -> NullModel:
-    """Return the bipartite configuration model with these margins on average.
+def fit_null_model(activity: Int64, popularity: Int64, place: Int32) -> NullModel:
+    """Return the bipartite configuration model with these margins on average, without lift.
 
-    activity: int64 (n,), items of each customer; popularity: int64 (m,), customers of each item,
-    both above 0 and of one sum. A customer i and an item a go together with probability
-    x_i y_a / (1 + x_i y_a), independently; x and y make the means of the margins right (Saracco et
-    al. 2017, doi:10.1088/1367-2630/aa6b38). The number of items that two share is then a sum of
+    activity: int64 (n,), items of each customer; popularity: int64 (m,), customers of each
+    item, above 0; both of one sum above 0. place: see NullModel. Who has no item shares none. A
+    customer i and an item a go together with probability x_i y_a / (1 + x_i y_a),
+    independently; x and y make the means of the margins right (Saracco et al. 2017,
+    doi:10.1088/1367-2630/aa6b38). The number of items that two share is then a sum of
     independent draws, taken as the binomial of the same mean and variance. Customers of one
-    activity are alike, so all is worked out by classes: O(rounds x a x p + a^2 x p) for a different
-    activities and p different popularities, each at most CLASSES.
+    activity are alike, so all is worked out by classes: O(rounds x a x p + a^2 x p) for a
+    different activities and p different popularities, each at most CLASSES.
     """
-    user, users, kind = _classes(activity)
+    active = activity > 0
+    user, users, of_active = _classes(activity[active])
+    kind = np.zeros(len(activity), dtype=np.int32)
+    kind[active] = of_active
     item, items, _ = _classes(popularity)
     fill = float(users @ user)
     left, right = user / np.sqrt(fill), item / np.sqrt(fill)
@@ -79,7 +88,31 @@ def fit_null_model(activity: Int64, popularity: Int64) -> NullModel:
     square = (together**2 * items) @ (together**2).T
     # Of independent draws p: variance = sum p - sum p^2 = mean (1 - mean / trials).
     trials = mean**2 / np.maximum(square, 1e-300)
-    return NullModel(kind, mean, np.maximum(trials, mean), converged)
+    return NullModel(kind, mean, np.maximum(trials, mean), place, 1.0, converged)
+
+
+def with_lift(model: NullModel, activity: Int64, item: Int32, items: int) -> NullModel:
+    """Return the model corrected for place: people of one city go to the same shops anyway.
+
+    activity: as in `fit_null_model`; item: int32 (e,), the items of the customers one after the
+    other. The lift is the number of items shared by all pairs of one place over what the model
+    expects of them, at least 1.
+    """
+    from scipy.sparse import csr_array
+
+    place = np.repeat(model.place, activity)
+    key = place.astype(np.int64) * max(items, 1) + item
+    together = np.unique(key[place >= 0], return_counts=True)[1].astype(np.float64)
+    seen = float((together * (together - 1) / 2).sum())
+    here = np.flatnonzero((activity > 0) & (model.place >= 0))
+    _, row = np.unique(model.place[here], return_inverse=True)
+    size = (int(row.max(initial=0)) + 1, len(model.mean))
+    crowd = csr_array((np.ones(len(here)), (row.reshape(-1), model.kind[here])), shape=size)
+    expected = -float(model.mean.diagonal()[model.kind[here]].sum())
+    for begin in range(0, size[0], CLASSES):
+        part = crowd[begin : begin + CLASSES]
+        expected += float(part.multiply(part @ model.mean).sum())
+    return replace(model, lift=max(seen / (expected / 2), 1.0) if expected > 0 else 1.0)
 
 
 def _classes(degree: Int64) -> tuple[Float64, Float64, Int32]:

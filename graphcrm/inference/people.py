@@ -12,6 +12,7 @@ import numpy as np
 
 from graphcrm.errors import InvalidValueError
 from graphcrm.inference.wording import home_key, place_key, surname_key, year_of
+from graphcrm.inference.zones import zone_of
 from graphcrm.model import EPOCH, ORGANIZATION, Customer, Micros, as_datetime
 from graphcrm.tables import NO_TIME, Bool, Int16, Int32, Int64
 
@@ -158,11 +159,12 @@ def _put_texts(texts: Mapping[str, _Column], house: Int32, row: int, customer: C
     if city:
         texts["city"].put(row, f"{city}|{place_key(customer.country)}", customer.city)
     texts["company"].put(row, place_key(customer.company), customer.company)
-    for name, known in (("university", SCHOOLS), ("zone", ZONES)):
-        value = _first(facts, known)
-        if value is not None:
-            text = str(value)
-            texts[name].put(row, text.strip() if name == "zone" else place_key(text), text)
+    school = _first(facts, SCHOOLS)
+    if school is not None:
+        texts["university"].put(row, place_key(str(school)), str(school))
+    zone = _first(facts, ZONES)
+    zone = str(zone).strip() if zone is not None else zone_of(customer.country, customer.city)
+    texts["zone"].put(row, zone, zone)
 
 
 def _put_numbers(numbers: Mapping[str, Any], row: int, customer: Customer) -> None:

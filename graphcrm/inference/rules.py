@@ -20,38 +20,47 @@ def _number(default: float, least: float, most: float) -> Any:
 class Rules:
     """Thresholds of the rules of inference; docs/inference.md argues for each default.
 
-    off: kinds that are not inferred. least_confidence: ties below it are left out.
-    circle: how many of a group somebody really knows. certain: the most that a shared fact alone
-    makes sure. household_most: an address of more people is no home; household_others: with how
-    many others somebody lives. surname_shared: share of families with one surname; kin: share of
-    people in private contact who are kin. neighbor_reach: next doors looked at on either side;
-    neighbor_gap: difference of house numbers that speaks neither way. group_most: in larger
-    employers and classes only pairs in contact are looked at. undated: what is left of the odds
-    where dates are missing; same_site: share of a circle that works in one city; local: share of
-    people one knows that live in one's city.
-    talk_types, attended_types, bought_types: interaction types that are talk, attendance, taste.
-    work_hours: first and last hour of work; weekend: days off, Monday is 0; zone: IANA time zone of
-    customers whose own is not known. private_share, business_share: share of private and of
-    business contact outside of work hours; friend_prior: share of contact that is friendship.
-    referral_odds: odds that one referral on record is real. shared_least: fewer shared items are
-    left to chance; item_most, pair_budget: items of more people, or beyond so many pairs in all,
-    are skipped, most popular first; partners_most: partners kept for each customer.
-    contact_prior: contacts that nobody needs to explain; third_prior: the same for common
-    neighbours; support_most: the most that either adds to the log odds.
+    off: kinds that are not inferred. least_confidence: ties below it are left out. circle: how
+    many people somebody does things with; acquaintances: how many of those at work, in class or
+    next door somebody knows. certain: the most that a shared fact alone makes sure.
+    household_most: an address of more people is no home; household_others: with how many others
+    somebody lives; office: what is left of the odds of a home where an organization has its
+    seat. surname_shared: share of families with one surname; kin: share of people in private
+    contact who are kin. neighbor_reach: next doors looked at on either side; neighbor_gap:
+    difference of house numbers at which being neighbours is as likely as not. group_most: in
+    larger employers and classes only pairs in contact are looked at. undated: how many are
+    taken to overlap where no dates tell; overlap_days: a shorter time together counts by its
+    share; same_site: share of a circle that works in one city; local: share of people one knows
+    that live in one's city. talk_types, attended_types, bought_types: interaction types that
+    are talk, attendance, taste. work_hours: first and last hour of work; weekend: days off,
+    Monday is 0; zone: IANA time zone of customers whose own is not known. private_share,
+    business_share: share of private and of business contact outside of work hours;
+    friend_prior: share of contact that is friendship. exchange_halfway: answered contacts times
+    all contacts at which being in touch is as likely as not; unanswered: what a contact without
+    an answer counts beside an answered one. referral_odds: odds that one referral on record is
+    real. shared_least: fewer shared items are left to chance; item_share, item_few, item_most,
+    pair_budget: items of more than that share of people (beyond a few), of more people, or
+    beyond so many pairs in all, are skipped, the most popular first; partners_most: partners
+    kept for each customer. contact_prior: contacts that nobody needs to explain; third_prior:
+    the same for common neighbours; support_most: the most that either adds to the log odds.
     """
 
     off: tuple[str, ...] = ()
     least_confidence: float = _number(0.5, 0.0, 1.0)
     circle: float = _number(15.0, 1.0, 1000.0)
+    acquaintances: float = _number(150.0, 1.0, 10_000.0)
+    classmates: float = _number(30.0, 1.0, 10_000.0)
     certain: float = _number(0.9, 0.5, 0.999)
     household_most: int = _number(8, 2, 100)
     household_others: float = _number(1.5, 0.1, 20.0)
+    office: float = _number(0.05, 0.001, 1.0)
     surname_shared: float = _number(0.75, 0.01, 0.99)
     kin: float = _number(0.1, 0.001, 0.9)
-    neighbor_reach: int = _number(10, 1, 100)
-    neighbor_gap: float = _number(30.0, 1.0, 1000.0)
-    group_most: int = _number(60, 2, 1000)
-    undated: float = _number(0.5, 0.01, 1.0)
+    neighbor_reach: int = _number(30, 1, 100)
+    neighbor_gap: float = _number(10.0, 1.0, 1000.0)
+    group_most: int = _number(200, 2, 1000)
+    undated: float = _number(0.7, 0.01, 1.0)
+    overlap_days: float = _number(30.0, 1.0, 3650.0)
     same_site: float = _number(0.7, 0.05, 0.95)
     local: float = _number(0.3, 0.01, 0.99)
     talk_types: tuple[str, ...] = ("call", "email", "meeting", "message", "visit")
@@ -63,8 +72,12 @@ class Rules:
     private_share: float = _number(0.75, 0.01, 0.99)
     business_share: float = _number(0.1, 0.01, 0.99)
     friend_prior: float = _number(0.2, 0.01, 0.99)
+    exchange_halfway: float = _number(5.0, 0.1, 1000.0)
+    unanswered: float = _number(0.02, 0.0, 1.0)
     referral_odds: float = _number(4.0, 0.1, 1000.0)
     shared_least: int = _number(2, 1, 1000)
+    item_share: float = _number(0.05, 0.0001, 1.0)
+    item_few: int = _number(20, 2, 10_000)
     item_most: int = _number(2000, 2, 100_000)
     pair_budget: int = _number(20_000_000, 1, 2_000_000_000)
     partners_most: int = _number(50, 1, 1000)

@@ -30,8 +30,8 @@ def weigh_pairs(known: Known, pairs: Pairs) -> Mapping[str, Float64]:
     within = (
         shared_address(people, pairs, rules),
         shared_street(people, pairs, rules),
-        overlap("shared-employer", known.employers, pairs, rules),
-        overlap("shared-class", known.classes, pairs, rules),
+        overlap("shared-employer", known.employers, rules.acquaintances, pairs, rules),
+        overlap("shared-class", known.classes, rules.classmates, pairs, rules),
         referred(known.referrals, len(people), pairs, rules),
         shared_items("attended-together", known.attended, pairs),
         shared_items("buys-alike", known.bought, pairs),

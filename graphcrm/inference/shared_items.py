@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from graphcrm.inference.evidence import Pairs, Signal, chance_of_group, log_odds, signal
+from graphcrm.inference.evidence import FAINTEST, Pairs, Signal, chance_of_group, log_odds, signal
 from graphcrm.inference.exchange import find
 from graphcrm.inference.meetings import Rows, meet, rows_of
-from graphcrm.inference.null_model import NullModel, fit_null_model
+from graphcrm.inference.null_model import fit_null_model, with_lift
 from graphcrm.inference.rules import Rules
 from graphcrm.model import DAY, Micros
+from graphcrm.projection import group_starts
 from graphcrm.tables import NO_TIME, Float64, Int32, Int64, Involvements
 
 BLOCK = 4_000_000
@@ -73,9 +74,10 @@ def involve(
 ) -> Involved:
     """Return who has which items by interactions of these types up to `as_of`.
 
-    Items of one customer share nothing and those of all customers tell nothing: both are left out.
-    So are items of more than item_most, and the most popular ones where all together would make
-    more than pair_budget pairs. O(v log v) for v involvements.
+    Items of one customer are not shared and those of all customers tell nothing: both are left
+    out. So are items of more than item_share of the active customers (but for item_few) or of
+    item_most, and the most popular ones where all together would make more than pair_budget
+    pairs. O(v log v) for v involvements.
     """
     chosen = np.array([name in types for name in involvements.types], dtype=np.bool_)
     kept = chosen[involvements.type] if len(chosen) else np.zeros(0, dtype=np.bool_)
@@ -102,44 +104,45 @@ def involve(
 
 
 def _usable(popularity: Int64, active: int, rules: Rules) -> Any:
-    usable = (popularity > 1) & (popularity < active) & (popularity <= rules.item_most)
+    most = min(max(rules.item_share * active, rules.item_few), rules.item_most, active - 1)
+    usable = (popularity > 1) & (popularity <= most)
     _, which = np.unique(popularity, return_inverse=True)
     made = np.bincount(which.reshape(-1), weights=usable * (popularity * (popularity - 1.0) / 2))
     # Whole levels of popularity, so that no order decides between items that are alike.
     return usable & (np.cumsum(made) <= rules.pair_budget)[which.reshape(-1)]
 
 
-def alike(involved: Involved, half_life: float, as_of: Micros | None, rules: Rules) -> Alike:
+def alike(
+    involved: Involved, place: Int32, half_life: float, as_of: Micros | None, rules: Rules
+) -> Alike:
     """Return the pairs whose shared items chance does not explain.
 
-    By the mid-p value of the number shared under `fit_null_model`, and odds of tie : chance of
-    1 / (-e p ln p) at best (Sellke, Bayarri & Berger 2001, doi:10.1198/000313001300339950), from a
-    prior of circle among all who are active, at most even. Of the pairs that these odds, or these
-    and the support of other evidence, make as sure as least_confidence, those stay that are among
-    the partners_most best of one of both. Pairs are made in blocks: O(pairs made) time, memory for
-    a block and for partners_most pairs a customer.
+    place: int32 (n,), the city of each customer, -1 for unknown. By the mid-p value of the number
+    shared under `fit_null_model`, for all items and for those of item_few people at most (the
+    smaller of the two counts, doubled), and odds of tie : chance of 1 / (-e p ln p) at best
+    (Sellke, Bayarri & Berger 2001, doi:10.1198/000313001300339950), from a prior of circle among
+    all who are active, at most even. Of the pairs that these odds, or these and the support of
+    other evidence, make as sure as least_confidence, those stay that are among the partners_most
+    best of one of both. Pairs are made in blocks: O(pairs made) time, memory for a block and for
+    partners_most pairs a customer.
     """
-    model = _model(involved)
-    prior = float(log_odds(chance_of_group(np.array([involved.active]), rules.circle, _EVEN))[0])
-    confidence = min(max(rules.least_confidence, 1e-9), 1 - 1e-9)
-    least = float(log_odds(confidence)) - rules.support_most
+    levels = _levels(involved, rules)
     blocks = [_empty_block()]
-    for low, high, shared in _projected(involved.rows, involved.popularity, rules.shared_least):
-        chance = model.chance(low, high, shared)
-        weight = prior + _bayes_factor(chance)
-        sure = np.flatnonzero((chance < _TURNING) & (weight >= least))
-        blocks.append((low[sure], high[sure], shared[sure], weight[sure], chance[sure]))
-    low, high, shared, weight, chance = map(np.concatenate, zip(*blocks, strict=True))
-    best = _best_partners(low, high, weight, rules.partners_most)
+    for level in levels:
+        blocks += _validated(level, place, len(levels), rules)
+    low, high, shared, expected, weight, chance = map(np.concatenate, zip(*blocks, strict=True))
+    order = np.lexsort((chance, high, low))
+    best = order[group_starts(low[order], high[order])]
+    best = best[_best_partners(low[best], high[best], weight[best], rules.partners_most)]
     pairs = Pairs(low[best], high[best])
     fresh, first, last = _times(involved, pairs, half_life, as_of)
     return Alike(
         involved=involved,
         pairs=pairs,
-        key=pairs.keys(len(involved.rows.lengths)),
+        key=pairs.keys(len(place)),
         weight=weight[best],
         shared=shared[best],
-        expected=model.expected(pairs.low, pairs.high),
+        expected=expected[best],
         chance=chance[best],
         fresh=fresh,
         first=first,
@@ -147,26 +150,47 @@ def alike(involved: Involved, half_life: float, as_of: Micros | None, rules: Rul
     )
 
 
-_Block = tuple[Int32, Int32, Int64, Float64, Float64]
+_Block = tuple[Int32, Int32, Int64, Float64, Float64, Float64]
 
 
 def _empty_block() -> _Block:
     none, nothing = np.empty(0, dtype=np.int32), np.empty(0)
-    return none, none, none.astype(np.int64), nothing, nothing
+    return none, none, none.astype(np.int64), nothing, nothing, nothing
 
 
-def _model(involved: Involved) -> NullModel:
-    """Return the null model, with classes for all customers (0 for those without items)."""
+def _levels(involved: Involved, rules: Rules) -> list[Involved]:
+    """Return all items, and where these are not the same, the rare ones of them.
+
+    What many have hides what few have: a pair that shares three rare things among a hundred common
+    ones is found among the rare ones only (Tumminello et al. 2011,
+    doi:10.1371/journal.pone.0017994, test items by popularity for the same reason).
+    """
+    rare = involved.popularity <= rules.item_few
+    if rare.all():
+        return [involved]
+    rows, chosen = involved.rows, rare[involved.rows.column]
+    row = np.repeat(np.arange(len(rows.lengths)), rows.lengths)[chosen]
+    few = rows_of(row, rows.column[chosen], len(rows.lengths), rows.width)
+    popularity = np.where(rare, involved.popularity, 0)
+    return [involved, replace(involved, rows=few, popularity=popularity)]
+
+
+def _validated(involved: Involved, place: Int32, tests: int, rules: Rules) -> Iterator[_Block]:
+    """Give the pairs that chance does not explain; `tests` is how often each is tested."""
     activity, popularity = involved.rows.lengths, involved.popularity
-    active = activity > 0
-    if not active.any():
-        return NullModel(
-            np.zeros(len(activity), dtype=np.int32), np.ones((1, 1)), np.ones((1, 1)), True
-        )
-    model = fit_null_model(activity[active], popularity[popularity > 0])
-    kind = np.zeros(len(activity), dtype=np.int32)
-    kind[active] = model.kind
-    return NullModel(kind, model.mean, model.trials, model.converged)
+    if not activity.any():
+        return
+    model = fit_null_model(activity, popularity[popularity > 0], place)
+    model = with_lift(model, activity, involved.rows.column, involved.rows.width)
+    prior = float(log_odds(chance_of_group(np.array([involved.active]), rules.circle, _EVEN))[0])
+    confidence = min(max(rules.least_confidence, FAINTEST), 1 - FAINTEST)
+    least = float(log_odds(confidence)) - rules.support_most
+    for low, high, shared in _projected(involved.rows, popularity, rules.shared_least):
+        chance = np.minimum(model.chance(low, high, shared) * tests, 1.0)
+        weight = prior + _bayes_factor(chance)
+        sure = np.flatnonzero((chance < _TURNING) & (weight >= least))
+        expected = model.expected(low[sure], high[sure])
+        yield low[sure], high[sure], shared[sure], expected, weight[sure], chance[sure]
 
 
 def _projected(rows: Rows, popularity: Int64, least: int) -> Iterator[tuple[Int32, Int32, Int64]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graphcrm.errors import NoAnalysisError
@@ -11,7 +11,7 @@ from graphcrm.relationships import Evidence, EvidenceRow
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.fact_words import say_fact
-from graphcrm.service.judgements import judgements_of
+from graphcrm.service.judgements import judgements_of, talk_types
 from graphcrm.service.moment_words import day
 from graphcrm.service.paging import check_limit, read_cursor, write_cursor
 from graphcrm.service.reasons import relationship_reason
@@ -24,15 +24,11 @@ from graphcrm.service.relationship_ids import (
 from graphcrm.service.relationships import Found, find_relationships, tell
 from graphcrm.store.base import Reader
 
-COMMUNICATION = ("call", "email", "meeting", "message", "visit")
-"""Interaction types that an inferred relationship made of any communication rests on."""
+TALK = ("communicates-with", "friend")
+"""Inferred types that rest on interactions of all the types that the run's rules call talk."""
 
-INTERACTIONS_BEHIND = {
-    "communicates-with": COMMUNICATION,
-    "friend": COMMUNICATION,
-    "referred": ("referral",),
-}
-"""Interaction types that are evidence of inferred types; of any other type, those of its name."""
+INTERACTIONS_BEHIND = {"referred": ("referral",)}
+"""Interaction types that are evidence of other inferred types; else those of their own name."""
 
 END_OF_TIME: Micros = 2**62 - 1
 
@@ -95,7 +91,8 @@ def _page(
 def _interactions(reader: Reader, found: Found, until: Micros, limit: int) -> list[Interaction]:
     """Return interactions of all types that are evidence, newest first, then by id."""
     seen = found.seen
-    types = {name for one in found.stored for name in _types_behind(one.type)}
+    talk = talk_types(reader.status().run)
+    types = {name for one in found.stored for name in _types_behind(one.type, talk)}
     rows = [
         row
         for name in sorted(types)
@@ -104,8 +101,8 @@ def _interactions(reader: Reader, found: Found, until: Micros, limit: int) -> li
     return sorted(rows, key=lambda row: (-row.occurred_at, row.interaction_id))[:limit]
 
 
-def _types_behind(type_name: str) -> tuple[str, ...]:
-    return INTERACTIONS_BEHIND.get(type_name, (type_name,))
+def _types_behind(type_name: str, talk: Sequence[str]) -> Sequence[str]:
+    return talk if type_name in TALK else INTERACTIONS_BEHIND.get(type_name, (type_name,))
 
 
 def _facts(found: Found) -> list[EvidenceRow]:

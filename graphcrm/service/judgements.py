@@ -30,6 +30,11 @@ def uncounted_kinds(run: Run | None) -> frozenset[str]:
     return frozenset(_inference(run).get("uncounted", ()))
 
 
+def talk_types(run: Run | None) -> tuple[str, ...]:
+    """Return the interaction types that the rules of a run took for talk."""
+    return tuple(_inference(run).get("rules", {}).get("talk_types", ()))
+
+
 def _inference(run: Run | None) -> Mapping[str, Any]:
     return (run.parameters.get("inference") if run else None) or {}
 

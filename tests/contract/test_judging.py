@@ -31,7 +31,11 @@ from tests.contract.graphs import (
 )
 
 IDS = ("a", "b", "c", "d", "王 / '\"")
-INFERENCE = {"kinds": ["colleague", "friend", "household"], "uncounted": ["friend"], "rules": {}}
+INFERENCE = {
+    "kinds": ["colleague", "friend", "household"],
+    "uncounted": ["friend"],
+    "rules": {"talk_types": ["call", "email"]},
+}
 FACT = Fact("same-employer", {"company": "Example & Daughters"}, NOON, None, 2.0)
 
 
