@@ -1,6 +1,7 @@
 """Relationships, their evidence, and what users say of them: the same answers from both stores."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from graphcrm.errors import (
 )
 from graphcrm.model import Customer, Fact, Interaction, Relationship
 from graphcrm.service.context import Context, open_context
+from graphcrm.service.copying import copy
 from graphcrm.service.evidence import evidence, evidence_between
 from graphcrm.service.related import related
 from graphcrm.service.relationship_ids import relationship_id
@@ -256,3 +258,18 @@ def test_evidence_of_a_pair_covers_every_relationship(ctx: Context) -> None:
         evidence_between(ctx, "b", "a", type_name="partner")
     with pytest.raises(RelationshipNotFoundError):
         evidence_between(ctx, "a", "d")
+
+
+def test_a_copy_knows_the_verdicts_and_the_evidence(ctx: Context, tmp_path: Path) -> None:
+    judge(ctx, relationship_id("a", "c", "household"), "rejected", note="a boarding house")
+    judge(ctx, relationship_id("a", "b", "colleague"), "confirmed", kind="partner")
+    target = Settings(store=str(tmp_path / "copy.db"))
+    copy(ctx.settings, target)
+    with open_context(target) as copied:
+        assert list_verdicts(copied) == list_verdicts(ctx)
+        assert evidence_between(copied, "a", "b") == evidence_between(ctx, "a", "b")
+        assert of_pair(copied, "a", "c") == {}
+        assert related(copied, "a") == related(ctx, "a")
+        with copied.store.read() as reader:
+            facts = reader.facts([("b", "c", "colleague")])
+        assert facts == {("b", "c", "colleague"): (FACT,)}
