@@ -14,12 +14,14 @@ from graphcrm.model import (
     Customer,
     Interaction,
     Link,
+    Merge,
     Micros,
     Run,
     Scores,
     Tally,
 )
 from graphcrm.relationships import RelationshipAnswer
+from graphcrm.survivorship import Origin
 
 T = TypeVar("T")
 
@@ -286,3 +288,27 @@ class CopyReport:
     links: Tally
     run_id: str | None
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsAnswer:
+    """A customer and the source records that make it.
+
+    origins: for each field with a value, which record it came from and by which rule; attributes
+    under `attributes.` and their name. merges: the records whose id is not the customer's.
+    """
+
+    customer: Customer
+    records: tuple[Customer, ...]
+    origins: Mapping[str, Origin]
+    merges: tuple[Merge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SuspicionAnswer:
+    """Two records that may be the same; evidence says what speaks for and against."""
+
+    left: Customer
+    right: Customer
+    probability: float
+    evidence: Any

@@ -168,5 +168,9 @@ class ConflictError(GraphCrmError):
     """The same idempotency key came with other content."""
 
 
+class RecordConflictError(ConflictError):
+    """Records cannot be merged or kept apart as asked: what was said of them before forbids it."""
+
+
 class EngineError(GraphCrmError):
     """An analytics engine is missing or cannot take this graph."""

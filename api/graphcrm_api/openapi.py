@@ -16,6 +16,10 @@ TAGS = [
     {"name": "customers", "description": "Who they are, what happened, who is related to whom."},
     {"name": "relationships", "description": "What they rest on, and what users say of them."},
     {"name": "groups", "description": "Influencers, and communities and their members."},
+    {
+        "name": "records",
+        "description": "One customer of many records: merging, taking apart, keeping apart.",
+    },
     {"name": "pictures", "description": "Bounded parts of the graph with positions, for drawing."},
     {"name": "data in", "description": "Rows from other systems, and new analyses."},
     {"name": "service", "description": "What the graph holds, and how the service is."},

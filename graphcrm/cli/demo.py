@@ -39,13 +39,21 @@ class Sample:
     dataset: str = SYNTHETIC
     customers: int = 2000
     seed: int = 0
+    duplicates: float = 5.0
+    hidden: float = 40.0
 
     def folder(self) -> Path:
         """Return where it goes unless told otherwise: each sample has a folder of its own."""
         if self == Sample():
             return Path("demo")
         if self.dataset == SYNTHETIC:
-            return Path(f"demo-{self.customers}-{self.seed}")
+            usual = Sample()
+            parts = [f"demo-{self.customers}-{self.seed}"]
+            if self.duplicates != usual.duplicates:
+                parts.append(f"duplicates-{self.duplicates:g}")
+            if self.hidden != usual.hidden:
+                parts.append(f"hidden-{self.hidden:g}")
+            return Path("-".join(parts))
         return Path(f"demo-{self.dataset}")
 
     def described(self) -> dict[str, Any]:
@@ -82,6 +90,22 @@ class Made:
     help="Another seed, another company.",
 )
 @click.option(
+    "--duplicates",
+    metavar="PERCENT",
+    type=click.FloatRange(0, 100),
+    default=5.0,
+    show_default=True,
+    help="How many of the synthetic customers are there again, in records of other systems.",
+)
+@click.option(
+    "--hidden",
+    metavar="PERCENT",
+    type=click.FloatRange(0, 100),
+    default=40.0,
+    show_default=True,
+    help="How many of the synthetic links are left for inference to find; 0 plants no traces.",
+)
+@click.option(
     "--dataset",
     type=click.Choice((SYNTHETIC, COMPLETE_JOURNEY)),
     default=SYNTHETIC,
@@ -102,7 +126,7 @@ class Made:
 )
 @store_option
 def command(
-    *, directory: Path | None, no_serve: bool, port: int | None, **sample: str | int
+    *, directory: Path | None, no_serve: bool, port: int | None, **sample: str | float
 ) -> None:
     """Make a sample company, load and analyse it, say what was found, and serve the explorer.
 
@@ -144,7 +168,8 @@ def _prepare(settings: Settings, folder: Path, sample: Sample) -> None:
             status = graph_status(context)
             if status.run is None or status.stale:
                 analyze(context, AnalysisRequest(), show)
-        tell_story(context, folder, made_up=sample.dataset == SYNTHETIC)
+        made_up = sample.dataset == SYNTHETIC
+        tell_story(context, folder, made_up=made_up, twice=made_up and sample.duplicates > 0)
 
 
 def _is_loaded(counts: Counts, rows: dict[str, int]) -> bool:
@@ -200,7 +225,7 @@ def _generate(folder: Path, sample: Sample) -> dict[str, str]:
     else:
         from graphcrm.demo import write_demo
 
-        files = write_demo(folder, sample.customers, sample.seed)
+        files = write_demo(folder, sample.customers, sample.seed, sample.duplicates, sample.hidden)
     paths = {
         "customers": files.customers,
         "interactions": files.interactions,

@@ -13,12 +13,15 @@ from graphcrm.relationships import EvidenceRow, VerdictAnswer
 MOMENTS = frozenset(
     {
         "as_of",
+        "at",
         "created_at",
         "decided_at",
         "finished_at",
         "first_seen",
         "last_seen",
+        "merged_at",
         "occurred_at",
+        "said_at",
         "since",
         "started_at",
         "until",

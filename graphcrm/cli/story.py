@@ -37,8 +37,11 @@ PEOPLE = (
 )
 
 
-def tell_story(context: Context, folder: Path, *, made_up: bool) -> None:
-    """Print what was found in the sample and how to go on."""
+def tell_story(context: Context, folder: Path, *, made_up: bool, twice: bool) -> None:
+    """Print what was found in the sample and how to go on.
+
+    made_up: nobody in it is real. twice: some customers have several records.
+    """
     from graphcrm.service.groups import list_communities
     from graphcrm.service.influence import influencers
     from graphcrm.service.status import graph_status
@@ -54,6 +57,10 @@ def tell_story(context: Context, folder: Path, *, made_up: bool) -> None:
         print_table(people, PEOPLE)
     else:
         _heading("No one names another here: no contacts, no links, so every customer is alone.")
+    if twice:
+        _heading("Some customers seem to be here twice, in records of other systems.")
+        store = shlex.quote(context.settings.store)
+        click.echo(f"{_program()} resolve --store {store} finds them.")
     _heading("Go on")
     for command in _commands(context.settings.store, people):
         click.echo(f"  {command}")

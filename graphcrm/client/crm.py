@@ -16,6 +16,7 @@ from graphcrm.answers import (
     CustomerAnswer,
     LoadReport,
     PathAnswer,
+    RecordsAnswer,
     StatusAnswer,
 )
 from graphcrm.client.inputs import collect, read_half_lives, read_moment
@@ -231,6 +232,53 @@ class Crm(Judging):
         from graphcrm.service.paths import strongest_path
 
         return strongest_path(self._context, source_id, target_id)
+
+    def merge(self, customer_id: str, record_id: str) -> RecordsAnswer:
+        """Make a record part of a customer, whose id stays; `unmerge` undoes it.
+
+        Raises CustomerNotFoundError, RecordConflictError.
+        """
+        from graphcrm.service.ledger import merge
+
+        return merge(self._context, customer_id, record_id)
+
+    def unmerge(self, record_id: str) -> list[str]:
+        """Make a merged record, or all records of a customer, customers of their own again.
+
+        Returns the ids that came free. Raises CustomerNotFoundError, RecordConflictError.
+        """
+        from graphcrm.service.ledger import unmerge
+
+        return unmerge(self._context, record_id)
+
+    def never_match(self, left_id: str, right_id: str, *, undo: bool = False) -> None:
+        """Say that two records are never the same, or take that back.
+
+        Raises NotFoundError, RecordConflictError.
+        """
+        from graphcrm.service.ledger import rejoin, separate
+
+        if undo:
+            rejoin(self._context, left_id, right_id)
+        else:
+            separate(self._context, left_id, right_id)
+
+    def records(self, customer_id: str) -> RecordsAnswer:
+        """Return the records of a customer, and which of them each of its values came from."""
+        from graphcrm.service.ledger import records_of
+
+        return records_of(self._context, customer_id)
+
+    def ledger(self, limit: int = 50) -> pd.DataFrame:
+        """Return what was merged, taken apart and kept apart, newest first."""
+        from graphcrm.client.frames import ledger_frame
+        from graphcrm.service.ledger import list_ledger
+
+        return ledger_frame(
+            collect(
+                lambda part, cursor: list_ledger(self._context, limit=part, cursor=cursor), limit
+            )
+        )
 
     def to_networkx(self) -> nx.Graph[str]:
         """Return the undirected graph that the last analysis worked on, for networkx.

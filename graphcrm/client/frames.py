@@ -10,7 +10,7 @@ import networkx as nx
 import pandas as pd
 
 from graphcrm.answers import CustomerAnswer, Influencer, RelatedCustomer
-from graphcrm.model import Community, Customer, Interaction, Scores
+from graphcrm.model import Community, Customer, Interaction, LedgerEntry, Scores
 from graphcrm.relationships import EvidenceRow, VerdictAnswer
 
 if TYPE_CHECKING:
@@ -102,6 +102,13 @@ def customer_frame(found: Sequence[CustomerAnswer]) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=columns)
     frame["created_at"] = pd.to_datetime(frame["created_at"], unit="us", utc=True)
+    return frame
+
+
+def ledger_frame(found: Sequence[LedgerEntry]) -> pd.DataFrame:
+    """Return a row for each line of the ledger."""
+    frame = pd.DataFrame(found, columns=list(LedgerEntry._fields))
+    frame["at"] = pd.to_datetime(frame["at"], unit="us", utc=True)
     return frame
 
 

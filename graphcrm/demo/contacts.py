@@ -67,17 +67,20 @@ def contact_events(layout: Layout, people: People, ties: Ties, seed: int) -> Eve
     room = WINDOW_DAYS - first
     many = _how_many(rng, ties, room, seed)
     tie = np.repeat(np.arange(len(ties)), many)
-    kind = _types(rng, layout, ties, tie)
+    kind = talk_types(rng, layout, ties, tie)
     silent = rng.integers(0, 100, len(ties)) < QUIET_PERCENT
     last = first + np.where(silent, 1 + rng.integers(0, room), room)
     day = rng.integers(first[tie], last[tie])
     turned = _turned(rng, ties, tie)
     active = np.where(turned, ties.target[tie], ties.source[tie])
     passive = np.where(turned, ties.source[tie], ties.target[tie])
-    channel = np.array([CHANNELS.index(CHANNEL_OF.get(name, "")) for name in TYPES])[kind]
-    return events(
-        kind, active, moments(rng, day, layout.utc[active]), counterparty=passive, channel=channel
-    )
+    second = moments(rng, day, layout.utc[active])
+    return events(kind, active, second, counterparty=passive, channel=channels(kind))
+
+
+def channels(kind: Int64) -> Int64:
+    """Return the channels of contacts of those types."""
+    return np.array([CHANNELS.index(CHANNEL_OF.get(name, "")) for name in TYPES])[kind]
 
 
 def _how_many(rng: Generator, ties: Ties, room: Int64, seed: int) -> Int64:
@@ -89,7 +92,8 @@ def _how_many(rng: Generator, ties: Ties, room: Int64, seed: int) -> Int64:
     return np.where(talks | ~declared(ties, seed), drawn, 0)
 
 
-def _types(rng: Generator, layout: Layout, ties: Ties, tie: Int64) -> Int64:
+def talk_types(rng: Generator, layout: Layout, ties: Ties, tie: Int64) -> Int64:
+    """Draw the type of each contact, by the reason of its tie; `tie` are positions of ties."""
     result = np.full(len(tie), NONE)
     reason, group = ties.reason[tie], layout.group[ties.source[tie]]
     inside = np.isin(reason, (TEAM, GROUP))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from graphcrm.demo.addresses import addresses, phones
+from graphcrm.demo.addresses import Homes, addresses, choose_homes, phones
 from graphcrm.demo.calendar import END, timestamps
 from graphcrm.demo.groups import COLLEGES
 from graphcrm.demo.kinds import CLUB, INTEREST, SCHOOL, WORKPLACE
@@ -38,8 +40,25 @@ SHOUTED_PER_THOUSAND = 8
 """How many names are in capitals, as tired people type them."""
 
 
-def customers_table(layout: Layout, people: People, ids: Text, seed: int) -> pd.DataFrame:
-    """Return the customers table, by id. Cells that nobody filled in are None."""
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """The columns of the customers table by position, and what is true behind them.
+
+    company: employers before gaps, (n,); None for those without.
+    """
+
+    columns: dict[str, Any]
+    homes: Homes
+    company: Text
+
+
+def put_on_file(
+    layout: Layout, people: People, ids: Text, seed: int, *, close: bool = False
+) -> OnFile:
+    """Return the customers as a shop has them on file. Cells that nobody filled in are None.
+
+    close: see `choose_homes`.
+    """
     rng = stream(seed, "gaps")
     person = layout.is_person
     company, domain = _companies(rng, layout)
@@ -53,7 +72,7 @@ def customers_table(layout: Layout, people: People, ids: Text, seed: int) -> pd.
         "birth_date": _only(person, _birth_dates(rng, people.age)),
         "email": _emails(rng, layout, people, domain),
         "phone": phones(rng, layout),
-        **addresses(rng, layout),
+        **addresses(homes := choose_homes(rng, layout, close=close), layout),
         "company": _only(person, company),
         "job_title": _only(person & (people.age > 19), _drawn(rng, dict.fromkeys(jobs(), 1), ids)),
         "created_at": timestamps(people.joined * 86_400 + rng.integers(0, 86_400, len(ids))),
@@ -62,6 +81,11 @@ def customers_table(layout: Layout, people: People, ids: Text, seed: int) -> pd.
         "university": _only(person, _universities(layout)),
     }
     _leave_gaps(rng, columns, person)
+    return OnFile(columns, homes, _only(person, company))
+
+
+def customers_table(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the customers table, by id."""
     frame = pd.DataFrame(columns).sort_values("customer_id", kind="stable", ignore_index=True)
     frame["created_at"] = pd.to_datetime(frame["created_at"], utc=True)
     return frame

@@ -73,9 +73,16 @@ def product_names() -> tuple[tuple[str, ...], tuple[str, ...], Int64, Int64]:
     )
 
 
-def interactions_table(happened: Events, ids: Text) -> pd.DataFrame:
-    """Return the interactions table, numbered in the order of time."""
-    products, shelves, _, _ = product_names()
+def interactions_table(
+    happened: Events, ids: Text, further: Sequence[tuple[str, str | None]] = ()
+) -> pd.DataFrame:
+    """Return the interactions table, numbered in the order of time.
+
+    further: (name, shelf) of products beyond `product_names()`, which positions go on to.
+    """
+    usual, on_shelves, _, _ = product_names()
+    products = (*usual, *(name for name, _ in further))
+    shelves = (*on_shelves, *(shelf for _, shelf in further))
     size = len(happened.customer)
     width = len(str(size))
     number = np.char.zfill(np.arange(1, size + 1).astype(str), width)
@@ -97,6 +104,6 @@ def interactions_table(happened: Events, ids: Text) -> pd.DataFrame:
     return frame
 
 
-def _taken(words: Sequence[str] | Text, positions: Int64) -> pa.Array:
+def _taken(words: Sequence[str | None] | Text, positions: Int64) -> pa.Array:
     """Return the words at the positions, null for NONE."""
     return pa.array(words, pa.string()).take(pa.array(positions, mask=positions == NONE))

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from graphcrm.demo.calendar import END, START
-from graphcrm.demo.company import generate
+from graphcrm.demo.company import DUPLICATES, HIDDEN, generate
 from graphcrm.demo.truth import DemoTruth
 
 ABOUT = (
@@ -27,7 +27,9 @@ class DemoFiles:
     """Where the tables are.
 
     links: None where the data set has none. truth: customer_id, group, team, household, influencer
-    as CSV; story: the planted groups and influencers as JSON; both None for real data.
+    and with duplicates person_id, as CSV; story: the planted groups and influencers as JSON; both
+    None for real data. relationships: source_id, target_id, kind, declared, shown as CSV; None
+    where none are hidden.
     """
 
     customers: Path
@@ -35,15 +37,25 @@ class DemoFiles:
     links: Path | None = None
     truth: Path | None = None
     story: Path | None = None
+    relationships: Path | None = None
 
 
-def write_demo(directory: Path | str, customers: int = 2000, seed: int = 0) -> DemoFiles:
+def write_demo(
+    directory: Path | str,
+    customers: int = 2000,
+    seed: int = 0,
+    duplicates: float = DUPLICATES,
+    hidden: float = HIDDEN,
+) -> DemoFiles:
     """Generate and write customers.csv, interactions.csv, links.csv, truth.csv and truth.json.
 
-    The folder is made where it is not there; files of these names in it are replaced. The same
-    number and seed give the same bytes. Raises InvalidValueError as `generate` does.
+    duplicates: how many percent of the customers have further records; hidden: how many percent of
+    the links are held back, and truth_relationships.csv is written; 0 for none of this, both as
+    `generate` says. The folder is made where it is not there; files of these names in it are
+    replaced. The same numbers and seed give the same bytes. Raises InvalidValueError as `generate`
+    does.
     """
-    data = generate(customers, seed)
+    data = generate(customers, seed, duplicates, hidden)
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
     paths = DemoFiles(
@@ -52,11 +64,14 @@ def write_demo(directory: Path | str, customers: int = 2000, seed: int = 0) -> D
         links=folder / "links.csv",
         truth=folder / "truth.csv",
         story=folder / "truth.json",
+        relationships=folder / "truth_relationships.csv" if hidden else None,
     )
     write_csv(data.customers, folder / "customers.csv")
     write_csv(data.interactions, folder / "interactions.csv")
     write_csv(data.links, folder / "links.csv")
     write_csv(data.truth.customers, folder / "truth.csv")
+    if paths.relationships and data.truth.relationships is not None:
+        write_csv(data.truth.relationships, paths.relationships)
     _write_story(data.truth, folder / "truth.json", seed)
     return paths
 
@@ -84,10 +99,14 @@ def _moments(column: pd.Series[pd.Timestamp]) -> pa.Array:
 
 
 def _write_story(truth: DemoTruth, path: Path, seed: int) -> None:
+    records = len(truth.customers)
+    further = truth.twins["duplicates"]["records"] if truth.twins else 0
     story = {
         "about": ABOUT,
-        "customers": len(truth.customers),
+        "customers": records - further,
+        **({"records": records, **truth.twins} if truth.twins else {}),
         "seed": seed,
+        **({"relationships": truth.ties} if truth.ties else {}),
         "from": f"{START}Z",
         "until": f"{END}Z",
         "groups": list(truth.groups),

@@ -28,6 +28,21 @@ PURPOSES = (
     "conversions",
     "shop",
     "ids",
+    "lookalikes",
+    "duplicates",
+    "spellings",
+    "records",
+    "moves",
+    "links again",
+    "hidden",
+    "rhythm",
+    "employment",
+    "offices",
+    "gatherings",
+    "gathering hours",
+    "baskets",
+    "basket hours",
+    "mailings",
 )
 
 

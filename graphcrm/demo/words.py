@@ -148,3 +148,38 @@ def _companies(work: Sequence[str], spoken: Mapping[str, int]) -> tuple[Name, ..
         for number, a in enumerate(first)
         for b in (second[(number + shift) % len(second)],)
     )
+
+
+class Spellings(NamedTuple):
+    """Other forms of the same word: by given name, Latin name, word of an address, and country."""
+
+    nicknames: Mapping[str, Sequence[str]]
+    transliterations: Mapping[str, Sequence[str]]
+    streets: Mapping[str, Sequence[str]]
+    companies: Mapping[str, Sequence[str]]
+
+
+@cache
+def spellings() -> Spellings:
+    """Return the other forms of names and addresses."""
+    read = _read("spellings")
+    split = {
+        part: {word: [form.strip() for form in forms.split(",")] for word, forms in entries.items()}
+        for part, entries in read.items()
+        if part != "companies"
+    }
+    return Spellings(**split, companies=read["companies"])
+
+
+@cache
+def latin_names() -> tuple[Mapping[str, str], ...]:
+    """Return for each culture how names in another script are written in Latin letters."""
+    result = []
+    for entry in _read("names").values():
+        forms: dict[str, str] = {}
+        for part in ("female", "male", "family"):
+            for name in _names(entry[part]):
+                pairs = zip(name.written.split("/"), name.latin.split("/"), strict=True)
+                forms |= {written: letters for written, letters in pairs if written != letters}
+        result.append(forms)
+    return tuple(result)

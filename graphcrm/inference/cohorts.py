@@ -21,11 +21,15 @@ from graphcrm.inference.evidence import (
 from graphcrm.inference.people import People, Words
 from graphcrm.inference.rules import Rules
 from graphcrm.model import DAY
-from graphcrm.tables import NO_TIME, Bool, Int32, Int64
+from graphcrm.tables import NO_TIME, Bool, Float64, Int32, Int64
 
 STUDY_AGE = (18, 23)
 """At what ages somebody is taken to study, where only the year of birth is known."""
 
+CAREER = 40
+"""Over so many years people of one university are taken to have studied, where no year is known."""
+
+_STUDY = STUDY_AGE[1] - STUDY_AGE[0] + 1
 _EARLIEST, _LATEST = -(1 << 40), 1 << 40
 _YEAR = 365
 
@@ -37,7 +41,7 @@ class Cohort:
     name: which one. code: int32 (n,), -1 for none. begin, end: int64 (n,) days since 1970, at the
     ends of time where unknown. dated: bool (n,), whether the beginning is known. guessed: bool
     (n,), whether the time is only guessed from an age. size: int64 (n,) members at some time of
-    one's own, oneself included.
+    one's own, oneself included. current: whether members without times are those of now.
     """
 
     name: Words
@@ -47,6 +51,7 @@ class Cohort:
     dated: Bool
     guessed: Bool
     size: Int64
+    current: bool
 
 
 def employers(people: People) -> Cohort:
@@ -54,7 +59,8 @@ def employers(people: People) -> Cohort:
     begin = np.where(people.employed_from == NO_TIME, _EARLIEST, people.employed_from // DAY)
     end = np.where(people.employed_until == NO_TIME, _LATEST, people.employed_until // DAY)
     dated = people.employed_from != NO_TIME
-    return _cohort(people, people.company, begin, end, dated, np.zeros_like(dated))
+    guessed = np.zeros_like(dated)
+    return _cohort(people, people.company, begin, end, dated, guessed, current=True)
 
 
 def classes(people: People) -> Cohort:
@@ -67,16 +73,24 @@ def classes(people: People) -> Cohort:
     last = np.where(guessed, born + STUDY_AGE[1], ended)
     begin = np.where(first > 0, (first - 1970) * _YEAR, _EARLIEST)
     end = np.where(last > 0, (last - 1970) * _YEAR + _YEAR - 1, _LATEST)
-    return _cohort(people, people.university, begin, end, dated, guessed)
+    return _cohort(people, people.university, begin, end, dated, guessed, current=False)
 
 
-def _cohort(
-    people: People, name: Words, begin: Int64, end: Int64, dated: Bool, guessed: Bool
+def _cohort(  # noqa: PLR0913 - one argument a column
+    people: People,
+    name: Words,
+    begin: Int64,
+    end: Int64,
+    dated: Bool,
+    guessed: Bool,
+    *,
+    current: bool,
 ) -> Cohort:
     code = np.where(people.organization, np.int32(-1), name.code)
     # A row that ends before it begins is an error of the data; it counts as its first day.
     end = np.maximum(begin, end)
-    return Cohort(name, code, begin, end, dated, guessed, _overlapping(code, begin, end))
+    size = _overlapping(code, begin, end)
+    return Cohort(name, code, begin, end, dated, guessed, size, current)
 
 
 def _overlapping(code: Int32, begin: Int64, end: Int64) -> Int64:
@@ -91,6 +105,15 @@ def _overlapping(code: Int32, begin: Int64, end: Int64) -> Int64:
     gone = np.searchsorted(over, base + begin, side="left")
     # Both counts hold all rows of lower codes.
     return np.where(code >= 0, inside - gone, 0)
+
+
+def _doubt(cohort: Cohort, pairs: Pairs, begin: Int64, end: Int64, rules: Rules) -> Float64:
+    """Return how likely times overlap of which one is missing or guessed."""
+    told = (cohort.dated | cohort.guessed)[pairs.low] & (cohort.dated | cohort.guessed)[pairs.high]
+    common = np.clip((end - begin + 1) / (_STUDY * _YEAR), 0.0, 1.0)
+    unknown = _overlapping_share(cohort, rules) if cohort.current else _STUDY / CAREER
+    doubt: Float64 = np.where(told, rules.undated * common, unknown)
+    return doubt
 
 
 def _overlapping_share(cohort: Cohort, rules: Rules) -> float:
@@ -120,8 +143,10 @@ def overlap(rule: str, cohort: Cohort, circle: float, pairs: Pairs, rules: Rules
 
     circle / (members at the same time - 1), at most `certain`. Known times that do not
     overlap leave nothing to say; a time together of less than overlap_days counts by its share.
-    Where a time is missing or guessed, the chance is that times overlap at all: the share of pairs
-    whose times are known and do, `undated` where no times are known.
+    Where a time is missing, the chance is that times overlap at all: for employers, which are
+    taken to be those of now, the share of pairs whose times are known and do (`undated` where none
+    are known), for classes the years of study in those of a career. Of times that are guessed from
+    ages, `undated`, by how much of the study they have in common.
     """
     low, high = pairs.low, pairs.high
     begin = np.maximum(cohort.begin[low], cohort.begin[high])
@@ -133,7 +158,10 @@ def overlap(rule: str, cohort: Cohort, circle: float, pairs: Pairs, rules: Rules
     chance = chance_of_group(members, circle, rules.certain)
     days = np.where(dated, np.maximum(end - begin, 1), rules.overlap_days)
     brief = np.minimum(np.log(days / rules.overlap_days), 0.0)
-    weight = log_odds(np.where(dated, chance, chance * _overlapping_share(cohort, rules))) + brief
+    weight: Float64 = log_odds(
+        np.where(dated, chance, chance * _doubt(cohort, pairs, begin, end, rules))
+    )
+    weight += brief
     first = np.where(dated & (begin > _EARLIEST), begin * DAY, NO_TIME)
     last = np.where(dated & (end < _LATEST), end * DAY, NO_TIME)
 

@@ -115,7 +115,9 @@ def pairs_within(code: Int32 | Int64, most: int) -> Iterator[Pairs]:
         yield pairs_of(rows[:-step][same], rows[step:][same])
 
 
-def chance_of_group(size: Int64 | Int32 | Float64, circle: float, certain: float) -> Float64:
+def chance_of_group(
+    size: Int64 | Int32 | Float64, circle: float | Float64, certain: float
+) -> Float64:
     """Return how likely one of a group knows another: circle / (size - 1), at most `certain`."""
     others = np.maximum(np.asarray(size, dtype=np.float64) - 1.0, 1.0)
     return np.minimum(certain, circle / others)

@@ -25,10 +25,11 @@ from graphcrm.inference.homes import (
     shared_street,
     shared_surname,
 )
+from graphcrm.inference.involved import involve
 from graphcrm.inference.meetings import Rows
 from graphcrm.inference.people import People, people_at
 from graphcrm.inference.rules import Rules
-from graphcrm.inference.shared_items import Alike, alike, involve, shared_items
+from graphcrm.inference.shared_items import Alike, alike, shared_items
 from graphcrm.inference.ties import KINDS
 from graphcrm.model import DAY, Link, Micros, link_strength
 from graphcrm.tables import NO_TIME, Bool, Contacts, Float64, Int64, Involvements
@@ -283,6 +284,8 @@ JUDGES: Mapping[str, Judge] = {
     "attended-together": Judge(
         lambda known: iter([known.attended.pairs]),
         lambda known, pairs: [shared_items("attended-together", known.attended, pairs)],
+        contact=False,
+        thirds=False,
     ),
     "buys-alike": Judge(
         lambda known: iter([known.bought.pairs]),

@@ -10,6 +10,9 @@ from graphcrm.tables import Float64, Int32, Int64
 
 ROUNDS = 2000
 CLOSE = 1e-9
+SHRINK = 10.0
+"""Pairs that a place must be expected to have before its own lift counts as much as all others'."""
+
 CLASSES = 1024
 """Degrees beyond so many different ones are put together with their nearest."""
 
@@ -21,15 +24,15 @@ class NullModel:
     kind: int32 (n,), the class of each customer's activity. mean: float64 (c, c), the expected
     number of shared items by classes. trials: float64 (c, c), of the binomial distribution with
     that mean and the variance of the number. place: int32 (n,), where each customer is, -1 for
-    unknown; lift: how many times more than expected people of one place share. converged: whether
-    the model fits the margins.
+    unknown; lift: float64 (places,), how many times more than expected people of one place share.
+    converged: whether the model fits the margins.
     """
 
     kind: Int32
     mean: Float64
     trials: Float64
     place: Int32
-    lift: float
+    lift: Float64
     converged: bool
 
     def chance(self, low: Int32, high: Int32, shared: Int64) -> Float64:
@@ -50,7 +53,8 @@ class NullModel:
         """Return how many items these share by chance."""
         mean: Float64 = self.mean[self.kind[low], self.kind[high]]
         here = (self.place[low] >= 0) & (self.place[low] == self.place[high])
-        return np.where(here, mean * self.lift, mean)
+        lift = self.lift[np.maximum(self.place[low], 0)]
+        return np.where(here, mean * lift, mean)
 
 
 def fit_null_model(activity: Int64, popularity: Int64, place: Int32) -> NullModel:
@@ -88,31 +92,35 @@ def fit_null_model(activity: Int64, popularity: Int64, place: Int32) -> NullMode
     square = (together**2 * items) @ (together**2).T
     # Of independent draws p: variance = sum p - sum p^2 = mean (1 - mean / trials).
     trials = mean**2 / np.maximum(square, 1e-300)
-    return NullModel(kind, mean, np.maximum(trials, mean), place, 1.0, converged)
+    ones = np.ones(max(int(place.max(initial=0)) + 1, 1))
+    return NullModel(kind, mean, np.maximum(trials, mean), place, ones, converged)
 
 
-def with_lift(model: NullModel, activity: Int64, item: Int32, items: int) -> NullModel:
+def with_lift(model: NullModel, activity: Int64, once: Int64) -> NullModel:
     """Return the model corrected for place: people of one city go to the same shops anyway.
 
-    activity: as in `fit_null_model`; item: int32 (e,), the items of the customers one after the
-    other. The lift is the number of items shared by all pairs of one place over what the model
-    expects of them, at least 1.
+    activity: as in `fit_null_model`. once: int64 (places,), how many pairs of each place share
+    exactly one item. The lift of a place is that number over the one that the model expects there,
+    at least 1; SHRINK pairs of the lift of all places together are added to both, so that few
+    pairs do not say much. Pairs that share several things are left out, for ties are among them.
     """
     from scipy.sparse import csr_array
 
-    place = np.repeat(model.place, activity)
-    key = place.astype(np.int64) * max(items, 1) + item
-    together = np.unique(key[place >= 0], return_counts=True)[1].astype(np.float64)
-    seen = float((together * (together - 1) / 2).sum())
     here = np.flatnonzero((activity > 0) & (model.place >= 0))
-    _, row = np.unique(model.place[here], return_inverse=True)
-    size = (int(row.max(initial=0)) + 1, len(model.mean))
-    crowd = csr_array((np.ones(len(here)), (row.reshape(-1), model.kind[here])), shape=size)
-    expected = -float(model.mean.diagonal()[model.kind[here]].sum())
-    for begin in range(0, size[0], CLASSES):
+    size = (len(once), len(model.mean))
+    ones = np.ones(len(here))
+    crowd = csr_array((ones, (model.place[here], model.kind[here])), shape=size)
+    single = model.mean * np.exp(-model.mean)
+    own = single.diagonal()[model.kind[here]]
+    expected = -np.bincount(model.place[here], weights=own, minlength=len(once))
+    for begin in range(0, len(once), CLASSES):
         part = crowd[begin : begin + CLASSES]
-        expected += float(part.multiply(part @ model.mean).sum())
-    return replace(model, lift=max(seen / (expected / 2), 1.0) if expected > 0 else 1.0)
+        both = part.multiply(part @ single)
+        expected[begin : begin + CLASSES] += np.asarray(both @ np.ones(size[1]))
+    expected = expected / 2
+    whole = float(once.sum()) / float(expected.sum()) if expected.sum() > 0 else 1.0
+    lift = np.maximum((once + SHRINK * whole) / (np.maximum(expected, 0.0) + SHRINK), 1.0)
+    return replace(model, lift=lift)
 
 
 def _classes(degree: Int64) -> tuple[Float64, Float64, Int32]:

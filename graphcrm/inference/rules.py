@@ -62,7 +62,7 @@ class Rules:
     undated: float = _number(0.7, 0.01, 1.0)
     overlap_days: float = _number(30.0, 1.0, 3650.0)
     same_site: float = _number(0.7, 0.05, 0.95)
-    local: float = _number(0.3, 0.01, 0.99)
+    local: float = _number(0.7, 0.01, 0.99)
     talk_types: tuple[str, ...] = ("call", "email", "meeting", "message", "visit")
     attended_types: tuple[str, ...] = ("event", "meeting", "visit")
     bought_types: tuple[str, ...] = ("like", "purchase", "review")

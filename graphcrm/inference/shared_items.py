@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from graphcrm.inference.evidence import FAINTEST, Pairs, Signal, chance_of_group, log_odds, signal
+from graphcrm.inference.evidence import (
+    FAINTEST,
+    Pairs,
+    Signal,
+    chance_of_group,
+    log_odds,
+    signal,
+    sizes,
+)
 from graphcrm.inference.exchange import find
-from graphcrm.inference.meetings import Rows, meet, rows_of
+from graphcrm.inference.involved import Involved, levels_of
+from graphcrm.inference.meetings import Rows, meet
 from graphcrm.inference.null_model import fit_null_model, with_lift
 from graphcrm.inference.rules import Rules
 from graphcrm.model import DAY, Micros
 from graphcrm.projection import group_starts
-from graphcrm.tables import NO_TIME, Float64, Int32, Int64, Involvements
+from graphcrm.tables import NO_TIME, Float64, Int32, Int64
 
 BLOCK = 4_000_000
 """Pairs that one step of the projection may make: about 100 MB."""
@@ -23,25 +32,9 @@ BLOCK = 4_000_000
 NAMED = 5
 """Items that a fact names."""
 
-_EVEN = 0.5
-_TURNING = float(np.exp(-1.0))
-
-
-@dataclass(frozen=True, slots=True)
-class Involved:
-    """Who has which items, of those that are neither everybody's nor one's alone.
-
-    rows: customers by items. first: int64 (e,), when, in the order of rows. popularity: int64
-    (width,) customers of each item. active: how many customers have any. skipped: items left out
-    as too popular.
-    """
-
-    items: Sequence[str]
-    rows: Rows
-    first: Int64
-    popularity: Int64
-    active: int
-    skipped: int
+_SMALL = 2 / 3
+_POWER = 1 / 3
+"""Of ties: their p values are drawn as if -ln p were 3 on average, p about 0.05."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,82 +58,42 @@ class Alike:
     last: Int64
 
 
-def involve(
-    involvements: Involvements,
-    types: Sequence[str],
-    people: int,
-    as_of: Micros | None,
-    rules: Rules,
-) -> Involved:
-    """Return who has which items by interactions of these types up to `as_of`.
-
-    Items of one customer are not shared and those of all customers tell nothing: both are left
-    out. So are items of more than item_share of the active customers (but for item_few) or of
-    item_most, and the most popular ones where all together would make more than pair_budget
-    pairs. O(v log v) for v involvements.
-    """
-    chosen = np.array([name in types for name in involvements.types], dtype=np.bool_)
-    kept = chosen[involvements.type] if len(chosen) else np.zeros(0, dtype=np.bool_)
-    if as_of is not None:
-        kept = kept & (involvements.first <= as_of)
-    customer, item = involvements.customer[kept], involvements.item[kept]
-    first = involvements.first[kept]
-    width = max(len(involvements.items), 1)
-    order = np.lexsort((first, item, customer))
-    key = (customer.astype(np.int64) * width + item)[order]
-    new = np.ones(len(key), dtype=np.bool_)
-    new[1:] = key[1:] != key[:-1]
-    key, first = key[new], first[order][new]
-    popularity = np.bincount(key % width, minlength=width)
-    active = len(np.unique(key // width))
-    usable = _usable(popularity, active, rules)
-    telling = usable[key % width]
-    key, first = key[telling], first[telling]
-    rows = rows_of(key // width, key % width, people, width)
-    skipped = int(np.count_nonzero(~usable & (popularity > 1)))
-    return Involved(
-        involvements.items, rows, first, np.where(usable, popularity, 0), active, skipped
-    )
-
-
-def _usable(popularity: Int64, active: int, rules: Rules) -> Any:
-    most = min(max(rules.item_share * active, rules.item_few), rules.item_most, active - 1)
-    usable = (popularity > 1) & (popularity <= most)
-    _, which = np.unique(popularity, return_inverse=True)
-    made = np.bincount(which.reshape(-1), weights=usable * (popularity * (popularity - 1.0) / 2))
-    # Whole levels of popularity, so that no order decides between items that are alike.
-    return usable & (np.cumsum(made) <= rules.pair_budget)[which.reshape(-1)]
-
-
 def alike(
     involved: Involved, place: Int32, half_life: float, as_of: Micros | None, rules: Rules
 ) -> Alike:
     """Return the pairs whose shared items chance does not explain.
 
-    place: int32 (n,), the city of each customer, -1 for unknown. By the mid-p value of the number
-    shared under `fit_null_model`, for all items and for those of item_few people at most (the
-    smaller of the two counts, doubled), and odds of tie : chance of 1 / (-e p ln p) at best
-    (Sellke, Bayarri & Berger 2001, doi:10.1198/000313001300339950), from a prior of circle among
-    all who are active, at most even. Of the pairs that these odds, or these and the support of
-    other evidence, make as sure as least_confidence, those stay that are among the partners_most
-    best of one of both. Pairs are made in blocks: O(pairs made) time, memory for a block and for
-    partners_most pairs a customer.
+    place: int32 (n,), the city of each customer, -1 for unknown. By the mid-p value of the
+    number shared under `fit_null_model`, turned into odds of tie : chance of p^(-2/3) / 3,
+    which are never above 1 on average where there is only chance (Sellke, Bayarri & Berger
+    2001, doi:10.1198/000313001300339950; Vovk & Wang 2021, doi:10.1214/20-AOS2020). That for
+    all items and for those of item_few people at most, the mean of both, from a prior of circle
+    among all who are active at all, in one's own city those who have items of the level. Of the
+    pairs that this makes as sure as least_confidence, those stay that are among the
+    partners_most best of one of both. Pairs are made in blocks: O(pairs made) time, memory for
+    a block and for partners_most pairs a customer.
     """
-    levels = _levels(involved, rules)
+    levels = levels_of(involved, rules)
     blocks = [_empty_block()]
     for level in levels:
-        blocks += _validated(level, place, len(levels), rules)
-    low, high, shared, expected, weight, chance = map(np.concatenate, zip(*blocks, strict=True))
+        blocks += _validated(level, place, rules)
+    low, high, shared, expected, chance, speaks = map(np.concatenate, zip(*blocks, strict=True))
     order = np.lexsort((chance, high, low))
-    best = order[group_starts(low[order], high[order])]
-    best = best[_best_partners(low[best], high[best], weight[best], rules.partners_most)]
+    starts = group_starts(low[order], high[order])
+    best = order[starts]
+    # The mean over the levels; a level that a pair is not in speaks for nothing.
+    weight = np.log(_sums(np.exp(np.minimum(speaks[order], 300.0)), starts) / len(levels))
+    sure = np.flatnonzero(weight >= _least(rules))
+    best, weight = best[sure], weight[sure]
+    few = _best_partners(low[best], high[best], weight, rules.partners_most)
+    best, weight = best[few], weight[few]
     pairs = Pairs(low[best], high[best])
     fresh, first, last = _times(involved, pairs, half_life, as_of)
     return Alike(
         involved=involved,
         pairs=pairs,
         key=pairs.keys(len(place)),
-        weight=weight[best],
+        weight=weight,
         shared=shared[best],
         expected=expected[best],
         chance=chance[best],
@@ -158,39 +111,57 @@ def _empty_block() -> _Block:
     return none, none, none.astype(np.int64), nothing, nothing, nothing
 
 
-def _levels(involved: Involved, rules: Rules) -> list[Involved]:
-    """Return all items, and where these are not the same, the rare ones of them.
-
-    What many have hides what few have: a pair that shares three rare things among a hundred common
-    ones is found among the rare ones only (Tumminello et al. 2011,
-    doi:10.1371/journal.pone.0017994, test items by popularity for the same reason).
-    """
-    rare = involved.popularity <= rules.item_few
-    if rare.all():
-        return [involved]
-    rows, chosen = involved.rows, rare[involved.rows.column]
-    row = np.repeat(np.arange(len(rows.lengths)), rows.lengths)[chosen]
-    few = rows_of(row, rows.column[chosen], len(rows.lengths), rows.width)
-    popularity = np.where(rare, involved.popularity, 0)
-    return [involved, replace(involved, rows=few, popularity=popularity)]
-
-
-def _validated(involved: Involved, place: Int32, tests: int, rules: Rules) -> Iterator[_Block]:
-    """Give the pairs that chance does not explain; `tests` is how often each is tested."""
+def _validated(involved: Involved, place: Int32, rules: Rules) -> Iterator[_Block]:
+    """Give the pairs that may share more than chance explains, with the log odds of a tie."""
     activity, popularity = involved.rows.lengths, involved.popularity
     if not activity.any():
         return
     model = fit_null_model(activity, popularity[popularity > 0], place)
-    model = with_lift(model, activity, involved.rows.column, involved.rows.width)
-    prior = float(log_odds(chance_of_group(np.array([involved.active]), rules.circle, _EVEN))[0])
+    if (place[activity > 0] >= 0).any():
+        model = with_lift(model, activity, _sharing_once(involved, place))
+    here = sizes(np.where(activity > 0, place, np.int32(-1)))
+    for left, right, many in _projected(involved.rows, popularity, rules.shared_least):
+        chance = model.chance(left, right, many)
+        prior = _prior(involved.active, here, place, left, right, rules)
+        speaks = prior + _bayes_factor(chance)
+        likely = speaks >= _least(rules)
+        low, high, shared = left[likely], right[likely], many[likely]
+        yield low, high, shared, model.expected(low, high), chance[likely], speaks[likely]
+
+
+def _least(rules: Rules) -> float:
     confidence = min(max(rules.least_confidence, FAINTEST), 1 - FAINTEST)
-    least = float(log_odds(confidence)) - rules.support_most
-    for low, high, shared in _projected(involved.rows, popularity, rules.shared_least):
-        chance = np.minimum(model.chance(low, high, shared) * tests, 1.0)
-        weight = prior + _bayes_factor(chance)
-        sure = np.flatnonzero((chance < _TURNING) & (weight >= least))
-        expected = model.expected(low[sure], high[sure])
-        yield low[sure], high[sure], shared[sure], expected, weight[sure], chance[sure]
+    return float(log_odds(confidence))
+
+
+def _sums(values: Float64, starts: Int64) -> Float64:
+    return np.add.reduceat(values, starts) if len(starts) else values[:0]
+
+
+def _prior(
+    active: int, here: Int64, place: Int32, low: Int32, high: Int32, rules: Rules
+) -> Float64:
+    """Return the log odds that two of these do things together, before their items are looked at.
+
+    circle among all who are active, at most two in three; of a circle, `local` live in one's own
+    city, if cities are known. here: int64 (n,), how many of the active are in each one's city.
+    """
+    known = (place[low] >= 0) & (place[high] >= 0)
+    same = known & (place[low] == place[high])
+    crowd = np.where(same, here[low], np.where(known, active - here[low] + 1, active))
+    share = np.where(same, rules.local, np.where(known, 1.0 - rules.local, 1.0))
+    prior: Float64 = log_odds(chance_of_group(crowd, rules.circle * share, _SMALL))
+    return prior
+
+
+def _sharing_once(involved: Involved, place: Int32) -> Int64:
+    """Return how many pairs of each place share exactly one item."""
+    places = max(int(place.max(initial=0)) + 1, 1)
+    count = np.zeros(places, dtype=np.int64)
+    for low, high, shared in _projected(involved.rows, involved.popularity, 1):
+        here = (shared == 1) & (place[low] == place[high]) & (place[low] >= 0)
+        count += np.bincount(place[low[here]], minlength=places)
+    return count
 
 
 def _projected(rows: Rows, popularity: Int64, least: int) -> Iterator[tuple[Int32, Int32, Int64]]:
@@ -215,9 +186,8 @@ def _projected(rows: Rows, popularity: Int64, least: int) -> Iterator[tuple[Int3
 
 
 def _bayes_factor(chance: Float64) -> Float64:
-    """Return the log of the most that a p value can speak for a tie; 0 from 1 / e on."""
-    p = np.minimum(chance, _TURNING)
-    factor: Float64 = -np.log(-np.e * p * np.log(p))
+    """Return the log of how much a p value speaks for a tie, below 0 where it speaks against."""
+    factor: Float64 = np.log(_POWER) + (_POWER - 1.0) * np.log(chance)
     return factor
 
 

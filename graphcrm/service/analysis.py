@@ -16,7 +16,7 @@ from graphcrm.analytics.results import Partition
 from graphcrm.analytics.summary import collect_categories, summarize_communities
 from graphcrm.answers import Progress
 from graphcrm.inference.rules import Rules
-from graphcrm.ingest.relate import half_life_of, latest_moment, relate
+from graphcrm.ingest.relate import half_life_of, join_records, latest_moment, relate
 from graphcrm.model import (
     Community,
     CommunityLink,
@@ -30,7 +30,7 @@ from graphcrm.model import (
 from graphcrm.projection import Projection, project
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
-from graphcrm.service.judgements import ALL_VERDICTS
+from graphcrm.service.judgements import all_verdicts
 from graphcrm.store.base import Reader
 from graphcrm.tables import Buyers, Contacts, Involvements, RelationshipTable, ScoreTable
 
@@ -116,7 +116,7 @@ def analyze(
 
 
 def _read(reader: Reader, as_of: Micros | None, now: Micros) -> _Evidence:
-    contacts, links = reader.contacts(), list(reader.iter_links())
+    contacts, links = reader.contacts(), _links(reader)
     if as_of is None:
         as_of = latest_moment(contacts, links, now)
     return _Evidence(
@@ -126,8 +126,16 @@ def _read(reader: Reader, as_of: Micros | None, now: Micros) -> _Evidence:
         contacts=contacts,
         links=links,
         involvements=reader.involvements(as_of),
-        verdicts=reader.verdicts(ALL_VERDICTS),
+        verdicts=all_verdicts(reader),
     )
+
+
+def _links(reader: Reader) -> list[Link]:
+    """Return declared links between customers, whichever of their records declared them."""
+    links = list(reader.iter_links())
+    if not reader.status().ledger_version:
+        return links
+    return join_records(links, {row.record_id: row.customer_id for row in reader.merges()})
 
 
 def _infer(reader: Reader, evidence: _Evidence, table: RelationshipTable, rules: Rules) -> Inferred:

@@ -16,10 +16,12 @@ from graphcrm.model import Fact, Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, Store
+from graphcrm.store.ledger import SURVIVORSHIP
 from graphcrm.tables import Int64, RelationshipTable, ScoreTable
 
 BATCH_ROWS = 20_000
 ALL = 2**31 - 1
+NOTES = (SURVIVORSHIP,)
 
 T = TypeVar("T")
 
@@ -40,6 +42,7 @@ def copy(
             with goal.store.write() as writer:
                 writer.mark_copying(status.graph_id)
             tallies = [_move(goal.store, name, rows, on_progress) for name, rows in _tables(reader)]
+            _move_ledger(reader, goal.store)
             _move_verdicts(reader, goal.store)
             if status.run is not None and not _holds_run(goal.store, status.run.run_id):
                 on_progress(Progress("results", 0, None))
@@ -70,7 +73,7 @@ def _check_target(store: Store, origin: GraphStatus) -> None:
 
 
 def _tables(reader: Reader) -> Iterator[tuple[str, Iterable[Any]]]:
-    yield "customers", reader.iter_customers()
+    yield "customers", reader.iter_records()
     yield "interactions", reader.iter_interactions()
     yield "links", reader.iter_links()
 
@@ -83,6 +86,21 @@ def _move(store: Store, name: str, rows: Iterable[Any], on_progress: OnProgress)
         done += len(batch)
         on_progress(Progress(name, done, None))
     return total
+
+
+def _move_ledger(reader: Reader, goal: Store) -> None:
+    """Copy which records are which customers, and what people said of them."""
+    for batch in _batches(reader.merges()):
+        with goal.write() as writer:
+            writer.merge(batch)
+    with goal.write() as writer:
+        writer.separate(reader.separations())
+        writer.replace_suspicions(reader.suspicions(ALL))
+        for name in NOTES:
+            body = reader.note(name)
+            if body is not None:
+                writer.set_note(name, body)
+        writer.replace_ledger(reader.ledger(ALL))
 
 
 def _move_verdicts(reader: Reader, goal: Store) -> None:

@@ -6,6 +6,7 @@ Rows are sorted by id, so two exports of one graph are equal byte for byte but f
 from __future__ import annotations
 
 import csv
+import heapq
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -85,7 +86,14 @@ def _tables(reader: Reader) -> Iterator[_Table]:
     yield _scores(reader, ids)
     yield _communities(reader)
     columns = (("record_id", TEXT), ("customer_id", TEXT))
-    yield _Table("records", columns, lambda: ((i, i) for i in ids))
+    yield _Table("records", columns, lambda: _records(reader, ids))
+
+
+def _records(reader: Reader, ids: Sequence[str]) -> Rows:
+    """Yield every source record with its customer, both lists being in the order of ids."""
+    own = ((customer_id, customer_id) for customer_id in ids)
+    merged = (row[:2] for row in reader.merges())
+    yield from heapq.merge(own, merged)
 
 
 def _customers(reader: Reader) -> _Table:

@@ -109,7 +109,29 @@ class Judgements:
 
 def judgements_of(reader: Reader, ids: Sequence[str]) -> Judgements:
     """Return the verdicts on relationships of these customers, in one round trip."""
-    return Judgements(reader.verdicts_of(ids), reader.status().run)
+    status = reader.status()
+    if not status.ledger_version:
+        return Judgements(reader.verdicts_of(ids), status.run)
+    wanted = set(ids)
+    rows = (row for row in all_verdicts(reader) if row.low_id in wanted or row.high_id in wanted)
+    return Judgements(rows, status.run)
+
+
+def all_verdicts(reader: Reader) -> list[Verdict]:
+    """Return all verdicts, about customers where the records they were given on were merged.
+
+    Where two then speak of the same, the later one holds.
+    """
+    rows = reader.verdicts(ALL_VERDICTS)
+    if not reader.status().ledger_version:
+        return rows
+    owners = reader.canonical(sorted({name for row in rows for name in row[:2]}))
+    moved: dict[TieKey, Verdict] = {}
+    for row in sorted(rows, key=lambda row: row.decided_at):
+        low, high = sorted(owners.get(name, name) for name in row[:2])
+        if low != high:
+            moved[low, high, row.type] = row._replace(low_id=low, high_id=high)
+    return list(moved.values())
 
 
 def _joined(one: Relationship, other: Relationship) -> Relationship:
@@ -131,7 +153,7 @@ def confirmed_rows(
     reader: Reader,
 ) -> Callable[[Sequence[str], RelationshipTable, slice], list[bool]]:
     """Return what tells for rows of a table whether a user said that they are right."""
-    run, verdicts = reader.status().run, reader.verdicts(ALL_VERDICTS)
+    run, verdicts = reader.status().run, all_verdicts(reader)
     kinds = inferred_kinds(run)
     keys = {
         (row.low_id, row.high_id, row.kind or row.type)

@@ -26,8 +26,8 @@ def strongest_path(ctx: Context, source_id: str, target_id: str) -> PathAnswer:
     from graphcrm.analytics.paths import find_strongest_path
 
     with ctx.store.read() as reader:
-        for customer_id in (source_id, target_id):
-            need_customer(reader, customer_id)
+        source_id = need_customer(reader, source_id).customer_id
+        target_id = need_customer(reader, target_id).customer_id
         projection = ctx.cache.graph(reader).projection
         source = projection.positions.get(source_id)
         target = projection.positions.get(target_id)

@@ -84,6 +84,7 @@ def related(
         raise InvalidValueError(f"min_strength is {min_strength}; it goes from 0 to 1.")
     with ctx.store.read() as reader:
         customer = need_customer(reader, customer_id)
+        customer_id = customer.customer_id
         if reader.status().run is None:
             raise NoAnalysisError
         if type_name is not None:

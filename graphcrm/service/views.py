@@ -138,6 +138,7 @@ def customer_view(ctx: Context, customer_id: str, *, depth: int = 1, limit: int 
     check_limit(depth, MAX_DEPTH)
     with ctx.store.read() as reader:
         customer = need_customer(reader, customer_id)
+        customer_id = customer.customer_id
         if reader.status().run is None:
             raise NoAnalysisError
         source = neighbours(ctx, reader)

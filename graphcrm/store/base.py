@@ -21,11 +21,15 @@ from graphcrm.model import (
     Customer,
     Fact,
     Interaction,
+    LedgerEntry,
     Link,
+    Merge,
     Micros,
     Relationship,
     Run,
     Scores,
+    Separation,
+    Suspicion,
     Tally,
     Verdict,
 )
@@ -45,12 +49,14 @@ class GraphStatus:
     graph_id: a random name given when the store was made. data_version: grows by at least one with
     each write transaction that changed a customer, interaction, link or verdict. run: the current
     run. copying_from: graph_id of the source while a copy into this store is unfinished.
+    ledger_version: grows with each merge and unmerge.
     """
 
     graph_id: str
     data_version: int
     run: Run | None
     copying_from: str | None = None
+    ledger_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,13 @@ class Receipt:
 
 
 class Reader(Protocol):
-    """Reads one state of the graph. Methods about results raise NoAnalysisError without a run."""
+    """Reads one state of the graph. Methods about results raise NoAnalysisError without a run.
+
+    A customer is what its source records were merged into. Interactions, links and arrays speak of
+    customers; only `iter_records`, `iter_interactions` and `iter_links` give rows as they
+    came, under the ids of records. What the current run knew of a record that was merged since is
+    left out.
+    """
 
     def status(self) -> GraphStatus:
         """Return what the store holds; cheap, asked for at every request."""
@@ -103,10 +115,37 @@ class Reader(Protocol):
         """Yield every customer by id; memory stays flat."""
 
     def iter_interactions(self) -> Iterator[Interaction]:
-        """Yield every interaction by interaction id; memory stays flat."""
+        """Yield every interaction by interaction id, as it came; memory stays flat."""
 
     def iter_links(self) -> Iterator[Link]:
-        """Yield every link by source, target, type; memory stays flat."""
+        """Yield every link by source, target, type, as it came; memory stays flat."""
+
+    def iter_records(self) -> Iterator[Customer]:
+        """Yield every source record as it came, by id; memory stays flat."""
+
+    def records(self, customer_ids: Sequence[str]) -> dict[str, list[Customer]]:
+        """Return for each of the customers that exist its source records as they came, by id."""
+
+    def canonical(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the customers of those of the records that were merged into another id."""
+
+    def merges(self) -> Iterator[Merge]:
+        """Yield every merged record by id."""
+
+    def merges_into(self, customer_id: str) -> list[Merge]:
+        """Return the records merged into a customer, by id."""
+
+    def ledger(self, limit: int, before: int | None = None) -> list[LedgerEntry]:
+        """Return the newest lines of the ledger, numbers downwards, those below `before`."""
+
+    def separations(self) -> list[Separation]:
+        """Return all pairs of records that are never the same, by both ids."""
+
+    def suspicions(self, limit: int, offset: int = 0) -> list[Suspicion]:
+        """Return pairs that wait for a person, most probable first, then by both ids."""
+
+    def note(self, name: str) -> str | None:
+        """Return the text kept under a name."""
 
     def interactions_of(
         self, customer_id: str, limit: int, after: tuple[Micros, str] | None = None
@@ -203,6 +242,34 @@ class Writer(Protocol):
 
     def upsert_links(self, rows: Sequence[Link]) -> Tally:
         """Write links."""
+
+    def merge(self, merges: Sequence[Merge]) -> int:
+        """Make records part of customers, one after the other; return how many moved.
+
+        A record with records of its own brings them along. Raises CustomerNotFoundError, and
+        ConflictError where two of them are said to be never the same; then nothing is merged.
+        """
+
+    def unmerge(self, record_ids: Sequence[str], at: Micros) -> int:
+        """Make merged records customers of their own again; return how many were not."""
+
+    def separate(self, pairs: Sequence[Separation]) -> None:
+        """Note pairs of records that are never the same."""
+
+    def rejoin(self, pairs: Sequence[tuple[str, str]], at: Micros) -> int:
+        """Forget that pairs are never the same; return how many were noted."""
+
+    def replace_suspicions(self, rows: Sequence[Suspicion]) -> None:
+        """Put these pairs in the place of those that waited for a person."""
+
+    def remove_suspicions(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Take pairs off those that wait for a person."""
+
+    def replace_ledger(self, entries: Sequence[LedgerEntry]) -> None:
+        """Put these lines in the place of the ledger, for a copy; their numbers are kept."""
+
+    def set_note(self, name: str, text: str) -> None:
+        """Keep a text under a name."""
 
     def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
         """Keep what users said; a later verdict on the same relationship replaces the former."""

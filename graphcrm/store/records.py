@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.model import CentralMember, Community, Fact, Provenance, Run, Trait
+from graphcrm.model import CentralMember, Community, Customer, Fact, Provenance, Run, Trait
 
 _ATTRIBUTES = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
@@ -33,6 +33,18 @@ def from_json(text: str | None) -> dict[str, Any]:
     """Return the attributes that `to_json` made."""
     attributes: dict[str, Any] = orjson.loads(text) if text else {}
     return attributes
+
+
+def from_record(record: Customer) -> str:
+    """Return a source record as JSON, its fields in the order of model.Customer."""
+    attributes = from_json(to_json(record.attributes, record.customer_id))
+    return orjson.dumps([*record._replace(attributes=attributes)]).decode()
+
+
+def to_record(text: str) -> Customer:
+    """Return the source record that `from_record` made."""
+    record = Customer._make(orjson.loads(text))
+    return record._replace(tags=tuple(record.tags))
 
 
 def from_run(run: Run) -> str:

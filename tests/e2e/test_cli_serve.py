@@ -102,11 +102,14 @@ def test_a_host_that_is_none_is_told(company: Path) -> None:
 
 
 DEMO = ("demo", "--customers", "60", "--seed", "3")
+RECORDS = 64
+"""Three of the 60 are there twice, one of them a third time."""
 
 
 def test_the_demo_tells_its_story_and_its_commands_work(tmp_path: Path) -> None:
     text = done(*DEMO, "--no-serve", cwd=tmp_path)
-    assert text.startswith("60 customers, ")
+    assert text.startswith(f"{RECORDS} customers, ")
+    assert "seem to be here twice" in text
     assert "nobody in it is real" in text
     commands = re.findall(r"^  \S*graphcrm (.+)$", text, re.MULTILINE)
     assert len(commands) == 5
@@ -123,10 +126,20 @@ def test_the_demo_run_again_takes_up_what_is_there(tmp_path: Path) -> None:
     assert _run_id(store) == run_id
     with serving(*DEMO, "--port", "0", cwd=tmp_path) as (url, process):
         found = httpx.get(f"{url}api/v1/customers", params={"limit": 100}).json()
-        assert len(found["items"]) == 60
+        assert len(found["items"]) == RECORDS
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
         assert process.returncode == 0
+
+
+def test_a_demo_without_duplicates_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    text = done(*DEMO, "--duplicates", "0", "--no-serve", cwd=tmp_path)
+    assert text.startswith("60 customers, ")
+    assert "twice" not in text
+    assert (tmp_path / "demo-60-3-duplicates-0" / "truth.csv").exists()
+    refused = run(*DEMO, "--duplicates", "101", "--no-serve", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "101" in refused.stderr
 
 
 def _run_id(store: Path) -> str:
@@ -139,7 +152,7 @@ def test_a_demo_that_was_broken_off_is_finished(tmp_path: Path) -> None:
     folder = tmp_path / "demo-60-3"
     (folder / "interactions.csv").unlink()
     (folder / "graphcrm.db").unlink()
-    assert done(*DEMO, "--no-serve", cwd=tmp_path).startswith("60 customers, ")
+    assert done(*DEMO, "--no-serve", cwd=tmp_path).startswith(f"{RECORDS} customers, ")
 
 
 def test_the_demo_leaves_other_data_alone(company: Path, tmp_path: Path) -> None:

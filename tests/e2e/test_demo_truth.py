@@ -1,4 +1,8 @@
-"""The invented company says what was planted in it: the whole line must find that again."""
+"""The invented company says what was planted in it: the whole line must find that again.
+
+Everybody is on file once here and no link is held back, as when the thresholds were set; how well
+several records of a customer and hidden ties are found again are other questions.
+"""
 
 from collections.abc import Iterator
 from math import comb, log
@@ -36,7 +40,8 @@ LAST_INFLUENCER = 200
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_demo(tmp_path_factory.mktemp("demo"), 2000, seed=0).customers.parent
+    files = write_demo(tmp_path_factory.mktemp("demo"), 2000, 0, duplicates=0, hidden=0)
+    return files.customers.parent
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,8 @@ SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "HANGUL", "ARABIC", "HEBREW", "CYRILLIC",
 
 @pytest.fixture(scope="module")
 def data() -> DemoData:
-    return generate(2000, seed=0)
+    """Everybody on file once, no tie hidden; more is in test_duplicates.py and test_hidden.py."""
+    return generate(2000, seed=0, duplicates=0, hidden=0)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def purchases(data: DemoData) -> pd.DataFrame:
 
 @pytest.mark.parametrize("customers", [1, 2, 3, 7, 60, 333])
 def test_any_size(customers: int) -> None:
-    data = generate(customers, seed=3)
+    data = generate(customers, seed=3, duplicates=0, hidden=0)
     assert len(data.customers) == customers
     assert data.customers["customer_id"].is_unique
     assert set(data.interactions["customer_id"]) <= set(data.customers["customer_id"])
@@ -189,6 +190,12 @@ def test_truth_names_the_groups_of_everybody(data: DemoData) -> None:
 def test_team_and_household_lie_within_a_group(data: DemoData) -> None:
     members = data.truth.customers.query("group >= 0 and team >= 0")
     assert (members.groupby("team")["group"].nunique() == 1).all()
+
+
+@pytest.mark.parametrize("percent", [-1, 100.5, float("nan")])
+def test_no_such_share_of_duplicates(percent: float) -> None:
+    with pytest.raises(InvalidValueError, match=str(percent)):
+        generate(10, 0, percent)
 
 
 @pytest.mark.parametrize(("customers", "seed"), [(0, 0), (-5, 0), (10, -1), (10**9, 0)])
