@@ -11,7 +11,7 @@ from graphcrm.relationships import Evidence, EvidenceRow
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.fact_words import say_fact
-from graphcrm.service.judgements import judgements_of, talk_types
+from graphcrm.service.judgements import canonical_key, judgements_of, talk_types
 from graphcrm.service.moment_words import day
 from graphcrm.service.paging import check_limit, read_cursor, write_cursor
 from graphcrm.service.reasons import relationship_reason
@@ -56,6 +56,7 @@ def evidence(
         run = reader.status().run
         if run is None:
             raise NoAnalysisError
+        low, high, type_name = canonical_key(reader, (low, high, type_name))
         latest = END_OF_TIME if run.as_of is None else run.as_of
         # A cursor is only a number of rows to skip: one that was made up shows nothing more.
         place = _Place(*(max(value, 0) for value in given)) if given else _Place(0, latest, 0)
@@ -167,8 +168,8 @@ def ids_between(ctx: Context, one_id: str, other_id: str, type_name: str | None)
     Raises CustomerNotFoundError, NoAnalysisError, RelationshipNotFoundError.
     """
     with ctx.store.read() as reader:
-        for customer_id in (one_id, other_id):
-            need_customer(reader, customer_id)
+        # A record that was merged speaks for the customer that it is part of.
+        one_id, other_id = (need_customer(reader, name).customer_id for name in (one_id, other_id))
         if reader.status().run is None:
             raise NoAnalysisError
         judgements = judgements_of(reader, [one_id])

@@ -117,6 +117,37 @@ def judgements_of(reader: Reader, ids: Sequence[str]) -> Judgements:
     return Judgements(rows, status.run)
 
 
+def canonical_key(reader: Reader, key: TieKey) -> TieKey:
+    """Return the key with the customers that its two records were merged into, low before high."""
+    if not reader.status().ledger_version:
+        return key
+    owners = reader.canonical(list(key[:2]))
+    low, high = sorted(owners.get(name, name) for name in key[:2])
+    return low, high, key[2]
+
+
+def stored_keys(reader: Reader, key: TieKey) -> list[TieKey]:
+    """Return the keys of all verdicts that speak of a relationship of two customers."""
+    if not reader.status().ledger_version:
+        return [key]
+    rows = reader.verdicts(ALL_VERDICTS)
+    owners = reader.canonical(sorted({name for row in rows for name in row[:2]}))
+    return [
+        row[:3]
+        for row in rows
+        if row.type == key[2] and sorted(owners.get(name, name) for name in row[:2]) == [*key[:2]]
+    ]
+
+
+def verdict_on_key(reader: Reader, key: TieKey) -> Verdict | None:
+    """Return the verdict on a relationship, found by the type it had or the one it was given."""
+    ledger = reader.status().ledger_version
+    rows = all_verdicts(reader) if ledger else reader.verdicts_of([key[0]])
+    same = [row for row in rows if row[:2] == key[:2]]
+    own = [row for row in same if row.type == key[2]]
+    return next(iter([*own, *(row for row in same if row.kind == key[2])]), None)
+
+
 def all_verdicts(reader: Reader) -> list[Verdict]:
     """Return all verdicts, about customers where the records they were given on were merged.
 

@@ -85,8 +85,7 @@ def relationships_of_pair(ctx: Context, one_id: str, other_id: str) -> list[Rela
     Raises CustomerNotFoundError, NoAnalysisError.
     """
     with ctx.store.read() as reader:
-        for customer_id in (one_id, other_id):
-            need_customer(reader, customer_id)
+        one_id, other_id = (need_customer(reader, name).customer_id for name in (one_id, other_id))
         if reader.status().run is None:
             raise NoAnalysisError
         judgements = judgements_of(reader, [one_id])
