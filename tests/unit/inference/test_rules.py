@@ -53,7 +53,4 @@ def test_every_kind_has_a_judge_and_a_sphere() -> None:
 
 def test_kinds_that_interactions_already_make_are_no_edges_again() -> None:
     counted = {name for name, kind in KINDS.items() if kind.counted}
-    assert counted == {
-        *("household", "neighbor", "classmate", "colleague"),
-        *("attended-together", "buys-alike"),
-    }
+    assert counted == {"household", "attended-together"}
