@@ -15,7 +15,8 @@ class RelationshipAnswer:
 
     relationship_id: what it is called in questions about it, the same after every analysis.
     confirmed: a user said that it is right. can_be_judged: whether a user may confirm or reject it;
-    declared links, and what interactions make, are facts. reasons: seen from the source.
+    declared links, and what interactions make, are facts. counted: whether it is part of the edge
+    that the analysed graph has for the two. reasons: seen from the one that was asked about.
     """
 
     relationship_id: str
@@ -28,6 +29,7 @@ class RelationshipAnswer:
     origin: str
     confirmed: bool
     can_be_judged: bool
+    counted: bool
     first_seen: Micros | None
     last_seen: Micros | None
     evidence_count: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graphcrm.errors import NoAnalysisError
@@ -11,7 +11,7 @@ from graphcrm.relationships import Evidence, EvidenceRow
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.fact_words import say_fact
-from graphcrm.service.judgements import judgements_of
+from graphcrm.service.judgements import canonical_key, judgements_of, talk_types
 from graphcrm.service.moment_words import day
 from graphcrm.service.paging import check_limit, read_cursor, write_cursor
 from graphcrm.service.reasons import relationship_reason
@@ -24,15 +24,11 @@ from graphcrm.service.relationship_ids import (
 from graphcrm.service.relationships import Found, find_relationships, tell
 from graphcrm.store.base import Reader
 
-COMMUNICATION = ("call", "email", "meeting", "message", "visit")
-"""Interaction types that an inferred relationship made of any communication rests on."""
+TALK = ("communicates-with", "friend")
+"""Inferred types that rest on interactions of all the types that the run's rules call talk."""
 
-INTERACTIONS_BEHIND = {
-    "communicates-with": COMMUNICATION,
-    "friend": COMMUNICATION,
-    "referred": ("referral",),
-}
-"""Interaction types that are evidence of inferred types; of any other type, those of its name."""
+INTERACTIONS_BEHIND = {"referred": ("referral",)}
+"""Interaction types that are evidence of other inferred types; else those of their own name."""
 
 END_OF_TIME: Micros = 2**62 - 1
 
@@ -60,6 +56,7 @@ def evidence(
         run = reader.status().run
         if run is None:
             raise NoAnalysisError
+        low, high, type_name = canonical_key(reader, (low, high, type_name))
         latest = END_OF_TIME if run.as_of is None else run.as_of
         # A cursor is only a number of rows to skip: one that was made up shows nothing more.
         place = _Place(*(max(value, 0) for value in given)) if given else _Place(0, latest, 0)
@@ -95,7 +92,8 @@ def _page(
 def _interactions(reader: Reader, found: Found, until: Micros, limit: int) -> list[Interaction]:
     """Return interactions of all types that are evidence, newest first, then by id."""
     seen = found.seen
-    types = {name for one in found.stored for name in _types_behind(one.type)}
+    talk = talk_types(reader.status().run)
+    types = {name for one in found.stored for name in _types_behind(one.type, talk)}
     rows = [
         row
         for name in sorted(types)
@@ -104,8 +102,8 @@ def _interactions(reader: Reader, found: Found, until: Micros, limit: int) -> li
     return sorted(rows, key=lambda row: (-row.occurred_at, row.interaction_id))[:limit]
 
 
-def _types_behind(type_name: str) -> tuple[str, ...]:
-    return INTERACTIONS_BEHIND.get(type_name, (type_name,))
+def _types_behind(type_name: str, talk: Sequence[str]) -> Sequence[str]:
+    return talk if type_name in TALK else INTERACTIONS_BEHIND.get(type_name, (type_name,))
 
 
 def _facts(found: Found) -> list[EvidenceRow]:
@@ -170,8 +168,8 @@ def ids_between(ctx: Context, one_id: str, other_id: str, type_name: str | None)
     Raises CustomerNotFoundError, NoAnalysisError, RelationshipNotFoundError.
     """
     with ctx.store.read() as reader:
-        for customer_id in (one_id, other_id):
-            need_customer(reader, customer_id)
+        # A record that was merged speaks for the customer that it is part of.
+        one_id, other_id = (need_customer(reader, name).customer_id for name in (one_id, other_id))
         if reader.status().run is None:
             raise NoAnalysisError
         judgements = judgements_of(reader, [one_id])

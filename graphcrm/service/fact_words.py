@@ -12,6 +12,21 @@ from typing import Any
 from graphcrm.model import INTERACTION_KINDS, Fact, Micros, Relationship, interaction_kind
 from graphcrm.service.moment_words import day, month
 
+BASES = frozenset(
+    {
+        "attended-together",
+        "buys-alike",
+        "exchange",
+        "private-times",
+        "referral",
+        "shared-address",
+        "shared-class",
+        "shared-employer",
+        "shared-street",
+    }
+)
+"""Rules that a relationship rests on; the others only make it surer or less sure."""
+
 NAMED_ITEMS = 3
 """Shared items that a sentence names."""
 
@@ -21,8 +36,12 @@ CROWD = 5
 """From so many people on, a sentence says how many there are."""
 
 
-def say_fact(fact: Fact, relationship: Relationship, customer_id: str) -> str:
-    """Say what a rule saw of two customers, seen from one of them."""
+def say_fact(
+    fact: Fact, relationship: Relationship, customer_id: str, *, discreet: bool = False
+) -> str:
+    """Say what a rule saw of two customers, seen from one of them; discreet: without addresses."""
+    if discreet and fact.rule in _DISCREET:
+        return _DISCREET[fact.rule]
     say = _SENTENCES.get(fact.rule, _say_plainly)
     return say(fact, customer_id == min(relationship[:2]))
 
@@ -163,6 +182,8 @@ def _span(first: Micros | None, last: Micros | None) -> str:
         return f" on {day(last)}"
     return f" from {day(first)} to {day(last)}"
 
+
+_DISCREET = {"shared-address": "same address", "shared-street": "same street"}
 
 _SENTENCES: Mapping[str, Callable[[Fact, bool], str]] = {
     "shared-address": _address,

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from graphcrm.model import Relationship
-from graphcrm.projection import is_counted, join_strengths
+from graphcrm.projection import join_strengths
 from graphcrm.service.context import Context
-from graphcrm.service.judgements import Judgements, judgements_of, uncounted_kinds
+from graphcrm.service.judgements import Judgements, judgements_of
 from graphcrm.service.neighbours import NeighbourSource, Row, Rows, StoreGraph, stack
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64
@@ -24,7 +24,6 @@ class JudgedGraph:
     def __init__(self, source: NeighbourSource, reader: Reader) -> None:
         self._source = source
         self._reader = reader
-        self._uncounted = uncounted_kinds(reader.status().run)
         self._types: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def place(self, customer_id: str) -> int | None:
@@ -65,7 +64,7 @@ class JudgedGraph:
         found = judgements.judge(self._reader.relationships_between(customer_id, others))
         by_other: dict[str, list[Relationship]] = {other: [] for other in others}
         for relationship in found:
-            if is_counted(relationship, self._uncounted):
+            if judgements.is_counted(relationship):
                 ends = relationship[:2]
                 by_other[ends[1] if ends[0] == customer_id else ends[0]].append(relationship)
         weights = {}

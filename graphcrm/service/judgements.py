@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from graphcrm.model import CONFIRMED, DECLARED, REJECTED, Relationship, Run, Verdict
+from graphcrm.projection import is_counted
 from graphcrm.service.relationship_ids import key_of
 from graphcrm.store.base import Reader, TieKey
 from graphcrm.tables import RelationshipTable
@@ -29,6 +30,11 @@ def uncounted_kinds(run: Run | None) -> frozenset[str]:
     return frozenset(_inference(run).get("uncounted", ()))
 
 
+def talk_types(run: Run | None) -> tuple[str, ...]:
+    """Return the interaction types that the rules of a run took for talk."""
+    return tuple(_inference(run).get("rules", {}).get("talk_types", ()))
+
+
 def _inference(run: Run | None) -> Mapping[str, Any]:
     return (run.parameters.get("inference") if run else None) or {}
 
@@ -36,11 +42,12 @@ def _inference(run: Run | None) -> Mapping[str, Any]:
 class Judgements:
     """The verdicts on relationships of some customers.
 
-    kinds: the types that rules of inference gave; only of these a verdict changes anything.
+    run: the current one. Only of what its rules inferred a verdict changes anything.
     """
 
-    def __init__(self, verdicts: Iterable[Verdict], kinds: frozenset[str]) -> None:
-        self._kinds = kinds
+    def __init__(self, verdicts: Iterable[Verdict], run: Run | None) -> None:
+        self._kinds = inferred_kinds(run)
+        self._uncounted = uncounted_kinds(run)
         self._by_key: dict[TieKey, Verdict] = {row[:3]: row for row in verdicts}
         self._others: dict[str, set[str]] = {}
         for low, high, _ in self._by_key:
@@ -77,6 +84,10 @@ class Judgements:
             relationship.type in self._kinds or key_of(relationship) in self._by_kind
         )
 
+    def is_counted(self, relationship: Relationship) -> bool:
+        """Tell whether the relationship is part of an edge of the analysed graph."""
+        return is_counted(relationship, self._uncounted)
+
     def judge(self, relationships: Iterable[Relationship]) -> list[Relationship]:
         """Return the relationships as they are seen with the verdicts, in their order."""
         seen: dict[TieKey, Relationship] = {}
@@ -100,10 +111,41 @@ def judgements_of(reader: Reader, ids: Sequence[str]) -> Judgements:
     """Return the verdicts on relationships of these customers, in one round trip."""
     status = reader.status()
     if not status.ledger_version:
-        return Judgements(reader.verdicts_of(ids), inferred_kinds(status.run))
+        return Judgements(reader.verdicts_of(ids), status.run)
     wanted = set(ids)
     rows = (row for row in all_verdicts(reader) if row.low_id in wanted or row.high_id in wanted)
-    return Judgements(rows, inferred_kinds(status.run))
+    return Judgements(rows, status.run)
+
+
+def canonical_key(reader: Reader, key: TieKey) -> TieKey:
+    """Return the key with the customers that its two records were merged into, low before high."""
+    if not reader.status().ledger_version:
+        return key
+    owners = reader.canonical(list(key[:2]))
+    low, high = sorted(owners.get(name, name) for name in key[:2])
+    return low, high, key[2]
+
+
+def stored_keys(reader: Reader, key: TieKey) -> list[TieKey]:
+    """Return the keys of all verdicts that speak of a relationship of two customers."""
+    if not reader.status().ledger_version:
+        return [key]
+    rows = reader.verdicts(ALL_VERDICTS)
+    owners = reader.canonical(sorted({name for row in rows for name in row[:2]}))
+    return [
+        row[:3]
+        for row in rows
+        if row.type == key[2] and sorted(owners.get(name, name) for name in row[:2]) == [*key[:2]]
+    ]
+
+
+def verdict_on_key(reader: Reader, key: TieKey) -> Verdict | None:
+    """Return the verdict on a relationship, found by the type it had or the one it was given."""
+    ledger = reader.status().ledger_version
+    rows = all_verdicts(reader) if ledger else reader.verdicts_of([key[0]])
+    same = [row for row in rows if row[:2] == key[:2]]
+    own = [row for row in same if row.type == key[2]]
+    return next(iter([*own, *(row for row in same if row.kind == key[2])]), None)
 
 
 def all_verdicts(reader: Reader) -> list[Verdict]:

@@ -12,7 +12,7 @@ from graphcrm.model import (
     Relationship,
     interaction_kind,
 )
-from graphcrm.service.fact_words import join_facts, say_fact
+from graphcrm.service.fact_words import BASES, join_facts, say_fact
 from graphcrm.service.moment_words import day, month
 from graphcrm.store.text import fold
 
@@ -24,13 +24,23 @@ NAMED_CONTACTS = 3
 
 
 def relationship_reason(
-    relationship: Relationship, customer_id: str, facts: Sequence[Fact] = ()
+    relationship: Relationship,
+    customer_id: str,
+    facts: Sequence[Fact] = (),
+    *,
+    discreet: bool = False,
 ) -> str:
     """Say what one relationship rests on, seen from the customer.
 
-    facts: what rules of inference saw, the strongest first; the first few are told.
+    facts: what rules of inference saw, the strongest first; a few of them are told.
+    discreet: without addresses, for a page that is passed on.
     """
-    told = [say_fact(fact, relationship, customer_id) for fact in facts if fact.weight > 0]
+    # What the tie rests on is told first, even where it alone would not be enough.
+    speaking = sorted(
+        (fact for fact in facts if fact.rule in BASES or fact.weight > 0),
+        key=lambda fact: fact.rule not in BASES,
+    )
+    told = [say_fact(fact, relationship, customer_id, discreet=discreet) for fact in speaking]
     if relationship.origin == DECLARED:
         declared = _declared(relationship, customer_id)
         return f"{declared}; {join_facts(told[:NAMED_FACTS])}" if told else declared

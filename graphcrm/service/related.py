@@ -70,12 +70,14 @@ def related(
     limit: int = 10,
     type_name: str | None = None,
     min_strength: float = 0.0,
+    discreet: bool = False,
 ) -> list[RelatedCustomer]:
     """Return the customers most related to one, best first, ties by id.
 
     type_name: only customers with a relationship of this type, whose strength alone then counts.
-    min_strength: in [0, 1]; weaker ones are left out. Empty for a customer without relationships.
-    Raises CustomerNotFoundError, NoAnalysisError, InvalidValueError.
+    min_strength: in [0, 1]; weaker ones are left out. discreet: reasons name no address. Empty for
+    a customer without relationships. Raises CustomerNotFoundError, NoAnalysisError and
+    InvalidValueError.
     """
     check_limit(limit)
     if not 0 <= min_strength <= 1:
@@ -88,10 +90,10 @@ def related(
         if type_name is not None:
             found = _of_type(reader, customer_id, type_name)
             kept = [c for c in found if c.own >= min_strength][:limit]
-            return _explain(reader, customer, kept, type_name)
+            return _explain(reader, customer, kept, type_name, discreet)
         source = neighbours(ctx, reader)
         kept = _rank(source, customer_id, limit, min_strength)
-        return _explain(reader, customer, kept, None)
+        return _explain(reader, customer, kept, None, discreet)
 
 
 def _of_type(reader: Reader, customer_id: str, type_name: str) -> list[_Candidate]:
@@ -183,7 +185,11 @@ def _shared(source: NeighbourSource, circle: _Circle, place: int) -> tuple[int, 
 
 
 def _explain(
-    reader: Reader, customer: Customer, found: Sequence[_Candidate], type_name: str | None
+    reader: Reader,
+    customer: Customer,
+    found: Sequence[_Candidate],
+    type_name: str | None,
+    discreet: bool,
 ) -> list[RelatedCustomer]:
     """Put what the candidates rest on into words; one round trip for names, one for facts."""
     direct = [c.customer_id for c in found if c.own > 0]
@@ -192,7 +198,8 @@ def _explain(
     for one in find_relationships(reader, customer.customer_id, direct, judgements):
         if type_name in (None, one.seen.type):
             other = _other(one.seen, customer.customer_id)
-            told.setdefault(other, []).append(tell(one, judgements, customer.customer_id))
+            answer = tell(one, judgements, customer.customer_id, discreet=discreet)
+            told.setdefault(other, []).append(answer)
     wanted = {c.customer_id for c in found}
     wanted.update(contact for c in found for contact in c.via)
     people = reader.customers(sorted(wanted))

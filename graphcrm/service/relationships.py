@@ -52,8 +52,13 @@ def _facts(reader: Reader, relationships: Iterable[Relationship]) -> dict[TieKey
     return reader.facts([r[:3] for r in relationships]) if kinds else {}
 
 
-def tell(found: Found, judgements: Judgements, customer_id: str) -> RelationshipAnswer:
-    """Return the answer that tells of a relationship, seen from one of its customers."""
+def tell(
+    found: Found, judgements: Judgements, customer_id: str, *, discreet: bool = False
+) -> RelationshipAnswer:
+    """Return the answer that tells of a relationship, seen from one of its customers.
+
+    discreet: the reasons name no address.
+    """
     seen = found.seen
     return RelationshipAnswer(
         relationship_id=id_of(seen),
@@ -66,10 +71,11 @@ def tell(found: Found, judgements: Judgements, customer_id: str) -> Relationship
         origin=seen.origin,
         confirmed=any(map(judgements.is_confirmed, found.stored)),
         can_be_judged=seen.origin != DECLARED and all(map(judgements.can_be_judged, found.stored)),
+        counted=judgements.is_counted(seen),
         first_seen=seen.first_seen,
         last_seen=seen.last_seen,
         evidence_count=seen.evidence_count,
-        reasons=(relationship_reason(seen, customer_id, found.facts),),
+        reasons=(relationship_reason(seen, customer_id, found.facts, discreet=discreet),),
     )
 
 
@@ -79,8 +85,7 @@ def relationships_of_pair(ctx: Context, one_id: str, other_id: str) -> list[Rela
     Raises CustomerNotFoundError, NoAnalysisError.
     """
     with ctx.store.read() as reader:
-        for customer_id in (one_id, other_id):
-            need_customer(reader, customer_id)
+        one_id, other_id = (need_customer(reader, name).customer_id for name in (one_id, other_id))
         if reader.status().run is None:
             raise NoAnalysisError
         judgements = judgements_of(reader, [one_id])

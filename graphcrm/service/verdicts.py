@@ -26,7 +26,13 @@ from graphcrm.model import (
 from graphcrm.relationships import VerdictAnswer
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
-from graphcrm.service.judgements import Judgements, judgements_of
+from graphcrm.service.judgements import (
+    Judgements,
+    canonical_key,
+    judgements_of,
+    stored_keys,
+    verdict_on_key,
+)
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
 from graphcrm.service.relationship_ids import not_found, read_relationship_id, relationship_id
 from graphcrm.store.base import Reader, TieKey
@@ -47,7 +53,7 @@ def judge(
     key = read_relationship_id(wanted_id)
     kind = _checked(key, verdict, kind, note)
     with ctx.store.read() as reader:
-        key = _need_judgeable(reader, key)
+        key = _need_judgeable(reader, canonical_key(reader, key))
     row = Verdict(*key, verdict, None if kind == key[2] else kind, note, time.time_ns() // 1000)
     with ctx.store.write() as writer:
         writer.put_verdicts([row])
@@ -61,11 +67,12 @@ def take_back(ctx: Context, wanted_id: str) -> None:
     """
     key = read_relationship_id(wanted_id)
     with ctx.store.read() as reader:
-        row = _find(reader, key)
-    if row is None:
-        raise VerdictNotFoundError(key)
+        row = verdict_on_key(reader, canonical_key(reader, key))
+        if row is None:
+            raise VerdictNotFoundError(key)
+        keys = stored_keys(reader, row[:3])
     with ctx.store.write() as writer:
-        writer.remove_verdicts([row[:3]])
+        writer.remove_verdicts(keys)
 
 
 def list_verdicts(
@@ -119,7 +126,7 @@ def _is_storable(text: str) -> bool:
 
 def _need_judgeable(reader: Reader, key: TieKey) -> TieKey:
     """Return the key that a verdict on the relationship goes under."""
-    before = _find(reader, key)
+    before = verdict_on_key(reader, key)
     if before is not None:
         return before[:3]
     low, high, type_name = key
@@ -133,13 +140,6 @@ def _need_judgeable(reader: Reader, key: TieKey) -> TieKey:
         raise not_found(key, (r.type for r in there))
     _check_judgeable(found, judgements_of(reader, [low]))
     return key
-
-
-def _find(reader: Reader, key: TieKey) -> Verdict | None:
-    """Return the verdict on a relationship, found by the type it had or the one it was given."""
-    rows = [row for row in reader.verdicts_of([key[0]]) if row[:2] == key[:2]]
-    own = [row for row in rows if row.type == key[2]]
-    return next(iter([*own, *(row for row in rows if row.kind == key[2])]), None)
 
 
 def _check_judgeable(relationship: Relationship, judgements: Judgements) -> None:

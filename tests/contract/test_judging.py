@@ -1,6 +1,7 @@
 """Relationships, their evidence, and what users say of them: the same answers from both stores."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,9 @@ from graphcrm.errors import (
 )
 from graphcrm.model import Customer, Fact, Interaction, Relationship
 from graphcrm.service.context import Context, open_context
+from graphcrm.service.copying import copy
 from graphcrm.service.evidence import evidence, evidence_between
+from graphcrm.service.ledger import merge
 from graphcrm.service.related import related
 from graphcrm.service.relationship_ids import relationship_id
 from graphcrm.service.relationships import relationships_of_pair
@@ -31,7 +34,11 @@ from tests.contract.graphs import (
 )
 
 IDS = ("a", "b", "c", "d", "王 / '\"")
-INFERENCE = {"kinds": ["colleague", "friend", "household"], "uncounted": ["friend"], "rules": {}}
+INFERENCE = {
+    "kinds": ["colleague", "friend", "household"],
+    "uncounted": ["friend"],
+    "rules": {"talk_types": ["call", "email"]},
+}
 FACT = Fact("same-employer", {"company": "Example & Daughters"}, NOON, None, 2.0)
 
 
@@ -66,24 +73,26 @@ def ctx(store_settings: Settings, request: pytest.FixtureRequest) -> Iterator[Co
             customers=[Customer(name, name=f"Name {name}") for name in IDS],
             interactions=[*mails, *calls],
         )
-        publish_inferred(context)
+        publish_inferred(context, "r1", IDS, TIES)
         yield context
 
 
-def publish_inferred(context: Context) -> None:
-    ids = sorted(IDS)
-    table = relationship_table(ids, TIES)
+def publish_inferred(
+    context: Context, run_id: str, names: Sequence[str], ties: Sequence[Relationship]
+) -> None:
+    ids = sorted(names)
+    table = relationship_table(ids, ties)
 
     def facts(rows: Int64) -> list[Sequence[Fact]]:
         kinds = [table.types[table.type[row]] for row in rows]
         return [(FACT,) if kind == "colleague" else () for kind in kinds]
 
     parameters = {"inference": INFERENCE}
-    with context.store.write_run("r1") as writer:
+    with context.store.write_run(run_id) as writer:
         writer.add_relationships(ids, table, facts)
         writer.add_communities([make_community(0, len(ids))], [])
         writer.add_scores(ids, score_table([0] * len(ids), [0.2] * len(ids)))
-        writer.publish(make_run("r1", parameters=parameters, as_of=NOON + 5))
+        writer.publish(make_run(run_id, parameters=parameters, as_of=NOON + 5))
 
 
 def of_pair(ctx: Context, one: str, other: str) -> dict[str, tuple[float, bool, str]]:
@@ -252,3 +261,40 @@ def test_evidence_of_a_pair_covers_every_relationship(ctx: Context) -> None:
         evidence_between(ctx, "b", "a", type_name="partner")
     with pytest.raises(RelationshipNotFoundError):
         evidence_between(ctx, "a", "d")
+
+
+def test_a_copy_knows_the_verdicts_and_the_evidence(ctx: Context, tmp_path: Path) -> None:
+    judge(ctx, relationship_id("a", "c", "household"), "rejected", note="a boarding house")
+    judge(ctx, relationship_id("a", "b", "colleague"), "confirmed", kind="partner")
+    target = Settings(store=str(tmp_path / "copy.db"))
+    copy(ctx.settings, target)
+    with open_context(target) as copied:
+        assert list_verdicts(copied) == list_verdicts(ctx)
+        assert evidence_between(copied, "a", "b") == evidence_between(ctx, "a", "b")
+        assert of_pair(copied, "a", "c") == {}
+        assert related(copied, "a") == related(ctx, "a")
+        with copied.store.read() as reader:
+            facts = reader.facts([("b", "c", "colleague")])
+        assert facts == {("b", "c", "colleague"): (FACT,)}
+
+
+def test_a_verdict_on_a_record_holds_for_the_customer_that_it_became_part_of(ctx: Context) -> None:
+    judge(ctx, relationship_id("a", "c", "household"), "rejected")
+    judge(ctx, relationship_id("b", "c", "colleague"), "confirmed")
+    merge(ctx, "d", "c")
+    names = [name for name in IDS if name != "c"]
+    ties = [inferred("a", "d", "household"), inferred("b", "d", "colleague", confidence=0.5)]
+    publish_inferred(ctx, "r2", names, ties)
+    assert of_pair(ctx, "a", "d") == {}
+    assert of_pair(ctx, "b", "d") == {"colleague": (1.0, True, "inferred")}
+    # The id from before the merge still leads there.
+    old = relationship_id("b", "c", "colleague")
+    assert {evidence(ctx, old).relationship.source_id, "d"} == {"b", "d"}
+    assert {row.type for row in evidence_between(ctx, "b", "c")} == {"colleague"}
+    judge(ctx, old, "rejected")
+    assert of_pair(ctx, "b", "d") == {}
+    take_back(ctx, relationship_id("b", "d", "colleague"))
+    take_back(ctx, relationship_id("a", "c", "household"))
+    assert list_verdicts(ctx).items == []
+    assert of_pair(ctx, "b", "d") == {"colleague": (0.5, False, "inferred")}
+    assert set(of_pair(ctx, "a", "d")) == {"household"}

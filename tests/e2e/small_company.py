@@ -61,6 +61,8 @@ def write_company(folder: Path) -> dict[str, Path]:
 
 
 def _company(customer_id: str) -> str:
+    if customer_id == LONER:
+        return ""
     return "Example & Daughters" if customer_id in SALES else "Sample Works"
 
 

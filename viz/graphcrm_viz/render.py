@@ -83,7 +83,8 @@ def save_answers(ctx: Context, view: GraphView) -> SavedAnswers:
         views={_name(one): view_json(one) for one in pictures[:-1]},
         communities=_communities(ctx, names),
         customers={answer.customer.customer_id: customer_json(answer) for answer in answers},
-        related={one: plain(related(ctx, one, limit=REASONS)) for one in explained},
+        # Nor is where somebody lives.
+        related={one: plain(related(ctx, one, limit=REASONS, discreet=True)) for one in explained},
     )
 
 

@@ -29,6 +29,9 @@ class RelationshipModel(Answer):
     can_be_judged: bool = Field(
         description="Rules inferred it, so that a user may confirm or reject it."
     )
+    counted: bool = Field(
+        description="It is part of the edge that the analysed graph has for the two."
+    )
     first_seen: Moment | None
     last_seen: Moment | None
     evidence_count: int = Field(examples=[12])

@@ -68,21 +68,25 @@ def test_the_other_side_sees_where_mails_came_from(ctx: Context) -> None:
 
 def test_what_rules_infer_is_told_beside_what_happened(ctx: Context) -> None:
     fill(ctx)
+    answers = [
+        Interaction(f"a{number}", "ben", "email", MARCH_2001 + number * DAY + DAY // 2, "ann")
+        for number in range(11)
+    ]
+    with ctx.store.write() as writer:
+        writer.upsert_interactions(answers)
     analyze(ctx, AnalysisRequest())
     ben = next(r for r in related(ctx, "ann") if r.customer_id == "ben")
-    assert set(ben.types) == {"colleague", "friend", "communicates-with", "email"}
+    assert {"communicates-with", "email"} <= set(ben.types)
     # That they write to each other is told once, by the mails themselves.
-    assert {reason.partition(":")[0] for reason in ben.reasons} == {
-        "12 e-mails to them since March 2001, the last on 5 May 2002",
-        "colleague",
-        "friend",
-        "same employer (ACME)",
-    }
-    assert "friend: 100% of 12 contacts outside of working hours" in ben.reasons
+    assert not any(reason.startswith("communicates-with") for reason in ben.reasons)
+    (mails,) = [reason for reason in ben.reasons if reason.startswith("23 e-mails")]
+    assert "(12 to them, 11 from them)" in mails
+    assert "same employer (ACME)" in ben.reasons
     (written,) = [r for r in ben.relationships if r.type == "communicates-with"]
-    assert written.reasons == (
-        "communicates-with: e-mails to them, 12 in all, the last on 5 May 2002",
+    assert written.reasons[0].startswith(
+        "communicates-with: e-mails both ways, 23 in all, the last"
     )
+    assert "5 May 2002" in written.reasons[0]
 
 
 def test_two_steps_away_through_shared_contacts(ctx: Context) -> None:

@@ -3,6 +3,9 @@
 import { h, icon } from "./dom.js";
 import { avatar, dot, fact, meter, section } from "./parts.js";
 import { count, number, percent, t, term } from "./strings.js";
+import { stateOf, TieList } from "./ties.js";
+
+const REASONS = 5;
 
 export function placeOf(customer) {
   return [customer.company, customer.city, customer.email].filter(Boolean).join(" · ") || customer.customer_id;
@@ -131,13 +134,14 @@ function communityLink(answer, page) {
   );
 }
 
-function related({ related: { items, reason } }, can, page) {
+function related({ answer, related: { items, reason } }, can, page) {
   if (items === null) return section(t("related"), h("p", { class: "hint" }, reason));
   if (!items.length) return section(t("related"), h("p", { class: "hint" }, t("related_none")));
-  return section(t("related"), h("ol", { class: "related" }, items.map((item) => relatedItem(item, can, page))));
+  return section(t("related"), h("ol", { class: "related" }, items.map((item) => relatedItem(answer, item, can, page))));
 }
 
-function relatedItem(item, can, page) {
+function relatedItem(answer, item, can, page) {
+  const [first] = item.relationships ?? [];
   return h(
     "li",
     {},
@@ -149,9 +153,30 @@ function relatedItem(item, can, page) {
         { class: "row-top" },
         h("b", { dir: "auto" }, item.name),
         h("span", { class: "chip" }, item.steps > 1 ? t("related_steps") : term(item.type)),
+        first && h("span", { class: `chip state ${stateOf(first)}` }, t(`tie_${stateOf(first)}`)),
       ),
       meter(item.strength, t("strength", { share: percent(item.strength) })),
-      h("span", { class: "reasons", dir: "auto" }, item.reasons.join(" · ")),
+      h("span", { class: "reasons", dir: "auto" }, shortened(item.reasons)),
     ),
+    first && why(answer, item, can),
   );
+}
+
+function shortened(reasons) {
+  return reasons.slice(0, REASONS).join(" · ") + (reasons.length > REASONS ? " …" : "");
+}
+
+// Each relationship by itself, where the reader wants to know, or to say that it is wrong.
+function why(answer, item, can) {
+  const place = h("div", { class: "why" });
+  const toggle = h("button", { class: "link", type: "button", "aria-expanded": "false", onclick: () => open() }, t("why"));
+  toggle.setAttribute("aria-label", t("why_label", { name: item.name }));
+  function open() {
+    const shown = toggle.getAttribute("aria-expanded") === "true";
+    toggle.setAttribute("aria-expanded", String(!shown));
+    if (shown) place.lastElementChild.remove();
+    else place.append(new TieList({ source: answer.customer_id, target: item.customer_id, items: item.relationships }, can).element);
+  }
+  place.append(toggle);
+  return place;
 }

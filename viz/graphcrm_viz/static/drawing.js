@@ -31,7 +31,7 @@ export class Drawing {
   listen() {
     const on = (name, action) => this.network.on(name, action);
     on("afterDrawing", (context) => this.paint(context));
-    on("click", ({ nodes }) => this.events.select(nodes[0] ?? null));
+    on("click", ({ nodes, pointer }) => this.click(nodes[0] ?? null, pointer.DOM));
     on("doubleClick", ({ nodes }) => nodes.length && this.events.open(nodes[0]));
     on("hoverNode", ({ node, pointer }) => this.hover(node, pointer));
     on("blurNode", () => this.hover(null));
@@ -42,6 +42,12 @@ export class Drawing {
     on("dragging", ({ nodes }) => this.follow(nodes));
     // After vis-network has put its own camera right, or it would undo this.
     on("resize", () => this.untouched && window.setTimeout(() => this.fit()));
+  }
+
+  click(id, at) {
+    const edge = id === null ? this.model?.edges.get(this.network.getEdgeAt(at)) : null;
+    if (edge) this.events.openEdge(edge);
+    else this.events.select(id);
   }
 
   touch() {
@@ -79,6 +85,13 @@ export class Drawing {
     this.edges.add(edges.map((edge) => this.visEdge(edge)));
     this.easeMoving();
     this.labels.forget();
+  }
+
+  retie({ gone, changed, added }) {
+    if (gone) this.edges.remove(gone.key);
+    if (changed) this.edges.update(this.visEdge(changed));
+    if (added) this.edges.add(this.visEdge(added));
+    this.network.redraw();
   }
 
   recolour() {

@@ -33,6 +33,7 @@ export class Explorer {
       open: (id) => this.open(id),
       hover: (node, at) => this.frame.tooltip.node(node, at, node ? factsOf(node) : []),
       hoverEdge: (edge, at) => this.hoverEdge(edge, at),
+      openEdge: (edge) => this.openEdge(edge),
       above: () => this.frame.above(),
     });
   }
@@ -208,6 +209,18 @@ export class Explorer {
   hoverEdge(edge, at) {
     const names = edge ? [edge.source, edge.target].map((id) => this.model.nodes.get(id).label) : [];
     this.frame.tooltip.edge(edge, names, at);
+  }
+
+  openEdge({ source, target }) {
+    if (this.settled && this.model.view.kind !== "communities") this.panels.pair(source, target);
+  }
+
+  // Puts the edge of two customers right after a verdict; nothing else moves.
+  async retie(source, target, items) {
+    this.status = await this.source.status();
+    this.frame.describe(this.model, this.route);
+    if (!this.model || this.model.view.kind === "communities") return;
+    this.drawing.retie(this.model.retie(source, target, items.filter((one) => one.counted)));
   }
 
   // What the buttons around the picture do.

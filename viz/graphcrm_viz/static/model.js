@@ -39,6 +39,19 @@ export class Model {
     return kept;
   }
 
+  // Makes the edge of two customers what their relationships say now; tells what became of it.
+  retie(source, target, items) {
+    const key = edgeKey(source, target);
+    const known = this.edges.get(key);
+    this.edges.delete(key);
+    this.near.get(source)?.delete(target);
+    this.near.get(target)?.delete(source);
+    if (!items.length) return { gone: known };
+    const strength = 1 - items.reduce((rest, one) => rest * (1 - one.strength * one.confidence), 1);
+    const added = this.addEdge({ source, target, strength, types: items.map((one) => one.type).sort(), title: "" });
+    return known ? { changed: added } : { added };
+  }
+
   width({ strength }) {
     const [least, most] = this.style.edge_width;
     return least + (most - least) * strength;

@@ -5,7 +5,8 @@ import { customerPanel } from "./customer.js";
 import { h } from "./dom.js";
 import { customerList, overviewPanel } from "./overview.js";
 import { sameView } from "./route.js";
-import { t } from "./strings.js";
+import { t, term } from "./strings.js";
+import { pairPanel, TieList } from "./ties.js";
 
 export class Panels {
   constructor(explorer) {
@@ -84,7 +85,45 @@ export class Panels {
   }
 
   can() {
-    return { visit: (id) => this.explorer.visit(id), saved: !this.source.live };
+    const { explorer, source } = this;
+    const live = source.live
+      ? { judge: (tie, action, pair) => this.judge(tie, action, pair), evidence: (id, cursor) => source.evidence(id, cursor) }
+      : {};
+    return {
+      visit: (id) => explorer.visit(id),
+      saved: !source.live,
+      say: (text) => explorer.frame.say(text),
+      fail: (error) => explorer.frame.toast(error.detail ?? String(error)),
+      ...live,
+    };
+  }
+
+  // Keeps what the reader says of a relationship, and puts the picture right where it stands.
+  async judge(tie, action, { source: one, target: other }) {
+    await this.source.judge(tie.relationship_id, action);
+    const items = await this.source.pair(one, other);
+    await this.explorer.retie(one, other, items);
+    return { items, said: t(`judged_${action}`, { kind: term(tie.type) }) };
+  }
+
+  // About the tie of two customers; the panel before comes back when asked for.
+  async pair(one, other) {
+    const { explorer, source } = this;
+    const turn = explorer.turn;
+    const names = [one, other].map((id) => explorer.model.nodes.get(id).label);
+    const content = await this.pairContent(one, other, names).catch((error) => [this.problem(error)]);
+    if (turn !== explorer.turn) return;
+    this.fill(`pair/${one}/${other}`, content);
+    if (source.live) this.element.focus({ preventScroll: true });
+  }
+
+  async pairContent(one, other, names) {
+    const { explorer } = this;
+    const back = () => this.show(explorer.route, explorer.turn);
+    const items = await this.source.pair(one, other);
+    if (items === null) return [h("p", { class: "notice" }, t("related_not_here"))];
+    const list = new TieList({ source: one, target: other, items }, this.can());
+    return pairPanel({ names, list }, back);
   }
 
   // Among all where it is one of the first ten, else among the members where all of them are shown.

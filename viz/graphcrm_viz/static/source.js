@@ -55,6 +55,25 @@ export class ApiSource {
     return this.keep(`customers/${encodeURIComponent(id)}/related?limit=10`);
   }
 
+  async pair(source, target) {
+    const { items } = await this.get(`relationships?source=${encodeURIComponent(source)}&target=${encodeURIComponent(target)}`);
+    return items;
+  }
+
+  evidence(id, cursor) {
+    return this.get(`relationships/${id}/evidence?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+  }
+
+  // verdict: "confirmed", "rejected", or "taken_back". What was answered before may be wrong now.
+  async judge(id, verdict) {
+    const path = `relationships/${id}/verdict`;
+    if (verdict === "taken_back") await this.send(path, { method: "DELETE" });
+    else await this.send(path, { method: "PUT", body: JSON.stringify({ verdict }) });
+    const map = this.kept.get("map");
+    this.kept.clear();
+    if (map) this.kept.set("map", map);
+  }
+
   influencers() {
     return this.keep("influencers?by=pagerank&limit=10");
   }
@@ -79,20 +98,25 @@ export class ApiSource {
   }
 
   async get(path, signal) {
-    let response = await this.fetch(path, signal);
-    for (let wrong = false; response.status === 401; wrong = true) {
-      await this.keys.ask(wrong || this.keys.get() !== null);
-      response = await this.fetch(path, signal);
-    }
-    if (!response.ok) throw await problemOf(response);
-    return response.json();
+    return (await this.send(path, { signal })).json();
   }
 
-  async fetch(path, signal) {
+  async send(path, request) {
+    let response = await this.fetch(path, request);
+    for (let wrong = false; response.status === 401; wrong = true) {
+      await this.keys.ask(wrong || this.keys.get() !== null);
+      response = await this.fetch(path, request);
+    }
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+
+  async fetch(path, request) {
     const key = this.keys.get();
     const headers = { Accept: "application/json", ...(key === null ? {} : { Authorization: `Bearer ${key}` }) };
+    if (request.body) headers["Content-Type"] = "application/json";
     try {
-      return await fetch(`${this.base}/${path}`, { headers, signal, credentials: "same-origin" });
+      return await fetch(`${this.base}/${path}`, { ...request, headers, credentials: "same-origin" });
     } catch (error) {
       if (error.name === "AbortError") throw error;
       throw new Problem(t("failed"), t("offline"));
@@ -164,6 +188,16 @@ export class SavedSource {
   async related(id) {
     if (this.has("related", id)) return { items: this.answers.related[id] };
     return { items: null, reason: t("related_not_here") };
+  }
+
+  // What either of the two has to say of the other, as far as the file knows.
+  async pair(source, target) {
+    for (const [one, other] of [[source, target], [target, source]]) {
+      const items = this.has("related", one) ? this.answers.related[one] : [];
+      const found = items.find((item) => item.customer_id === other);
+      if (found) return found.relationships;
+    }
+    return null;
   }
 
   async influencers() {
