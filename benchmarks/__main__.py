@@ -13,6 +13,7 @@ SMALL = {
     "related": ["--samples", "500"],
     "load": ["--rows", "200000"],
     "engines": [],
+    "identity": ["--records", "2000", "10000"],
 }
 """The benchmarks and the flags that keep a run of all of them to minutes."""
 

@@ -40,7 +40,7 @@ USUAL_PAIRS = 2_000
 USUAL_DUPLICATES = 0.002
 """Duplicates a record that are expected before any is seen."""
 
-SURE = 0.9
+SURE = 0.6
 """Pairs less probable teach nothing about how the same compare."""
 
 FEW_RECORDS = 15
