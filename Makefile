@@ -34,8 +34,9 @@ $(VENV)/.setup: requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m graphcrm.inference.warm
 	@touch $@
 
-$(VENV)/.setup-dev: requirements-dev.lock $(VENV)/.setup
+$(VENV)/.setup-dev: requirements-dev.lock requirements-febrl.txt $(VENV)/.setup
 	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --require-hashes --no-deps -r requirements-febrl.txt
 	@touch $@
 
 demo: setup

@@ -15,6 +15,7 @@ SMALL = {
     "engines": [],
     "inference": [],
     "friendships": [],
+    "identity": ["--records", "2000", "10000"],
 }
 """The benchmarks and the flags that keep a run of all of them to minutes."""
 

@@ -47,6 +47,10 @@ def _spelled(part: str) -> str:
     return surely(" OR ".join(sides))
 
 
+# A blank was lost: the whole name stands where the given name should.
+_RUN_TOGETHER = surely(
+    f"(family_sound_l IS NULL OR family_sound_r IS NULL) AND {near('together', 0.94)}"
+)
 # A sign is a word in Chinese, Japanese and Korean names: others sound alike and are not.
 _LETTERS = "script_l NOT IN ('han', 'hangul')"
 _ALIKE = (
@@ -70,10 +74,11 @@ GIVEN = Comparison(
         Level("given_sound_l = given_sound_r", "sounds the same", 0.03, 0.0025, "given_sound"),
         Level(
             _OTHER_ORDER["given"], "is the same or almost in another order",
-            0.03, 0.0025, u_least=0.0005,
+            0.03, 0.0025, "given_sound", u_least=0.0005,
         ),
         Level(
-            f"{_ALMOST['given']} OR {begins('given_sound')} OR ({_bare('given')})",
+            f"{_ALMOST['given']} OR {begins('given_sound')} OR {_RUN_TOGETHER} "
+            f"OR ({_bare('given')})",
             "is almost the same", 0.09, 0.006, u_least=0.002,
         ),
         Level(_SHORT_FORM, "is a short or another form", 0.03, 0.004, u_least=0.002),
@@ -95,7 +100,7 @@ FAMILY = Comparison(
         Level("family_sound_l = family_sound_r", "sounds the same", 0.03, 0.001, "family_sound"),
         Level(
             _OTHER_ORDER["family"], "is the same or almost in another order",
-            0.03, 0.001, u_least=0.0002,
+            0.03, 0.001, "family_sound", u_least=0.0002,
         ),
         Level(
             f"{_ALMOST['family']} OR {begins('family_sound')} OR ({_bare('family')})",
@@ -310,6 +315,7 @@ HOUSEHOLD = Comparison(
         Level(
             f"NOT {_SAME_PAPERS} AND NOT {_BORN_ALIKE} AND ({_ALIKE}) AND NOT {_ALMOST['given']} "
             f"AND given_sound_l <> given_sound_r AND NOT {surely(_SHORT_FORM)} "
+            f"AND NOT {_RUN_TOGETHER} AND NOT {surely(_TURNED)} "
             f"AND NOT {surely(_OTHER_SCRIPT)} AND NOT {surely(begins('given_sound'))}",
             "may be shared by people of similar names", 0.5, 0.5,
             relatives=0.02, error="given name",

@@ -37,7 +37,7 @@ def _reversed(cleaned: Cleaned) -> str | None:
 
 
 def _joined(first: str | None, last: str | None) -> str | None:
-    return (first + last).replace(" ", "") if first and last else None
+    return ((first or "") + (last or "")).replace(" ", "") or None
 
 
 def _mailbox(cleaned: Cleaned) -> str | None:

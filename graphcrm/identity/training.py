@@ -40,7 +40,7 @@ USUAL_PAIRS = 2_000
 USUAL_DUPLICATES = 0.002
 """Duplicates a record that are expected before any is seen."""
 
-SURE = 0.9
+SURE = 0.6
 """Pairs less probable teach nothing about how the same compare."""
 
 FEW_RECORDS = 15
@@ -170,7 +170,8 @@ def _households(comparisons: Sequence[Comparison], sample: Sample, records: int)
     others = dict(zip(names, sample.others[""].levels.T, strict=True))
     known = records * float(np.mean(others["birth date"] >= 0)) ** 0.5
     seen = float(found.sum()) * sample.scale
-    return max((seen + HOUSEHOLDS * FEW_RECORDS) / (known + FEW_RECORDS), LEAST_HOUSEHOLDS)
+    share: float = (seen + HOUSEHOLDS * FEW_RECORDS) / (known + FEW_RECORDS)
+    return max(share, LEAST_HOUSEHOLDS)
 
 
 def _sure(probability: Float64, least: float) -> Float64:

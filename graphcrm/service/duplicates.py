@@ -17,6 +17,7 @@ from graphcrm.service.paging import check_limit
 
 if TYPE_CHECKING:
     from graphcrm.identity.matches import Match, Matches
+    from graphcrm.identity.waterfall import Explanation
     from graphcrm.store.base import Reader
 
 MODEL, RESOLVED = "matching", "resolved"
@@ -69,9 +70,9 @@ def find_duplicates(
         status = reader.status()
         state = (status.graph_id, status.data_version)
         with ctx.matches.matches(state, ctx.resident, lambda: _match(reader)) as found:
-            return [
-                _duplicate(found, pair) for pair in found.pairs[:limit] if pair.probability >= floor
-            ]
+            chosen = [pair for pair in found.pairs[:limit] if pair.probability >= floor]
+            told = found.explain_all([(pair.left_id, pair.right_id) for pair in chosen])
+            return [_duplicate(found, *one) for one in zip(chosen, told, strict=True)]
 
 
 def _waiting(reader: Reader, limit: int, floor: float) -> list[Duplicate]:
@@ -117,8 +118,7 @@ def _match(reader: Reader) -> Matches:
     return match_records(known, MatchSettings(floor=0.0), separated=never)
 
 
-def _duplicate(matches: Matches, pair: Match) -> Duplicate:
-    found = matches.explain(pair.left_id, pair.right_id)
+def _duplicate(matches: Matches, pair: Match, found: Explanation) -> Duplicate:
     return Duplicate(
         left_id=pair.left_id,
         left_name=matches.name(pair.left_id),

@@ -1,0 +1,41 @@
+"""graphcrm duplicates, as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from tests.e2e.program import answer, done, run
+
+TABLE = """customer_id,name,email,phone,birth_date
+a,Johanna Smith,j.smith@gmail.com,,1979-06-21
+b,"SMITH, Johana",JSmith+news@googlemail.com,,1979-06-21
+c,Karl Roe,karl@example.org,+49 30 901820,
+d,Petra Roe,petra@example.org,+49 30 901820,
+"""
+
+
+def test_pairs_and_why(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text(TABLE, encoding="utf-8")
+    done("load", "--customers", "customers.csv", cwd=tmp_path)
+    shown = done("duplicates", cwd=tmp_path)
+    assert "Johanna Smith" in shown
+    assert "birth date is the same" in " ".join(shown.split())
+    [pair] = answer("duplicates", "--min-probability", "0.9", cwd=tmp_path)
+    assert (pair["left_id"], pair["right_id"]) == ("a", "b")
+    assert pair["waterfall"][-1]["probability"] == pair["probability"]
+    [row] = csv.DictReader(io.StringIO(done("duplicates", "--format", "csv", cwd=tmp_path)))
+    assert row["left_id"] == "a"
+
+
+def test_nothing_to_compare_is_said(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text("customer_id,name\nx,Ann Lee\n", encoding="utf-8")
+    done("load", "--customers", "customers.csv", cwd=tmp_path)
+    result = run("duplicates", cwd=tmp_path)
+    assert result.returncode == 0
+    assert "No two customers" in result.stdout + result.stderr
+
+
+def test_a_probability_out_of_range_is_wrong_usage(tmp_path: Path) -> None:
+    assert run("duplicates", "--min-probability", "2", cwd=tmp_path).returncode == 2
