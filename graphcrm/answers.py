@@ -14,12 +14,14 @@ from graphcrm.model import (
     Customer,
     Interaction,
     Link,
+    Merge,
     Micros,
-    Relationship,
     Run,
     Scores,
     Tally,
 )
+from graphcrm.relationships import RelationshipAnswer
+from graphcrm.survivorship import Origin
 
 T = TypeVar("T")
 
@@ -49,7 +51,8 @@ class RelatedCustomer:
     strongest relationship, 'shared-contacts' at two steps. strength: in (0, 1]; at one step all
     relationships together, at two steps the strongest way through a shared contact (product of
     both). score: what the list is ranked by (see graphcrm.service.related). via: ids of the
-    shared contacts that matter most.
+    shared contacts that matter most. relationships: each of their own ones, the strongest first;
+    relationship_id is that of the first.
     """
 
     customer_id: str
@@ -62,6 +65,8 @@ class RelatedCustomer:
     score: float
     reasons: tuple[str, ...]
     via: tuple[str, ...] = ()
+    relationship_id: str | None = None
+    relationships: tuple[RelationshipAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class ViewEdge:
     """An edge to draw, one for all relationships of a pair.
 
     strength: in (0, 1]; between communities the root of its weight's share of the heaviest one.
+    relationship_ids: one for each of the types, none between communities.
     """
 
     source: str
@@ -147,6 +153,7 @@ class ViewEdge:
     strength: float
     types: tuple[str, ...]
     title: str
+    relationship_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +237,6 @@ class LoadReport:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplainedRelationship:
-    """A relationship with what it rests on, in words."""
-
-    relationship: Relationship
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """Where long work stands; total is None where it is not known."""
 
@@ -289,3 +288,27 @@ class CopyReport:
     links: Tally
     run_id: str | None
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsAnswer:
+    """A customer and the source records that make it.
+
+    origins: for each field with a value, which record it came from and by which rule; attributes
+    under `attributes.` and their name. merges: the records whose id is not the customer's.
+    """
+
+    customer: Customer
+    records: tuple[Customer, ...]
+    origins: Mapping[str, Origin]
+    merges: tuple[Merge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SuspicionAnswer:
+    """Two records that may be the same; evidence says what speaks for and against."""
+
+    left: Customer
+    right: Customer
+    probability: float
+    evidence: Any

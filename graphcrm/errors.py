@@ -11,6 +11,8 @@ GraphCrmError
 │   ├── CustomerNotFoundError
 │   ├── CommunityNotFoundError
 │   ├── RunNotFoundError
+│   ├── RelationshipNotFoundError
+│   ├── VerdictNotFoundError
 │   └── PathNotFoundError    two customers with no chain of relationships between them
 ├── NoAnalysisError       a question that needs an analysis, before there was one
 ├── StoreError            the store itself
@@ -19,6 +21,7 @@ GraphCrmError
 │   ├── StoreFormatError       a file or database that is not ours, or of another version
 │   ├── StoreBusyError         another process holds the write lock for too long
 │   └── StoreNotEmptyError     copying onto a graph that already holds something else
+├── NotInferredError      a verdict on a relationship that is no guess
 ├── ConflictError         the same idempotency key came with other content
 └── EngineError           an analytics engine is missing or cannot take this graph
 
@@ -90,6 +93,29 @@ class RunNotFoundError(NotFoundError):
         self.run_id = run_id
 
 
+class RelationshipNotFoundError(NotFoundError):
+    """No relationship has this id, or none joins these customers in this way."""
+
+    def __init__(self, relationship_id: str, what: str = "") -> None:
+        super().__init__(
+            f"There is no relationship {what or repr(relationship_id[:200])} in the current "
+            "analysis. Ask who is related to the customer to see the relationships there are, "
+            "each with its relationship_id."
+        )
+        self.relationship_id = relationship_id
+
+
+class VerdictNotFoundError(NotFoundError):
+    """Nobody said anything of this relationship."""
+
+    def __init__(self, key: tuple[str, str, str]) -> None:
+        low_id, high_id, type_name = key
+        super().__init__(
+            f"There is no verdict on the relationship {type_name!r} of {low_id!r} and {high_id!r}. "
+            "List the verdicts to see those there are."
+        )
+
+
 class PathNotFoundError(NotFoundError):
     """Two customers are not joined by any chain of relationships."""
 
@@ -134,8 +160,16 @@ class StoreNotEmptyError(StoreError):
     """The target of a copy already holds another graph."""
 
 
+class NotInferredError(GraphCrmError):
+    """A verdict was given on a relationship that is declared, or made of interactions."""
+
+
 class ConflictError(GraphCrmError):
     """The same idempotency key came with other content."""
+
+
+class RecordConflictError(ConflictError):
+    """Records cannot be merged or kept apart as asked: what was said of them before forbids it."""
 
 
 class EngineError(GraphCrmError):

@@ -36,6 +36,10 @@ CUSTOMER_KINDS = (PERSON, ORGANIZATION)
 DECLARED = "declared"
 INFERRED = "inferred"
 
+CONFIRMED = "confirmed"
+REJECTED = "rejected"
+VERDICTS = (CONFIRMED, REJECTED)
+
 
 class Customer(NamedTuple):
     """A customer: a node of the graph. `bare` is one that only interactions or links named."""
@@ -68,6 +72,59 @@ class Customer(NamedTuple):
         """What a person reads: the name, else its parts, else the e-mail, else the id."""
         parts = " ".join(part for part in (self.given_name, self.family_name) if part)
         return self.name or parts or self.email or self.customer_id
+
+
+class Merge(NamedTuple):
+    """Says that a source record belongs to a customer that another record gave the id.
+
+    how: `HAND` or `MATCHED`; probability in [0, 1] that both are one, None where a person said so.
+    """
+
+    record_id: str
+    customer_id: str
+    merged_at: Micros
+    how: str
+    probability: float | None = None
+
+
+HAND = "hand"
+MATCHED = "matched"
+
+
+class Separation(NamedTuple):
+    """Says that two source records are never the same; left_id < right_id."""
+
+    left_id: str
+    right_id: str
+    said_at: Micros
+
+
+class Suspicion(NamedTuple):
+    """Two records that may be the same, waiting for a person; left_id < right_id.
+
+    evidence: JSON, what speaks for and against.
+    """
+
+    left_id: str
+    right_id: str
+    probability: float
+    evidence: str
+
+
+class LedgerEntry(NamedTuple):
+    """One line of the ledger of merges, which is only ever added to.
+
+    action: merge, unmerge, never-match or may-match. left_id: the customer (or the one record of
+    a pair), right_id: the record.
+    """
+
+    number: int
+    at: Micros
+    action: str
+    left_id: str
+    right_id: str
+    how: str
+    probability: float | None
 
 
 class Interaction(NamedTuple):
@@ -120,6 +177,37 @@ class Relationship(NamedTuple):
     last_seen: Micros | None
     evidence_count: int
     evidence_forward: int
+
+
+class Fact(NamedTuple):
+    """One thing that an inferred relationship rests on: which rule found it, and what it saw.
+
+    rule: its name, such as "shared-address". detail: what it saw, values as the data has them,
+    ready for JSON. first, last: when, None where the data does not say. weight: what it adds to the
+    log odds of the relationship (natural logarithm), below 0 where it speaks against.
+    """
+
+    rule: str
+    detail: Mapping[str, Any]
+    first: Micros | None
+    last: Micros | None
+    weight: float
+
+
+class Verdict(NamedTuple):
+    """What a user said of an inferred relationship, known by (low_id, high_id, type).
+
+    low_id comes before high_id by code point. verdict: one of VERDICTS. kind: what a confirmed one
+    is in truth, where its type is wrong. decided_at is when it was said.
+    """
+
+    low_id: str
+    high_id: str
+    type: str
+    verdict: str
+    kind: str | None = None
+    note: str | None = None
+    decided_at: Micros = 0
 
 
 class Scores(NamedTuple):
@@ -240,7 +328,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of each the store holds; `bare` of the customers have no row of their own."""
+    """How many of each the store holds; `bare` of the customers have no row of their own.
+
+    merged: source records that belong to a customer with another id.
+    """
 
     customers: int
     bare: int
@@ -248,6 +339,7 @@ class Counts:
     links: int
     relationships: int
     communities: int
+    merged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,21 +366,23 @@ class InteractionKind:
 
     half_life: days after which one interaction counts half. halfway: how many interactions of
     today make a strength of 0.5. mutual: both sides take part alike, so it has no direction.
-    noun: one and many, for reasons in words.
+    noun: one and many, for reasons in words. told: it may go to many at once, and then counts less
+    for each.
     """
 
     half_life: float
     halfway: float
     mutual: bool
     noun: tuple[str, str]
+    told: bool = False
 
 
 INTERACTION_KINDS: Mapping[str, InteractionKind] = {
     "purchase": InteractionKind(365, 3, False, ("purchase", "purchases")),
     "return": InteractionKind(365, 3, False, ("return", "returns")),
     "call": InteractionKind(180, 3, True, ("call", "calls")),
-    "email": InteractionKind(180, 5, False, ("e-mail", "e-mails")),
-    "message": InteractionKind(90, 10, False, ("message", "messages")),
+    "email": InteractionKind(180, 5, False, ("e-mail", "e-mails"), told=True),
+    "message": InteractionKind(90, 10, False, ("message", "messages"), told=True),
     "meeting": InteractionKind(365, 2, True, ("meeting", "meetings")),
     "visit": InteractionKind(365, 2, True, ("visit", "visits")),
     "event": InteractionKind(365, 3, True, ("shared event", "shared events")),

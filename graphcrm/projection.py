@@ -8,12 +8,13 @@ over the pair's relationships, so it stays in (0, 1] and a further relationship 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
+from graphcrm.model import DECLARED, Relationship
 from graphcrm.tables import Float64, Int16, Int32, Int64, RelationshipTable
 
 
@@ -110,12 +111,16 @@ def build_adjacency(nodes: int, source: Int32, target: Int32, weight: Float64) -
     )
 
 
-def project(ids: Sequence[str], relationships: RelationshipTable) -> Projection:
+def project(
+    ids: Sequence[str], relationships: RelationshipTable, uncounted: Collection[str] = ()
+) -> Projection:
     """Return the graph that these relationships make, one edge a pair.
 
-    The table's positions refer to `ids`. O(r log r) time. The relationships of a pair are taken in
-    the order of their type names, so equal tables give equal bits.
+    The table's positions refer to `ids`. uncounted: types of inferred relationships that are not
+    edges, because the interactions behind them are already. O(r log r) time. The relationships of a
+    pair are taken in the order of their type names, so equal tables give equal bits.
     """
+    relationships = _counted(relationships, uncounted)
     low = np.minimum(relationships.source, relationships.target)
     high = np.maximum(relationships.source, relationships.target)
     order = np.lexsort((relationships.type, high, low))
@@ -129,6 +134,22 @@ def project(ids: Sequence[str], relationships: RelationshipTable) -> Projection:
         types=relationships.types,
         type_start=np.append(starts, len(low)).astype(np.int64),
         edge_type=relationships.type[order],
+    )
+
+
+def is_counted(relationship: Relationship, uncounted: Collection[str]) -> bool:
+    """Tell whether a relationship is part of an edge; declared ones always are."""
+    return relationship.origin == DECLARED or relationship.type not in uncounted
+
+
+def _counted(table: RelationshipTable, uncounted: Collection[str]) -> RelationshipTable:
+    left_out = np.array([name in uncounted for name in table.types], dtype=np.bool_)
+    if not left_out.any():
+        return table
+    kept = table.declared | ~left_out[table.type]
+    columns = {name: getattr(table, name) for name in table.__dataclass_fields__ if name != "types"}
+    return RelationshipTable(
+        types=table.types, **{name: column[kept] for name, column in columns.items()}
     )
 
 

@@ -27,7 +27,8 @@ class Settings:
 
     store: file path or Neo4j address. api_keys: accepted keys; with none the API is open and only
     listens on this machine. half_lives: days by interaction type, over the built-in ones.
-    batch_rows: rows of a file written in one transaction.
+    batch_rows: rows of a file written in one transaction. rules_file: YAML
+    with thresholds of inference, None for the built-in ones.
     """
 
     store: str = DEFAULT_STORE
@@ -35,6 +36,7 @@ class Settings:
     api_keys: tuple[str, ...] = field(default=(), repr=False)
     half_lives: Mapping[str, float] = field(default_factory=dict)
     batch_rows: int = 20_000
+    rules_file: str | None = None
 
 
 def read_settings(environ: Mapping[str, str], store: str | None = None) -> Settings:
@@ -51,6 +53,7 @@ def read_settings(environ: Mapping[str, str], store: str | None = None) -> Setti
         ),
         api_keys=_split(environ.get("GRAPHCRM_API_KEYS", "")),
         half_lives=parse_half_lives(_split(environ.get("GRAPHCRM_HALF_LIVES", ""))),
+        rules_file=environ.get("GRAPHCRM_RULES") or None,
         batch_rows=_positive(environ, "GRAPHCRM_BATCH_ROWS", 20_000),
     )
 

@@ -23,13 +23,25 @@ from graphcrm_api.middleware import (
     SecurityHeaders,
 )
 from graphcrm_api.openapi import Responses, problems
-from graphcrm_api.routes import customers, docs, groups, pictures, rows, runs, service
+from graphcrm_api.routes import (
+    customers,
+    docs,
+    groups,
+    pictures,
+    records,
+    relationships,
+    rows,
+    runs,
+    service,
+)
 from graphcrm_api.runs import AnalysisJobs
 from graphcrm_api.warm import warm
 
 API_ROUTERS = (
     customers.router,
+    relationships.router,
     groups.router,
+    records.router,
     pictures.router,
     rows.router,
     runs.router,

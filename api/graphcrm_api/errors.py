@@ -23,7 +23,10 @@ from graphcrm.errors import (
     GraphCrmError,
     NoAnalysisError,
     NotFoundError,
+    NotInferredError,
     PathNotFoundError,
+    RecordConflictError,
+    RelationshipNotFoundError,
     RunNotFoundError,
     SourceError,
     StoreBusyError,
@@ -31,6 +34,7 @@ from graphcrm.errors import (
     StoreMissingError,
     StoreUnavailableError,
     UsageError,
+    VerdictNotFoundError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -58,9 +62,13 @@ KINDS: Mapping[type[GraphCrmError], Kind] = {
     CommunityNotFoundError: Kind("community-not-found", 404, "There is no such community"),
     RunNotFoundError: Kind("run-not-found", 404, "There is no such analysis run"),
     PathNotFoundError: Kind("path-not-found", 404, "The two customers are not connected"),
+    RelationshipNotFoundError: Kind("relationship-not-found", 404, "There is no such relationship"),
+    VerdictNotFoundError: Kind("verdict-not-found", 404, "There is no such verdict"),
     NotFoundError: Kind("not-found", 404, "There is no such thing"),
     NoAnalysisError: Kind("no-analysis", 409, "Nothing has been analysed yet"),
+    RecordConflictError: Kind("record-conflict", 409, "What was said of the records forbids it"),
     ConflictError: Kind("idempotency-conflict", 409, "The idempotency key was used before"),
+    NotInferredError: Kind("not-inferred", 409, "This relationship is not a guess"),
     EngineError: Kind("engine-unavailable", 422, "This engine cannot do it"),
     StoreBusyError: Kind("store-busy", 503, "The store is busy"),
     StoreUnavailableError: STORE_UNAVAILABLE,

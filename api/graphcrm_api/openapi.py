@@ -14,7 +14,12 @@ Responses = dict[int | str, dict[str, Any]]
 
 TAGS = [
     {"name": "customers", "description": "Who they are, what happened, who is related to whom."},
+    {"name": "relationships", "description": "What they rest on, and what users say of them."},
     {"name": "groups", "description": "Influencers, and communities and their members."},
+    {
+        "name": "records",
+        "description": "One customer of many records: merging, taking apart, keeping apart.",
+    },
     {"name": "pictures", "description": "Bounded parts of the graph with positions, for drawing."},
     {"name": "data in", "description": "Rows from other systems, and new analyses."},
     {"name": "service", "description": "What the graph holds, and how the service is."},
@@ -39,8 +44,8 @@ _MEANINGS = {
     400: "The request cannot be read, or a value (a cursor, say) makes no sense.",
     401: "An API key is needed, or the one sent is not known.",
     404: "There is no such thing.",
-    409: "Not in this state: nothing analysed yet, an analysis under way, or an idempotency key "
-    "that came with other rows.",
+    409: "Not in this state: nothing analysed yet, an analysis under way, a verdict on what is no "
+    "guess, or an idempotency key that came with other rows.",
     413: "The body is too large.",
     415: "The body must be JSON.",
     421: "This host name is not served.",

@@ -1,5 +1,5 @@
-// Tell which customers there are.
-// Parameters: ids, without doubles. Returns: rows, those of the ids that a customer has.
+// Tell which records there are, merged ones too: each has a history.
+// Parameters: ids, without doubles. Returns: rows, those of the ids that a record has.
 UNWIND $ids AS id
-MATCH (customer:Customer {customer_id: id})
+MATCH (:History {customer_id: id})
 RETURN collect(id) AS rows

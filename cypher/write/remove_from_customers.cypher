@@ -6,7 +6,7 @@ USING INDEX SEEK customer:Customer(customer_id)
 WHERE customer.customer_id > $after
 WITH customer ORDER BY customer.customer_id LIMIT $limit
 CALL (customer) {
-  MATCH (customer)-[old]->(:Customer|Community)
+  MATCH (customer)-[old]->(:Customer|Record|Community)
   WHERE old.run_id IN $run_ids
   DELETE old
 }

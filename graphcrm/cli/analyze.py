@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from graphcrm.cli.options import graph, report_option, store_option
@@ -49,6 +51,18 @@ HALF_LIFE = (
 )
 @click.option("--half-life", "half_lives", metavar="DAYS", multiple=True, help=HALF_LIFE)
 @click.option(
+    "--infer/--no-infer",
+    default=True,
+    show_default=True,
+    help="Look for relationships that nobody declared.",
+)
+@click.option(
+    "--rules",
+    "rules_file",
+    metavar="FILE.yaml",
+    help="Thresholds of inference. Default: GRAPHCRM_RULES, else the built-in ones.",
+)
+@click.option(
     "--seed",
     metavar="N",
     type=click.IntRange(0, 2**31 - 1),
@@ -58,16 +72,24 @@ HALF_LIFE = (
 )
 @report_option
 @store_option
-def command(half_lives: tuple[str, ...], as_of: str | None, style: str, **chosen: object) -> None:
+def command(
+    half_lives: tuple[str, ...],
+    as_of: str | None,
+    rules_file: str | None,
+    style: str,
+    **chosen: object,
+) -> None:
     """Find relationships, communities and influencers in what was loaded.
 
     Readers see the results of the analysis before until this one is complete.
     """
     from graphcrm.service.analysis import AnalysisRequest, analyze
+    from graphcrm.service.inferring import rules_from
 
     request = AnalysisRequest(
         as_of=None if as_of is None else read_moment(as_of),
         half_lives=parse_half_lives(half_lives),
+        rules=None if rules_file is None else rules_from(Path(rules_file)),
         **chosen,  # type: ignore[arg-type]
     )
     with graph(create=True) as context, reporter() as show:
@@ -85,6 +107,7 @@ def print_run(run: Run) -> None:
             ("run", run.run_id),
             ("customers", run.counts.get("customers")),
             ("relationships", run.counts.get("relationships")),
+            ("inferred", run.counts.get("inferred")),
             ("communities", _communities(run)),
             ("modularity", f"{run.modularity:.4f}"),
             ("as of", None if run.as_of is None else format_moment(run.as_of)),

@@ -33,6 +33,20 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "path": Entry("path", "Find the strongest path between two customers."),
+        "evidence": Entry("evidence", "List what the relationships of two customers rest on."),
+    },
+    "Put right": {
+        "confirm": Entry("confirm", "Say that an inferred relationship is right."),
+        "reject": Entry("reject", "Say that an inferred relationship is wrong."),
+        "take-back": Entry("take_back", "Forget what was said of a relationship."),
+        "verdicts": Entry("verdicts", "List what was said of relationships."),
+    },
+    "One customer of many records": {
+        "merge": Entry("merge", "Make a record part of a customer."),
+        "unmerge": Entry("unmerge", "Make a merged record a customer of its own again."),
+        "never-match": Entry("never_match", "Say that two records are never the same."),
+        "records": Entry("show_records", "Show a customer's records, and where values come from."),
+        "ledger": Entry("ledger", "List what was merged, taken apart and kept apart."),
     },
     "See and share": {
         "serve": Entry("serve", "Serve the explorer and the HTTP API."),

@@ -8,15 +8,20 @@ from typing import Any
 
 from graphcrm.answers import CommunityAnswer, CustomerAnswer, Influencer, RelatedCustomer
 from graphcrm.model import Customer, format_moment
+from graphcrm.relationships import EvidenceRow, VerdictAnswer
 
 MOMENTS = frozenset(
     {
         "as_of",
+        "at",
         "created_at",
+        "decided_at",
         "finished_at",
         "first_seen",
         "last_seen",
+        "merged_at",
         "occurred_at",
+        "said_at",
         "since",
         "started_at",
         "until",
@@ -25,7 +30,9 @@ MOMENTS = frozenset(
 """Fields that hold a moment."""
 
 INFLUENCER = tuple(item.name for item in fields(Influencer) if item.name != "scores")
-RELATED = tuple(item.name for item in fields(RelatedCustomer))
+RELATED = tuple(n for n in (f.name for f in fields(RelatedCustomer)) if n != "relationships")
+EVIDENCE = tuple(item.name for item in fields(EvidenceRow))
+VERDICT = tuple(item.name for item in fields(VerdictAnswer))
 CUSTOMER = ("customer_id", "label", *(n for n in Customer._fields[1:] if n != "attributes"))
 """Fields that every record of a kind has, in order."""
 

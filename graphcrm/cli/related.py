@@ -45,9 +45,13 @@ def command(
         found = related(
             context, customer_id, limit=limit, type_name=type_name, min_strength=min_strength
         )
+    records = [plain(item) for item in found]
+    if style == "csv":
+        # Each relationship by itself is for programs; 'graphcrm evidence' tells of them as a table.
+        records = [{name: record[name] for name in RELATED} for record in records]
     print_list(
         style,
-        [plain(item) for item in found],
+        records,
         COLUMNS,
         names=RELATED,
         none=f"Nobody is related to {customer_id!r}"

@@ -9,16 +9,18 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from graphcrm.answers import (
     CopyReport,
     CustomerAnswer,
     LoadReport,
     PathAnswer,
+    RecordsAnswer,
     StatusAnswer,
 )
 from graphcrm.client.inputs import collect, read_half_lives, read_moment
+from graphcrm.client.judging import Judging
 from graphcrm.client.picture import RenderedPage, write_picture
 from graphcrm.model import Run
 from graphcrm.settings import read_settings
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from graphcrm.inference.rules import Rules
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
 
@@ -40,9 +43,10 @@ class Method(TypedDict, total=False):
     engine: str
     algorithm: str
     resolution: float
+    infer: bool
 
 
-class Crm:
+class Crm(Judging):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
@@ -103,20 +107,24 @@ class Crm:
         as_of: str | date | None = None,
         half_life: float | Mapping[str, float] | None = None,
         seed: int = 0,
+        rules: Rules | Mapping[str, Any] | str | os.PathLike[str] | None = None,
         **method: Unpack[Method],
     ) -> Run:
         """Find relationships, communities and scores in what was loaded.
 
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
-        decay. engine, algorithm and resolution: see Method. Raises InvalidValueError, EngineError.
+        decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
+        resolution and infer: see Method. Raises InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
+        from graphcrm.service.inferring import rules_given
 
         request = AnalysisRequest(
             as_of=None if as_of is None else read_moment(as_of),
             half_lives=read_half_lives(half_life),
             seed=seed,
+            rules=rules_given(self._settings, rules),
             **method,
         )
         return analyze(self._context, request)
@@ -224,6 +232,53 @@ class Crm:
         from graphcrm.service.paths import strongest_path
 
         return strongest_path(self._context, source_id, target_id)
+
+    def merge(self, customer_id: str, record_id: str) -> RecordsAnswer:
+        """Make a record part of a customer, whose id stays; `unmerge` undoes it.
+
+        Raises CustomerNotFoundError, RecordConflictError.
+        """
+        from graphcrm.service.ledger import merge
+
+        return merge(self._context, customer_id, record_id)
+
+    def unmerge(self, record_id: str) -> list[str]:
+        """Make a merged record, or all records of a customer, customers of their own again.
+
+        Returns the ids that came free. Raises CustomerNotFoundError, RecordConflictError.
+        """
+        from graphcrm.service.ledger import unmerge
+
+        return unmerge(self._context, record_id)
+
+    def never_match(self, left_id: str, right_id: str, *, undo: bool = False) -> None:
+        """Say that two records are never the same, or take that back.
+
+        Raises NotFoundError, RecordConflictError.
+        """
+        from graphcrm.service.ledger import rejoin, separate
+
+        if undo:
+            rejoin(self._context, left_id, right_id)
+        else:
+            separate(self._context, left_id, right_id)
+
+    def records(self, customer_id: str) -> RecordsAnswer:
+        """Return the records of a customer, and which of them each of its values came from."""
+        from graphcrm.service.ledger import records_of
+
+        return records_of(self._context, customer_id)
+
+    def ledger(self, limit: int = 50) -> pd.DataFrame:
+        """Return what was merged, taken apart and kept apart, newest first."""
+        from graphcrm.client.frames import ledger_frame
+        from graphcrm.service.ledger import list_ledger
+
+        return ledger_frame(
+            collect(
+                lambda part, cursor: list_ledger(self._context, limit=part, cursor=cursor), limit
+            )
+        )
 
     def to_networkx(self) -> nx.Graph[str]:
         """Return the undirected graph that the last analysis worked on, for networkx.

@@ -10,7 +10,8 @@ import networkx as nx
 import pandas as pd
 
 from graphcrm.answers import CustomerAnswer, Influencer, RelatedCustomer
-from graphcrm.model import Community, Customer, Scores
+from graphcrm.model import Community, Customer, Interaction, LedgerEntry, Scores
+from graphcrm.relationships import EvidenceRow, VerdictAnswer
 
 if TYPE_CHECKING:
     from graphcrm.projection import Projection
@@ -22,10 +23,39 @@ MEASURED = tuple(name for name in Scores._fields if name != "customer_id")
 def related_frame(found: Sequence[RelatedCustomer]) -> pd.DataFrame:
     """Return a row for each related customer, best first."""
     first = ("customer_id", "name", "type", "strength", "confidence", "reasons")
-    rest = tuple(f.name for f in fields(RelatedCustomer) if f.name not in first)
+    left_out = (*first, "relationships")
+    rest = tuple(f.name for f in fields(RelatedCustomer) if f.name not in left_out)
     columns = (*first, *rest)
     rows = [{name: _listed(getattr(item, name)) for name in columns} for item in found]
     return pd.DataFrame(rows, columns=list(columns))
+
+
+def evidence_frame(found: Sequence[EvidenceRow]) -> pd.DataFrame:
+    """Return a row for each thing that relationships rest on, with the fields of interactions."""
+    own = tuple(f.name for f in fields(EvidenceRow) if f.name != "interaction")
+    of_interaction = tuple(n for n in Interaction._fields if n not in ("type", "occurred_at"))
+    rows = [
+        {name: getattr(row, name) for name in own}
+        | (
+            {name: getattr(row.interaction, name) for name in of_interaction}
+            if row.interaction
+            else {}
+        )
+        for row in found
+    ]
+    frame = pd.DataFrame(rows, columns=[*own, *of_interaction])
+    for name in ("first_seen", "last_seen"):
+        frame[name] = pd.to_datetime(frame[name], unit="us", utc=True)
+    return frame
+
+
+def verdict_frame(found: Sequence[VerdictAnswer]) -> pd.DataFrame:
+    """Return a row for each verdict."""
+    columns = [f.name for f in fields(VerdictAnswer)]
+    rows = [{name: getattr(row, name) for name in columns} for row in found]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["decided_at"] = pd.to_datetime(frame["decided_at"], unit="us", utc=True)
+    return frame
 
 
 def influencer_frame(found: Sequence[Influencer]) -> pd.DataFrame:
@@ -72,6 +102,13 @@ def customer_frame(found: Sequence[CustomerAnswer]) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=columns)
     frame["created_at"] = pd.to_datetime(frame["created_at"], unit="us", utc=True)
+    return frame
+
+
+def ledger_frame(found: Sequence[LedgerEntry]) -> pd.DataFrame:
+    """Return a row for each line of the ledger."""
+    frame = pd.DataFrame(found, columns=list(LedgerEntry._fields))
+    frame["at"] = pd.to_datetime(frame["at"], unit="us", utc=True)
     return frame
 
 

@@ -10,8 +10,8 @@ from graphcrm.inference.evidence import NEVER, Pairs, Signal, share_of
 from graphcrm.inference.judging import JUDGES, Known, know, signals, strength_of
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
-from graphcrm.inference.ties import KINDS, MOST_FACTS, Fact, Ties
-from graphcrm.model import Link, Micros
+from graphcrm.inference.ties import KINDS, MOST_FACTS, Ties
+from graphcrm.model import Fact, Link, Micros
 from graphcrm.tables import NO_TIME, Contacts, Involvements
 
 BLOCK = 500_000

@@ -188,6 +188,6 @@ def parse_rules(text: str, where: str = "the rules") -> Rules:
             f"{where} holds {type(values).__name__}, not names with values. "
             "Write one 'name: value' a line."
         )
-    # YAML reads a plain off as false.
-    names = {name: "off" if name is False else str(name) for name in values}
-    return read_rules({names[name]: value for name, value in values.items()}, where)
+    # YAML 1.1 reads the bare word off as false.
+    named = {"off" if name is False else str(name): value for name, value in values.items()}
+    return read_rules(named, where)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
 
-from graphcrm.model import Micros
+from graphcrm.model import Fact
 from graphcrm.tables import Float64, Int16, Int32, Int64
 
 PERSONAL, BUSINESS, BEHAVIOURAL = "personal", "business", "behavioural"
@@ -16,30 +15,15 @@ MOST_FACTS = 8
 """Facts of one tie that `Ties.facts` gives at most."""
 
 
-class Fact(NamedTuple):
-    """One row of evidence in words and numbers.
-
-    rule: the name of the rule, such as "shared-address". detail: what it saw, values as the data
-    has them, ready for JSON. first, last: when, None where the data does not say. weight: what it
-    adds to the log odds of the tie (natural logarithm), below 0 where it speaks against.
-    """
-
-    rule: str
-    detail: Mapping[str, Any]
-    first: Micros | None
-    last: Micros | None
-    weight: float
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How an inferred kind of tie behaves.
 
     sphere: one of SPHERES. half_life: days after which what happened, or what is over, counts
     half; 0 for facts that do not age. counted: whether it makes an edge of the analysed graph;
-    where it is False the evidence behind it already makes one (interactions of their own type, a
-    household). mutual: whether both sides take part alike. noun: one and many, for reasons in
-    words.
+    not where the evidence makes one already (interactions of their own type, a household), nor
+    where it only says what both are (docs/adr/007). mutual: whether both sides take part alike.
+    noun: one and many, for reasons in words.
     """
 
     sphere: str
@@ -52,17 +36,17 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "household": Kind(PERSONAL, 0, True, True, ("shared home", "shared homes")),
     "family": Kind(PERSONAL, 0, False, True, ("family tie", "family ties")),
-    "neighbor": Kind(PERSONAL, 0, True, True, ("shared street", "shared streets")),
-    "classmate": Kind(PERSONAL, 3650, True, True, ("shared class", "shared classes")),
+    "neighbor": Kind(PERSONAL, 0, False, True, ("shared street", "shared streets")),
+    "classmate": Kind(PERSONAL, 3650, False, True, ("shared class", "shared classes")),
     "friend": Kind(PERSONAL, 180, False, True, ("private contact", "private contacts")),
-    "colleague": Kind(BUSINESS, 730, True, True, ("shared employer", "shared employers")),
+    "colleague": Kind(BUSINESS, 730, False, True, ("shared employer", "shared employers")),
     "communicates-with": Kind(BEHAVIOURAL, 180, False, True, ("contact", "contacts")),
     "referred": Kind(BEHAVIOURAL, 730, False, False, ("referral", "referrals")),
     "attended-together": Kind(
         BEHAVIOURAL, 365, True, True, ("event attended by both", "events attended by both")
     ),
     "buys-alike": Kind(
-        BEHAVIOURAL, 365, True, True, ("product bought by both", "products bought by both")
+        BEHAVIOURAL, 365, False, True, ("product bought by both", "products bought by both")
     ),
 }
 """The kinds that inference knows, by name."""

@@ -1,7 +1,7 @@
 """From interactions and declared links to relationships: the formula of strength lives here.
 
-One interaction counts 2^(-age / half-life), its age at `as_of` in days; x is their sum over a pair
-and type. strength = x / (x + halfway), so `halfway` fresh interactions make 0.5, more make more,
+One interaction counts 2^(-age / half-life), its age at `as_of` in days; a mail or message to several
+people counts for each of them by its share, 1 / audience. x is the sum over a pair and type. strength = x / (x + halfway), so `halfway` fresh interactions make 0.5, more make more,
 and nothing ever reaches 1 or jumps. confidence = n / (n + 1) for n interactions. A declared link
 has the strength its row gives (or its type's) and confidence 1, from `since` until `until`. Where a
 link and interactions have one type, the strengths join: 1 - product of (1 - strength).
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graphcrm.audience import count_audience
 from graphcrm.model import DAY, Link, Micros, interaction_kind, link_strength
 from graphcrm.projection import group_starts, join_strengths
 from graphcrm.tables import (
@@ -56,6 +57,41 @@ def latest_moment(contacts: Contacts, links: Sequence[Link], now: Micros) -> Mic
     moments = [int(known.max())] if len(known) else []
     moments += [link.since for link in links if link.since is not None and link.since <= now]
     return max(moments, default=None)
+
+
+def join_records(links: Iterable[Link], owners: Mapping[str, str]) -> list[Link]:
+    """Return links between customers, of links between records and the customers these are part of.
+
+    What two records say of the same pair and type is one link: the stronger, from the first day to
+    the last that either names. Links within a customer are none. Sorted by source, target, type.
+    """
+    joined: dict[tuple[str, str, str], Link] = {}
+    for link in links:
+        source = owners.get(link.source_id, link.source_id)
+        target = owners.get(link.target_id, link.target_id)
+        if source == target:
+            continue
+        if not link.directed and source > target:
+            source, target = target, source
+        moved = link._replace(source_id=source, target_id=target)
+        known = joined.get(moved[:3])
+        joined[moved[:3]] = moved if known is None else _join_links(known, moved)
+    return [joined[key] for key in sorted(joined)]
+
+
+def _join_links(left: Link, right: Link) -> Link:
+    stronger = max(left, right, key=_declared_strength)
+    since = [link.since for link in (left, right) if link.since is not None]
+    until = [link.until for link in (left, right) if link.until is not None]
+    return stronger._replace(
+        directed=left.directed and right.directed,
+        since=min(since) if len(since) == 2 else None,
+        until=max(until) if len(until) == 2 else None,
+    )
+
+
+def _declared_strength(link: Link) -> float:
+    return link_strength(link.type) if link.strength is None else link.strength
 
 
 def half_life_of(type_name: str, half_lives: Mapping[str, float]) -> float:
@@ -107,14 +143,16 @@ def _from_contacts(
     moment = contacts.occurred_at[kept]
     codes = np.array([types.index(name) for name in contacts.types], dtype=np.int16)
     kind = codes[contacts.type[kept]] if len(codes) else contacts.type[kept]
+    share = _shares(customer, counterparty, kind, moment, types)
     low, high = np.minimum(customer, counterparty), np.maximum(customer, counterparty)
     # By time within a group, so that sums have one order whatever order the rows came in.
-    order = np.lexsort((moment, kind, high, low))
+    order = np.lexsort((share, moment, kind, high, low))
     low, high, kind, moment = low[order], high[order], kind[order], moment[order]
     starts = group_starts(low, high, kind)
     forward = (customer[order] == low).astype(np.int32)
     count = np.diff(starts, append=len(low)).astype(np.int32)
-    mass = _sum_groups(_decay(moment, kind, as_of, types, half_lives), starts)
+    fresh = _decay(moment, kind, as_of, types, half_lives)
+    mass = _sum_groups(fresh * share[order], starts)
     grouped = kind[starts]
     return _Facts(
         low=low[starts],
@@ -129,6 +167,17 @@ def _from_contacts(
         count=count,
         forward=_sum_groups(forward, starts),
     )
+
+
+def _shares(
+    customer: Int32, counterparty: Int32, kind: Int16, moment: Int64, types: tuple[str, ...]
+) -> Float64:
+    """Return how much of a message each who got it has: 1 / audience; 1 for other interactions."""
+    share = np.ones(len(kind))
+    told = _lookup([interaction_kind(name).told for name in types], kind, np.bool_)
+    rows = np.flatnonzero(told)
+    share[rows] /= count_audience(customer[rows], counterparty[rows], kind[rows], moment[rows])
+    return share
 
 
 def _decay(
@@ -167,7 +216,7 @@ def _from_links(links: Sequence[Link], ids: Sequence[str], types: tuple[str, ...
     target = np.array([position[link.target_id] for link in links], dtype=np.int32)
     directed = np.array([link.directed for link in links], dtype=np.bool_)
     since = [NO_TIME if link.since is None else link.since for link in links]
-    strength = [link_strength(x.type) if x.strength is None else x.strength for x in links]
+    strength = [_declared_strength(link) for link in links]
     ones = np.ones(len(links), dtype=np.int32)
     return _Facts(
         low=np.minimum(source, target),

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
+
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
 from graphcrm.analytics.results import Partition
 from graphcrm.analytics.summary import collect_categories, summarize_communities
 from graphcrm.answers import Progress
-from graphcrm.ingest.relate import half_life_of, latest_moment, relate
+from graphcrm.inference.rules import Rules
+from graphcrm.ingest.relate import half_life_of, join_records, latest_moment, relate
 from graphcrm.model import (
     Community,
     CommunityLink,
@@ -22,11 +25,16 @@ from graphcrm.model import (
     Micros,
     Provenance,
     Run,
+    Verdict,
 )
 from graphcrm.projection import Projection, project
 from graphcrm.service.context import Context, OnProgress, ignore_progress
+from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
+from graphcrm.service.judgements import all_verdicts
 from graphcrm.store.base import Reader
-from graphcrm.tables import Buyers, Contacts, RelationshipTable, ScoreTable
+from graphcrm.tables import Buyers, Contacts, Involvements, RelationshipTable, ScoreTable
+
+PURCHASE = "purchase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,9 @@ class AnalysisRequest:
     latest moment in the data that is not in the future. half_lives: days by interaction type, '*'
     for all others, over the settings' and the built-in ones; 0 for no decay. engine: 'auto',
     'local' or 'reference'. algorithm: 'leiden' or 'louvain'. resolution: above 1 more and smaller
-    communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new one.
+    communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new one. infer:
+    whether relationships that nobody declared are looked for. rules: thresholds for that (see
+    docs/inference.md), None for those of the settings.
     """
 
     as_of: Micros | None = None
@@ -47,6 +57,8 @@ class AnalysisRequest:
     algorithm: str = "leiden"
     resolution: float = 1.0
     run_id: str | None = None
+    infer: bool = True
+    rules: Rules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +66,19 @@ class _Evidence:
     """What an analysis reads from the store, from one state of it."""
 
     data_version: int
+    as_of: Micros | None
     ids: list[str]
     contacts: Contacts
     links: list[Link]
-    buyers: Buyers
+    involvements: Involvements
+    verdicts: list[Verdict]
 
 
 @dataclass(frozen=True, slots=True)
 class _Results:
     """What an analysis writes."""
 
-    relationships: RelationshipTable
+    inferred: Inferred
     projection: Projection
     partition: Partition
     scores: ScoreTable
@@ -82,41 +96,72 @@ def analyze(
     parameter that makes no sense and EngineError for an engine that is not there.
     """
     started = time.time_ns() // 1000
+    rules = (request.rules or settled_rules(ctx.settings)) if request.infer else None
     with ctx.store.read() as reader:
         on_progress(Progress("reading", 0, None))
-        evidence = _read(reader)
+        evidence = _read(reader, request.as_of, started)
         half_lives = {**ctx.settings.half_lives, **request.half_lives}
-        as_of = request.as_of
-        if as_of is None:
-            as_of = latest_moment(evidence.contacts, evidence.links, started)
         on_progress(Progress("relationships", 0, None))
-        table = relate(evidence.ids, evidence.contacts, evidence.links, as_of, half_lives)
-        results = _compute(reader, evidence, table, request, on_progress)
-    run = _record(request, evidence, results, started, (as_of, half_lives))
+        table = relate(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
+        inferred = Inferred(table, no_facts, (), (), 0)
+        if rules is not None:
+            on_progress(Progress("inference", 0, None))
+            inferred = _infer(reader, evidence, table, rules)
+        results = _compute(reader, evidence, inferred, request, on_progress)
+    run = _record(request, evidence, results, started, (half_lives, rules))
     on_progress(Progress("writing", 0, None))
     _write(ctx, run, evidence.ids, results)
     on_progress(Progress("done", 1, 1))
     return run
 
 
-def _read(reader: Reader) -> _Evidence:
+def _read(reader: Reader, as_of: Micros | None, now: Micros) -> _Evidence:
+    contacts, links = reader.contacts(), _links(reader)
+    if as_of is None:
+        as_of = latest_moment(contacts, links, now)
     return _Evidence(
         data_version=reader.status().data_version,
+        as_of=as_of,
         ids=reader.customer_ids(),
-        contacts=reader.contacts(),
-        links=list(reader.iter_links()),
-        buyers=reader.buyers(),
+        contacts=contacts,
+        links=links,
+        involvements=reader.involvements(as_of),
+        verdicts=all_verdicts(reader),
     )
+
+
+def _links(reader: Reader) -> list[Link]:
+    """Return declared links between customers, whichever of their records declared them."""
+    links = list(reader.iter_links())
+    if not reader.status().ledger_version:
+        return links
+    return join_records(links, {row.record_id: row.customer_id for row in reader.merges()})
+
+
+def _infer(reader: Reader, evidence: _Evidence, table: RelationshipTable, rules: Rules) -> Inferred:
+    from graphcrm.inference.infer import infer
+    from graphcrm.inference.people import collect_people
+
+    ties = infer(
+        collect_people(reader.iter_customers(), evidence.ids),
+        evidence.contacts,
+        evidence.involvements,
+        evidence.links,
+        evidence.ids,
+        evidence.as_of,
+        rules,
+    )
+    return add_ties(evidence.ids, table, ties, evidence.verdicts, evidence.contacts.types)
 
 
 def _compute(
     reader: Reader,
     evidence: _Evidence,
-    table: RelationshipTable,
+    inferred: Inferred,
     request: AnalysisRequest,
     on_progress: OnProgress,
 ) -> _Results:
-    projection = project(evidence.ids, table)
+    projection = project(evidence.ids, inferred.table, inferred.uncounted)
     on_progress(Progress("communities", 0, None))
     partition = detect_communities(
         projection,
@@ -136,11 +181,28 @@ def _compute(
     names: list[str] = []
     categories = collect_categories(_note_names(reader, names))
     communities, links = summarize_communities(
-        projection, partition, scores, names, categories, evidence.buyers
+        projection, partition, scores, names, categories, _buyers(evidence.involvements)
     )
     return _Results(
-        table, projection, partition, scores, (partition.provenance, *measures), communities, links
+        inferred,
+        projection,
+        partition,
+        scores,
+        (partition.provenance, *measures),
+        communities,
+        links,
     )
+
+
+def _buyers(involvements: Involvements) -> Buyers:
+    """Return the distinct (customer, product) pairs of purchases, sorted by both."""
+    bought = np.array([name == PURCHASE for name in involvements.types], dtype=np.bool_)
+    kept = bought[involvements.type] if len(bought) else np.zeros(0, dtype=np.bool_)
+    items, codes = np.unique(involvements.item[kept], return_inverse=True)
+    customer, product = involvements.customer[kept], np.asarray(codes, dtype=np.int32)
+    order = np.lexsort((product, customer))
+    products = [involvements.items[item] for item in items.tolist()]
+    return Buyers(products, customer[order], product[order])
 
 
 def _note_names(reader: Reader, names: list[str]) -> Iterator[Customer]:
@@ -154,9 +216,9 @@ def _record(
     evidence: _Evidence,
     results: _Results,
     started: Micros,
-    when: tuple[Micros | None, Mapping[str, float]],
+    how: tuple[Mapping[str, float], Rules | None],
 ) -> Run:
-    as_of, half_lives = when
+    half_lives, rules = how
     finished = time.time_ns() // 1000
     return Run(
         run_id=request.run_id or new_run_id(started),
@@ -167,9 +229,16 @@ def _record(
             "half_lives": {
                 name: half_life_of(name, half_lives) for name in evidence.contacts.types
             },
+            "inference": None
+            if rules is None
+            else {
+                "kinds": list(results.inferred.kinds),
+                "uncounted": list(results.inferred.uncounted),
+                "rules": rules.as_mapping(),
+            },
         },
         seed=request.seed,
-        as_of=as_of,
+        as_of=evidence.as_of,
         started_at=started,
         finished_at=finished,
         seconds=(finished - started) / 1e6,
@@ -188,7 +257,8 @@ def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
         "customers": len(evidence.ids),
         "contacts": len(evidence.contacts.customer),
         "links": len(evidence.links),
-        "relationships": len(results.relationships),
+        "relationships": len(results.inferred.table),
+        "inferred": results.inferred.found,
         "edges": results.projection.edges,
         "communities": len(results.communities),
         "groups": groups,
@@ -204,7 +274,7 @@ def new_run_id(started: Micros) -> str:
 
 def _write(ctx: Context, run: Run, ids: Sequence[str], results: _Results) -> None:
     with ctx.store.write_run(run.run_id) as writer:
-        writer.add_relationships(ids, results.relationships)
+        writer.add_relationships(ids, results.inferred.table, results.inferred.facts)
         writer.add_communities(results.communities, results.links)
         writer.add_scores(ids, results.scores)
         writer.publish(run)

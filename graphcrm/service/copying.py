@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
 from graphcrm.answers import CopyReport, Progress
 from graphcrm.errors import StoreNotEmptyError, UsageError
 from graphcrm.ingest.load import write_rows
-from graphcrm.model import Tally
+from graphcrm.model import Fact, Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, Store
-from graphcrm.tables import ScoreTable
+from graphcrm.store.ledger import SURVIVORSHIP
+from graphcrm.tables import Int64, RelationshipTable, ScoreTable
 
 BATCH_ROWS = 20_000
-ALL_COMMUNITIES = 2**31 - 1
+ALL = 2**31 - 1
+NOTES = (SURVIVORSHIP,)
 
 T = TypeVar("T")
 
@@ -39,6 +42,8 @@ def copy(
             with goal.store.write() as writer:
                 writer.mark_copying(status.graph_id)
             tallies = [_move(goal.store, name, rows, on_progress) for name, rows in _tables(reader)]
+            _move_ledger(reader, goal.store)
+            _move_verdicts(reader, goal.store)
             if status.run is not None and not _holds_run(goal.store, status.run.run_id):
                 on_progress(Progress("results", 0, None))
                 _move_run(reader, status, goal.store)
@@ -68,7 +73,7 @@ def _check_target(store: Store, origin: GraphStatus) -> None:
 
 
 def _tables(reader: Reader) -> Iterator[tuple[str, Iterable[Any]]]:
-    yield "customers", reader.iter_customers()
+    yield "customers", reader.iter_records()
     yield "interactions", reader.iter_interactions()
     yield "links", reader.iter_links()
 
@@ -81,6 +86,28 @@ def _move(store: Store, name: str, rows: Iterable[Any], on_progress: OnProgress)
         done += len(batch)
         on_progress(Progress(name, done, None))
     return total
+
+
+def _move_ledger(reader: Reader, goal: Store) -> None:
+    """Copy which records are which customers, and what people said of them."""
+    for batch in _batches(reader.merges()):
+        with goal.write() as writer:
+            writer.merge(batch)
+    with goal.write() as writer:
+        writer.separate(reader.separations())
+        writer.replace_suspicions(reader.suspicions(ALL))
+        for name in NOTES:
+            body = reader.note(name)
+            if body is not None:
+                writer.set_note(name, body)
+        writer.replace_ledger(reader.ledger(ALL))
+
+
+def _move_verdicts(reader: Reader, goal: Store) -> None:
+    """Copy what users said, so that what they rejected does not come back in the copy."""
+    for batch in _batches(reader.verdicts(ALL)):
+        with goal.write() as writer:
+            writer.put_verdicts(batch)
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
@@ -104,7 +131,7 @@ def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
     if run is None:
         return
     ids = reader.customer_ids()
-    communities = reader.communities(ALL_COMMUNITIES)
+    communities = reader.communities(ALL)
     links = reader.community_links([community.community_id for community in communities])
     with goal.read() as target:
         version = target.status().data_version
@@ -113,7 +140,24 @@ def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
     known = np.flatnonzero(scores.community >= 0)
     columns = {name: getattr(scores, name)[known] for name in scores.__dataclass_fields__}
     with goal.write_run(run.run_id) as writer:
-        writer.add_relationships(ids, reader.relationships())
+        table = reader.relationships()
+        writer.add_relationships(ids, table, partial(_facts_of, reader, ids, table))
         writer.add_communities(communities, links)
         writer.add_scores([ids[place] for place in known.tolist()], ScoreTable(**columns))
         writer.publish(replace(run, data_version=version - 1 if stale else version))
+
+
+def _facts_of(
+    reader: Reader, ids: Sequence[str], table: RelationshipTable, rows: Int64
+) -> list[Sequence[Fact]]:
+    keys = [
+        (ids[source], ids[target], table.types[code])
+        for source, target, code in zip(
+            table.source[rows].tolist(),
+            table.target[rows].tolist(),
+            table.type[rows].tolist(),
+            strict=True,
+        )
+    ]
+    facts = reader.facts(keys)
+    return [facts.get(key, ()) for key in keys]

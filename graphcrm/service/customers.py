@@ -74,11 +74,14 @@ def get_customer(ctx: Context, customer_id: str) -> CustomerAnswer:
 
 
 def need_customer(reader: Reader, customer_id: str) -> Customer:
-    """Return the customer; raises CustomerNotFoundError."""
+    """Return the customer that this record is or is part of; raises CustomerNotFoundError."""
     customer = reader.customers([customer_id]).get(customer_id)
-    if customer is None:
+    if customer is not None:
+        return customer
+    owner = reader.canonical([customer_id]).get(customer_id)
+    if owner is None:
         raise CustomerNotFoundError(customer_id)
-    return customer
+    return reader.customers([owner])[owner]
 
 
 def list_interactions(
@@ -88,9 +91,9 @@ def list_interactions(
     check_limit(limit)
     after = read_cursor(cursor, [int, str])
     with ctx.store.read() as reader:
-        need_customer(reader, customer_id)
+        customer = need_customer(reader, customer_id)
         found = reader.interactions_of(
-            customer_id, limit + 1, (after[0], after[1]) if after else None
+            customer.customer_id, limit + 1, (after[0], after[1]) if after else None
         )
     if len(found) <= limit:
         return Page(found)

@@ -6,6 +6,7 @@ Rows are sorted by id, so two exports of one graph are equal byte for byte but f
 from __future__ import annotations
 
 import csv
+import heapq
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from graphcrm.errors import InvalidValueError, NoAnalysisError, UsageError
 from graphcrm.ingest.formulas import harmless_cell
 from graphcrm.model import DECLARED, INFERRED, Customer, Run, format_moment
 from graphcrm.service.context import Context
+from graphcrm.service.judgements import confirmed_rows, uncounted_kinds
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("parquet", "csv")
 CHUNK = 50_000
-ALL_COMMUNITIES = 2**31 - 1
+ALL = 2**31 - 1
 
 TEXT, WHOLE, REAL, TRUTH, MOMENT = "text", "whole", "real", "truth", "moment"
 
@@ -84,7 +86,14 @@ def _tables(reader: Reader) -> Iterator[_Table]:
     yield _scores(reader, ids)
     yield _communities(reader)
     columns = (("record_id", TEXT), ("customer_id", TEXT))
-    yield _Table("records", columns, lambda: ((i, i) for i in ids))
+    yield _Table("records", columns, lambda: _records(reader, ids))
+
+
+def _records(reader: Reader, ids: Sequence[str]) -> Rows:
+    """Yield every source record with its customer, both lists being in the order of ids."""
+    own = ((customer_id, customer_id) for customer_id in ids)
+    merged = (row[:2] for row in reader.merges())
+    yield from heapq.merge(own, merged)
 
 
 def _customers(reader: Reader) -> _Table:
@@ -107,8 +116,9 @@ def _graph_tables(reader: Reader, ids: Sequence[str]) -> Iterator[_Table]:
         *(("source_id", TEXT), ("target_id", TEXT), ("type", TEXT), ("directed", TRUTH)),
         *(("strength", REAL), ("confidence", REAL), ("origin", TEXT)),
         *(("first_seen", MOMENT), ("last_seen", MOMENT)),
-        *(("evidence_count", WHOLE), ("evidence_forward", WHOLE)),
+        *(("evidence_count", WHOLE), ("evidence_forward", WHOLE), ("confirmed", TRUTH)),
     )
+    confirmed = confirmed_rows(reader)
 
     def relationships() -> Rows:
         for start in range(0, len(table), CHUNK):
@@ -125,11 +135,12 @@ def _graph_tables(reader: Reader, ids: Sequence[str]) -> Iterator[_Table]:
                 (None if at == NO_TIME else at for at in table.last_seen[part].tolist()),
                 table.evidence_count[part].tolist(),
                 table.evidence_forward[part].tolist(),
+                confirmed(ids, table, part),
                 strict=True,
             )
 
     yield _Table("relationships", columns, relationships)
-    projection = project(ids, table)
+    projection = project(ids, table, uncounted_kinds(reader.status().run))
 
     def edges() -> Rows:
         for start in range(0, projection.edges, CHUNK):
@@ -181,7 +192,7 @@ def _communities(reader: Reader) -> _Table:
     )
 
     def rows() -> Rows:
-        for c in reader.communities(ALL_COMMUNITIES):
+        for c in reader.communities(ALL):
             central = json.dumps([m._asdict() for m in c.central_members], ensure_ascii=False)
             traits = json.dumps([trait._asdict() for trait in c.traits], ensure_ascii=False)
             yield (

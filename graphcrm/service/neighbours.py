@@ -13,13 +13,16 @@ from typing import Protocol
 import numpy as np
 
 from graphcrm.model import Relationship
-from graphcrm.projection import Projection, group_starts, join_strengths, project
-from graphcrm.service.context import Context
+from graphcrm.projection import Projection, group_starts, is_counted, join_strengths, project
+from graphcrm.service.judgements import uncounted_kinds
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64, Int32, Int64, ScoreTable
 
 ROW_LIMIT = 1000
 """Of a customer with more neighbours, only this many are looked at: the strongest."""
+
+Row = tuple[Int32, Float64]
+"""Places of neighbours, ascending by id, and the weights of the edges to them."""
 
 READ_LIMIT = 20_000
 """Relationships read from the store for one customer."""
@@ -84,7 +87,7 @@ class ResidentGraph:
             entries = np.arange(start[-1]) + np.repeat(begin - start[:-1], total)
             return Rows(start, adjacency.neighbour[entries], adjacency.weight[entries], total)
         parts = [_strongest(*adjacency.row(place)) for place in places]
-        return _stack(parts, total)
+        return stack(parts, total)
 
     def strengths(self, places: Sequence[int]) -> Float64:
         """Return the strength scores of these positions."""
@@ -108,6 +111,7 @@ class StoreGraph:
         self._ids: list[str] = []
         self._places: dict[str, int] = {}
         self._types: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._uncounted = uncounted_kinds(reader.status().run)
 
     def place(self, customer_id: str) -> int | None:
         """Return the place of a customer, giving it one where it has none."""
@@ -129,14 +133,13 @@ class StoreGraph:
             row = self._row(customer_id, found.get(customer_id, []))
             total.append(len(row[0]))
             parts.append(_strongest(*row))
-        return _stack(parts, np.array(total, dtype=np.int64))
+        return stack(parts, np.array(total, dtype=np.int64))
 
-    def _row(
-        self, customer_id: str, relationships: Sequence[Relationship]
-    ) -> tuple[Int32, Float64]:
+    def _row(self, customer_id: str, relationships: Sequence[Relationship]) -> Row:
         pairs = sorted(
             (r.target_id if r.source_id == customer_id else r.source_id, r.type, r)
             for r in relationships
+            if is_counted(r, self._uncounted)
         )
         others = sorted({other for other, _, _ in pairs})
         order = {other: number for number, other in enumerate(others)}
@@ -167,20 +170,14 @@ class StoreGraph:
         return self._types.get((source, target)) or self._types.get((target, source), ())
 
 
-def neighbours(ctx: Context, reader: Reader) -> NeighbourSource:
-    """Return where this context gets rows from."""
-    if ctx.resident:
-        return ctx.cache.graph(reader)
-    return StoreGraph(reader)
-
-
 def load_resident(reader: Reader) -> ResidentGraph:
     """Load the whole graph of the current run: about a second a million edges."""
-    projection = project(reader.customer_ids(), reader.relationships())
+    uncounted = uncounted_kinds(reader.status().run)
+    projection = project(reader.customer_ids(), reader.relationships(), uncounted)
     return ResidentGraph(projection, reader.score_table())
 
 
-def _strongest(places: Int32, weight: Float64) -> tuple[Int32, Float64]:
+def _strongest(places: Int32, weight: Float64) -> Row:
     """Keep the strongest ROW_LIMIT, ties by the order they stand in, which is by id."""
     if len(places) <= ROW_LIMIT:
         return places, weight
@@ -188,7 +185,8 @@ def _strongest(places: Int32, weight: Float64) -> tuple[Int32, Float64]:
     return places[kept], weight[kept]
 
 
-def _stack(parts: Sequence[tuple[Int32, Float64]], total: Int64) -> Rows:
+def stack(parts: Sequence[Row], total: Int64) -> Rows:
+    """Return rows one after another; total: how many neighbours each node has in all."""
     start = np.zeros(len(parts) + 1, dtype=np.int64)
     np.cumsum([len(places) for places, _ in parts], out=start[1:])
     empty = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float64))

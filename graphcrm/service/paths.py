@@ -8,9 +8,11 @@ from itertools import pairwise
 from graphcrm.answers import PathAnswer, PathStep
 from graphcrm.errors import PathNotFoundError
 from graphcrm.model import Customer
-from graphcrm.projection import join_strengths
+from graphcrm.projection import is_counted
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
+from graphcrm.service.judged import joined_weight
+from graphcrm.service.judgements import uncounted_kinds
 from graphcrm.service.reasons import relationship_reason
 from graphcrm.store.base import Reader
 
@@ -24,8 +26,8 @@ def strongest_path(ctx: Context, source_id: str, target_id: str) -> PathAnswer:
     from graphcrm.analytics.paths import find_strongest_path
 
     with ctx.store.read() as reader:
-        for customer_id in (source_id, target_id):
-            need_customer(reader, customer_id)
+        source_id = need_customer(reader, source_id).customer_id
+        target_id = need_customer(reader, target_id).customer_id
         projection = ctx.cache.graph(reader).projection
         source = projection.positions.get(source_id)
         target = projection.positions.get(target_id)
@@ -42,17 +44,16 @@ def strongest_path(ctx: Context, source_id: str, target_id: str) -> PathAnswer:
 
 
 def _step(reader: Reader, source: Customer, target: Customer) -> PathStep:
-    import numpy as np
-
     found = reader.relationships_between(source.customer_id, [target.customer_id])
     found.sort(key=lambda r: r.type)
-    weights = np.array([r.strength * r.confidence for r in found])
+    uncounted = uncounted_kinds(reader.status().run)
+    edge = [r for r in found if is_counted(r, uncounted)]
     return PathStep(
         source_id=source.customer_id,
         source_name=source.label,
         target_id=target.customer_id,
         target_name=target.label,
-        strength=float(join_strengths(weights, np.zeros(1, dtype=np.int64))[0]),
+        strength=joined_weight(edge),
         types=tuple(r.type for r in found),
         reasons=tuple(relationship_reason(r, source.customer_id) for r in found),
     )

@@ -8,25 +8,35 @@ from graphcrm.model import (
     DECLARED,
     INTERACTION_KINDS,
     Customer,
-    Micros,
+    Fact,
     Relationship,
-    as_datetime,
     interaction_kind,
 )
+from graphcrm.service.fact_words import join_facts, say_fact
+from graphcrm.service.moment_words import day, month
 from graphcrm.store.text import fold
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+NAMED_FACTS = 3
+"""Facts that the reason for a relationship tells; its evidence lists them all."""
+
 NAMED_CONTACTS = 3
 """Shared contacts that a reason names; of the others it gives the number."""
 
 
-def relationship_reason(relationship: Relationship, customer_id: str) -> str:
-    """Say what one relationship rests on, seen from the customer."""
+def relationship_reason(
+    relationship: Relationship, customer_id: str, facts: Sequence[Fact] = ()
+) -> str:
+    """Say what one relationship rests on, seen from the customer.
+
+    facts: what rules of inference saw, the strongest first; the first few are told.
+    """
+    told = [say_fact(fact, relationship, customer_id) for fact in facts if fact.weight > 0]
     if relationship.origin == DECLARED:
-        return _declared(relationship, customer_id)
+        declared = _declared(relationship, customer_id)
+        return f"{declared}; {join_facts(told[:NAMED_FACTS])}" if told else declared
+    if facts:
+        name = relationship.type.replace("_", " ")
+        return f"{name}: {join_facts(told[:NAMED_FACTS])}" if told else name
     nouns = _nouns(relationship.type)
     count = relationship.evidence_count
     text = f"{count:,} {nouns[0] if count == 1 else nouns[1]}"
@@ -41,7 +51,7 @@ def _declared(relationship: Relationship, customer_id: str) -> str:
     else:
         text += " (declared)"
     if relationship.first_seen is not None:
-        text += f" since {_month(relationship.first_seen)}"
+        text += f" since {month(relationship.first_seen)}"
     if relationship.evidence_count > 1:
         text += f", {relationship.evidence_count:,} pieces of evidence"
     return text
@@ -71,8 +81,8 @@ def _span(relationship: Relationship) -> str:
     if first is None or last is None:
         return ""
     if relationship.evidence_count == 1 or first == last:
-        return f" on {_day(last)}"
-    return f" since {_month(first)}, the last on {_day(last)}"
+        return f" on {day(last)}"
+    return f" since {month(first)}, the last on {day(last)}"
 
 
 def shared_facts(customer: Customer, other: Customer) -> Iterator[str]:
@@ -97,13 +107,3 @@ def shared_contacts(count: int, names: Sequence[str]) -> str:
     named = ", ".join(names[:NAMED_CONTACTS])
     more = f" and {count - NAMED_CONTACTS:,} more" if count > NAMED_CONTACTS else ""
     return f"{count:,} {noun}: {named}{more}" if named else f"{count:,} {noun}"
-
-
-def _month(micros: Micros) -> str:
-    moment = as_datetime(micros)
-    return f"{MONTHS[moment.month - 1]} {moment.year}"
-
-
-def _day(micros: Micros) -> str:
-    moment = as_datetime(micros)
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

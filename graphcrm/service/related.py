@@ -17,21 +17,26 @@ import numpy as np
 from graphcrm.answers import RelatedCustomer
 from graphcrm.errors import InvalidValueError, NoAnalysisError
 from graphcrm.model import Customer, Relationship
+from graphcrm.relationships import RelationshipAnswer
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
-from graphcrm.service.neighbours import READ_LIMIT, NeighbourSource, Rows, neighbours
+from graphcrm.service.judged import neighbours
+from graphcrm.service.judgements import judgements_of
+from graphcrm.service.neighbours import READ_LIMIT, NeighbourSource, Rows
 from graphcrm.service.paging import check_limit
 from graphcrm.service.reasons import (
     NAMED_CONTACTS,
-    relationship_reason,
     shared_contacts,
     shared_facts,
 )
+from graphcrm.service.relationships import find_relationships, tell
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64, Int32
 
 ASKED_CONTACTS = 100
 SHARED_CONTACTS = "shared-contacts"
+TOLD_BY_INTERACTIONS = ("communicates-with", "referred")
+"""Inferred types whose interactions give reasons of their own: these say the same once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def related(
         raise InvalidValueError(f"min_strength is {min_strength}; it goes from 0 to 1.")
     with ctx.store.read() as reader:
         customer = need_customer(reader, customer_id)
+        customer_id = customer.customer_id
         if reader.status().run is None:
             raise NoAnalysisError
         if type_name is not None:
@@ -89,7 +95,8 @@ def related(
 
 
 def _of_type(reader: Reader, customer_id: str, type_name: str) -> list[_Candidate]:
-    found = reader.relationships_of([customer_id], READ_LIMIT).get(customer_id, [])
+    stored = reader.relationships_of([customer_id], READ_LIMIT).get(customer_id, [])
+    found = judgements_of(reader, [customer_id]).judge(stored)
     wanted = [r for r in found if r.type == type_name]
     candidates = [
         _Candidate(_other(r, customer_id), r.strength, 0.0, r.strength * r.confidence)
@@ -180,26 +187,28 @@ def _explain(
 ) -> list[RelatedCustomer]:
     """Put what the candidates rest on into words; one round trip for names, one for facts."""
     direct = [c.customer_id for c in found if c.own > 0]
-    facts: dict[str, list[Relationship]] = {}
-    for relationship in reader.relationships_between(customer.customer_id, direct):
-        if type_name in (None, relationship.type):
-            other = _other(relationship, customer.customer_id)
-            facts.setdefault(other, []).append(relationship)
+    judgements = judgements_of(reader, [customer.customer_id])
+    told: dict[str, list[RelationshipAnswer]] = {}
+    for one in find_relationships(reader, customer.customer_id, direct, judgements):
+        if type_name in (None, one.seen.type):
+            other = _other(one.seen, customer.customer_id)
+            told.setdefault(other, []).append(tell(one, judgements, customer.customer_id))
     wanted = {c.customer_id for c in found}
     wanted.update(contact for c in found for contact in c.via)
     people = reader.customers(sorted(wanted))
-    return [_answer(customer, c, facts.get(c.customer_id, []), people) for c in found]
+    return [_answer(customer, c, told.get(c.customer_id, []), people) for c in found]
 
 
 def _answer(
     customer: Customer,
     candidate: _Candidate,
-    relationships: list[Relationship],
+    relationships: list[RelationshipAnswer],
     people: dict[str, Customer],
 ) -> RelatedCustomer:
     other = people[candidate.customer_id]
     relationships.sort(key=lambda r: (-r.strength * r.confidence, r.type))
-    reasons = [relationship_reason(r, customer.customer_id) for r in relationships]
+    told = [r for r in relationships if r.type not in TOLD_BY_INTERACTIONS]
+    reasons = [reason for r in told or relationships for reason in r.reasons]
     reasons += shared_facts(customer, other)
     shared = candidate.shared
     if shared:
@@ -217,4 +226,6 @@ def _answer(
         score=candidate.score,
         reasons=tuple(reasons),
         via=candidate.via,
+        relationship_id=relationships[0].relationship_id if relationships else None,
+        relationships=tuple(relationships),
     )

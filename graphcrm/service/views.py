@@ -13,8 +13,10 @@ from graphcrm.model import Community, CommunityLink, Customer, Scores
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
 from graphcrm.service.groups import need_community
-from graphcrm.service.neighbours import NeighbourSource, Rows, neighbours
+from graphcrm.service.judged import neighbours
+from graphcrm.service.neighbours import NeighbourSource, Rows
 from graphcrm.service.paging import check_limit
+from graphcrm.service.relationship_ids import relationship_id
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64, Int64
@@ -136,6 +138,7 @@ def customer_view(ctx: Context, customer_id: str, *, depth: int = 1, limit: int 
     check_limit(depth, MAX_DEPTH)
     with ctx.store.read() as reader:
         customer = need_customer(reader, customer_id)
+        customer_id = customer.customer_id
         if reader.status().run is None:
             raise NoAnalysisError
         source = neighbours(ctx, reader)
@@ -299,12 +302,14 @@ def _positions(pairs: _Pairs, size: Float64) -> tuple[Float64, Float64]:
 def _edge(ids: Sequence[str], pairs: _Pairs, number: int, types: tuple[str, ...]) -> ViewEdge:
     strength = float(pairs.weight[number])
     words = ", ".join(name.replace("_", " ") for name in types)
+    source, target = ids[int(pairs.first[number])], ids[int(pairs.second[number])]
     return ViewEdge(
-        source=ids[int(pairs.first[number])],
-        target=ids[int(pairs.second[number])],
+        source=source,
+        target=target,
         strength=strength,
         types=types,
         title=f"{words}: strength {strength:.2f}" if words else f"strength {strength:.2f}",
+        relationship_ids=tuple(relationship_id(source, target, name) for name in types),
     )
 
 

@@ -9,7 +9,7 @@ Positions in arrays always refer to `Reader.customer_ids()`. Text is compared by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,15 +19,27 @@ from graphcrm.model import (
     CommunityLink,
     Counts,
     Customer,
+    Fact,
     Interaction,
+    LedgerEntry,
     Link,
+    Merge,
     Micros,
     Relationship,
     Run,
     Scores,
+    Separation,
+    Suspicion,
     Tally,
+    Verdict,
 )
-from graphcrm.tables import Buyers, Contacts, RelationshipTable, ScoreTable
+from graphcrm.tables import Buyers, Contacts, Int64, Involvements, RelationshipTable, ScoreTable
+
+TieKey = tuple[str, str, str]
+"""What a relationship is known by: source_id, target_id, type, as stored."""
+
+FactsOf = Callable[[Int64], Sequence[Sequence[Fact]]]
+"""Returns for rows of a table of relationships the facts that each rests on, maybe none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +47,16 @@ class GraphStatus:
     """What a store holds now.
 
     graph_id: a random name given when the store was made. data_version: grows by at least one with
-    each write transaction that changed a customer, interaction or link. run: the current run.
-    copying_from: graph_id of the source while a copy into this store is unfinished.
+    each write transaction that changed a customer, interaction, link or verdict. run: the current
+    run. copying_from: graph_id of the source while a copy into this store is unfinished.
+    ledger_version: grows with each merge and unmerge.
     """
 
     graph_id: str
     data_version: int
     run: Run | None
     copying_from: str | None = None
+    ledger_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,13 @@ class Receipt:
 
 
 class Reader(Protocol):
-    """Reads one state of the graph. Methods about results raise NoAnalysisError without a run."""
+    """Reads one state of the graph. Methods about results raise NoAnalysisError without a run.
+
+    A customer is what its source records were merged into. Interactions, links and arrays speak of
+    customers; only `iter_records`, `iter_interactions` and `iter_links` give rows as they
+    came, under the ids of records. What the current run knew of a record that was merged since is
+    left out.
+    """
 
     def status(self) -> GraphStatus:
         """Return what the store holds; cheap, asked for at every request."""
@@ -95,10 +115,37 @@ class Reader(Protocol):
         """Yield every customer by id; memory stays flat."""
 
     def iter_interactions(self) -> Iterator[Interaction]:
-        """Yield every interaction by interaction id; memory stays flat."""
+        """Yield every interaction by interaction id, as it came; memory stays flat."""
 
     def iter_links(self) -> Iterator[Link]:
-        """Yield every link by source, target, type; memory stays flat."""
+        """Yield every link by source, target, type, as it came; memory stays flat."""
+
+    def iter_records(self) -> Iterator[Customer]:
+        """Yield every source record as it came, by id; memory stays flat."""
+
+    def records(self, customer_ids: Sequence[str]) -> dict[str, list[Customer]]:
+        """Return for each of the customers that exist its source records as they came, by id."""
+
+    def canonical(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the customers of those of the records that were merged into another id."""
+
+    def merges(self) -> Iterator[Merge]:
+        """Yield every merged record by id."""
+
+    def merges_into(self, customer_id: str) -> list[Merge]:
+        """Return the records merged into a customer, by id."""
+
+    def ledger(self, limit: int, before: int | None = None) -> list[LedgerEntry]:
+        """Return the newest lines of the ledger, numbers downwards, those below `before`."""
+
+    def separations(self) -> list[Separation]:
+        """Return all pairs of records that are never the same, by both ids."""
+
+    def suspicions(self, limit: int, offset: int = 0) -> list[Suspicion]:
+        """Return pairs that wait for a person, most probable first, then by both ids."""
+
+    def note(self, name: str) -> str | None:
+        """Return the text kept under a name."""
 
     def interactions_of(
         self, customer_id: str, limit: int, after: tuple[Micros, str] | None = None
@@ -120,6 +167,9 @@ class Reader(Protocol):
     def buyers(self) -> Buyers:
         """Return the distinct (customer, product) pairs of purchases."""
 
+    def involvements(self, until: Micros | None) -> Involvements:
+        """Return who had to do with which item: interactions with a product_id up to a moment."""
+
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
 
@@ -136,6 +186,15 @@ class Reader(Protocol):
 
         The strongest by strength x confidence come first, ties by source, target, type.
         """
+
+    def facts(self, keys: Sequence[TieKey]) -> dict[TieKey, tuple[Fact, ...]]:
+        """Return the facts of those of these relationships that have any, in one round trip."""
+
+    def verdicts(self, limit: int, offset: int = 0) -> list[Verdict]:
+        """Return what users said of relationships, the latest first, then by key."""
+
+    def verdicts_of(self, ids: Sequence[str]) -> list[Verdict]:
+        """Return the verdicts on relationships of any of these customers, by key."""
 
     def score_table(self) -> ScoreTable:
         """Return all scores of the current run as arrays, one row a customer of that run.
@@ -184,6 +243,40 @@ class Writer(Protocol):
     def upsert_links(self, rows: Sequence[Link]) -> Tally:
         """Write links."""
 
+    def merge(self, merges: Sequence[Merge]) -> int:
+        """Make records part of customers, one after the other; return how many moved.
+
+        A record with records of its own brings them along. Raises CustomerNotFoundError, and
+        ConflictError where two of them are said to be never the same; then nothing is merged.
+        """
+
+    def unmerge(self, record_ids: Sequence[str], at: Micros) -> int:
+        """Make merged records customers of their own again; return how many were not."""
+
+    def separate(self, pairs: Sequence[Separation]) -> None:
+        """Note pairs of records that are never the same."""
+
+    def rejoin(self, pairs: Sequence[tuple[str, str]], at: Micros) -> int:
+        """Forget that pairs are never the same; return how many were noted."""
+
+    def replace_suspicions(self, rows: Sequence[Suspicion]) -> None:
+        """Put these pairs in the place of those that waited for a person."""
+
+    def remove_suspicions(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Take pairs off those that wait for a person."""
+
+    def replace_ledger(self, entries: Sequence[LedgerEntry]) -> None:
+        """Put these lines in the place of the ledger, for a copy; their numbers are kept."""
+
+    def set_note(self, name: str, text: str) -> None:
+        """Keep a text under a name."""
+
+    def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
+        """Keep what users said; a later verdict on the same relationship replaces the former."""
+
+    def remove_verdicts(self, keys: Sequence[TieKey]) -> int:
+        """Take back verdicts by (low_id, high_id, type); return how many there were."""
+
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with."""
 
@@ -198,8 +291,10 @@ class RunWriter(Protocol):
     a process that died are removed by the next run writer.
     """
 
-    def add_relationships(self, ids: Sequence[str], table: RelationshipTable) -> None:
-        """Write relationships."""
+    def add_relationships(
+        self, ids: Sequence[str], table: RelationshipTable, facts: FactsOf | None = None
+    ) -> None:
+        """Write relationships, and the facts behind them, which are asked for in batches."""
 
     def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
         """Write scores and memberships; the communities must have been added before."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.model import CentralMember, Community, Provenance, Run, Trait
+from graphcrm.model import CentralMember, Community, Customer, Fact, Provenance, Run, Trait
 
 _ATTRIBUTES = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
@@ -33,6 +33,18 @@ def from_json(text: str | None) -> dict[str, Any]:
     """Return the attributes that `to_json` made."""
     attributes: dict[str, Any] = orjson.loads(text) if text else {}
     return attributes
+
+
+def from_record(record: Customer) -> str:
+    """Return a source record as JSON, its fields in the order of model.Customer."""
+    attributes = from_json(to_json(record.attributes, record.customer_id))
+    return orjson.dumps([*record._replace(attributes=attributes)]).decode()
+
+
+def to_record(text: str) -> Customer:
+    """Return the source record that `from_record` made."""
+    record = Customer._make(orjson.loads(text))
+    return record._replace(tags=tuple(record.tags))
 
 
 def from_run(run: Run) -> str:
@@ -69,3 +81,15 @@ def to_traits(text: str) -> tuple[Trait, ...]:
 
 def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def from_facts(facts: Sequence[Fact]) -> str | None:
+    """Return the facts behind a relationship as JSON, None where there are none."""
+    if not facts:
+        return None
+    return orjson.dumps([tuple(fact) for fact in facts], option=_ATTRIBUTES).decode()
+
+
+def to_facts(text: str | None) -> tuple[Fact, ...]:
+    """Return the facts that `from_facts` made."""
+    return tuple(Fact._make(row) for row in orjson.loads(text)) if text else ()

@@ -81,6 +81,47 @@ def test_buyers_are_distinct_pairs_of_purchases(store: Store) -> None:
     ]
 
 
+def test_involvements_are_distinct_with_their_first_and_last_moment(store: Store) -> None:
+    def about(number: int, customer: str, item: str | None, kind: str) -> Interaction:
+        return Interaction(f"i{number}", customer, kind, NOON + number, product_id=item)
+
+    rows = [
+        about(1, "a", "😀", "event"),
+        about(2, "b", "Ａ", "event"),
+        about(3, "a", "😀", "event"),
+        about(4, "a", "😀", "purchase"),
+        about(5, "a", None, "purchase"),
+        about(6, "a", "😀", "event"),
+        about(7, "b", "late", "like"),
+    ]
+    write(store, interactions=rows)
+
+    def found(until: int | None) -> list[tuple[str, str, str, int, int]]:
+        with store.read() as reader:
+            ids, table = reader.customer_ids(), reader.involvements(until)
+        assert list(table.items) == sorted(set(table.items))
+        assert list(table.types) == sorted(set(table.types))
+        assert (table.customer.dtype, table.item.dtype) == (np.int32, np.int32)
+        assert (table.type.dtype, table.first.dtype) == (np.int16, np.int64)
+        return sorted(
+            (ids[who], table.items[what], table.types[kind], int(first), int(last))
+            for who, what, kind, first, last in zip(
+                table.customer, table.item, table.type, table.first, table.last, strict=True
+            )
+        )
+
+    early = [
+        ("a", "😀", "event", NOON + 1, NOON + 3),
+        ("a", "😀", "purchase", NOON + 4, NOON + 4),
+        ("b", "Ａ", "event", NOON + 2, NOON + 2),
+    ]
+    assert found(NOON + 5) == early
+    assert found(NOON) == []
+    late = [*early, ("b", "late", "like", NOON + 7, NOON + 7)]
+    late[0] = ("a", "😀", "event", NOON + 1, NOON + 6)
+    assert found(None) == sorted(late)
+
+
 def test_relationships_come_back_as_they_were_written(store: Store) -> None:
     write(store, customers=[Customer(name) for name in ORDERED])
     ties = [

@@ -31,6 +31,7 @@ QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "score_table": lambda reader: reader.score_table(),
     "scores": lambda reader: reader.scores(["a"]),
     "top_scores": lambda reader: reader.top_scores("pagerank", 1),
+    "facts": lambda reader: reader.facts([("a", "b", "email")]),
     "communities": lambda reader: reader.communities(1),
     "community": lambda reader: reader.community(0),
     "community_links": lambda reader: reader.community_links([0]),

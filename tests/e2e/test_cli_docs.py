@@ -26,7 +26,7 @@ def command_of(name: str) -> click.Command:
 
 def options_of(name: str) -> set[str]:
     parameters = (p for p in command_of(name).params if isinstance(p, click.Option))
-    return {flag for parameter in parameters for flag in parameter.opts}
+    return {flag for p in parameters for flag in (*p.opts, *p.secondary_opts)}
 
 
 def test_every_command_has_a_section_and_every_section_a_command() -> None:

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from graphcrm.answers import CustomerAnswer
 from graphcrm_api.models.base import Answer, CommunityId, CustomerId, PageAnswer, Share
+from graphcrm_api.models.relationships import EXAMPLE_ID, RelationshipModel
 from graphcrm_api.moments import Moment
 
 
@@ -172,6 +173,13 @@ class RelatedModel(Answer):
     )
     via: list[str] = Field(
         description="Ids of the shared contacts that matter most.", examples=[["c3", "c9"]]
+    )
+    relationship_id: str | None = Field(
+        description="That of the strongest relationship; null at two steps.",
+        examples=[EXAMPLE_ID],
+    )
+    relationships: list[RelationshipModel] = Field(
+        description="Each relationship of their own, the strongest first."
     )
 
 

@@ -129,6 +129,10 @@ class EdgeModel(Answer):
     strength: Share = Field(examples=[0.62])
     types: list[str] = Field(examples=[["email"]])
     title: str = Field(examples=["email: strength 0.62"])
+    relationship_ids: list[str] = Field(
+        description="Of each of the types; none between communities.",
+        examples=[["WyJjNDIiLCJjNyIsImVtYWlsIl0"]],
+    )
 
 
 class GraphModel(Answer):

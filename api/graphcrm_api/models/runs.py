@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,6 +18,7 @@ from pydantic import (
 
 from graphcrm.analytics.backends import AUTO, engines, resolve_engine
 from graphcrm.errors import GraphCrmError
+from graphcrm.inference.rules import Rules
 from graphcrm.model import Run
 from graphcrm_api.models.base import Answer
 from graphcrm_api.moments import Moment, read_moment
@@ -96,6 +98,18 @@ class AnalysisBody(BaseModel):
     )
     engine: Annotated[str, AfterValidator(_check_engine)] = Field(
         AUTO, description="What computes; `auto` chooses.", json_schema_extra={"enum": ENGINES}
+    )
+    infer: bool = Field(
+        True, description="Whether relationships that nobody declared are looked for."
+    )
+    rules: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Thresholds of inference by name, over those of the service.",
+        examples=[{}],
+        json_schema_extra={
+            "properties": {field.name: {} for field in fields(Rules)},
+            "additionalProperties": False,
+        },
     )
 
 

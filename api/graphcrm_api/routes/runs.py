@@ -44,13 +44,14 @@ def _request_body() -> dict[str, Any]:
     },
     openapi_extra=_request_body(),
 )
-def start_run(jobs: JobsDep, response: Response, body: JsonBytes) -> RunModel:
+def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonBytes) -> RunModel:
     """Start an analysis in the background; an empty object takes the defaults.
 
     Answers rest on the analysis before until this one is complete. One runs at a time: while one
     does, this is a 409 that names it.
     """
     from graphcrm.service.analysis import AnalysisRequest
+    from graphcrm.service.inferring import changed_rules
 
     asked = _read(parse_json(body))
     half_life = asked.half_life
@@ -61,6 +62,8 @@ def start_run(jobs: JobsDep, response: Response, body: JsonBytes) -> RunModel:
         engine=asked.engine,
         algorithm=asked.algorithm,
         resolution=asked.resolution,
+        infer=asked.infer,
+        rules=changed_rules(ctx.settings, asked.rules),
     )
     job = jobs.start(request)
     response.headers["Location"] = f"/api/v1/analysis-runs/{job.run_id}"

@@ -29,6 +29,7 @@ Columns = dict[str, NDArray[Any]]
 
 _CHUNK = 100_000
 _PAIR = np.dtype([("customer", np.int64), ("product", np.int64)])
+_MERGE = np.dtype([("record", np.int32), ("customer", np.int32)])
 _CONTACT = np.dtype(
     [
         ("customer", np.int32),
@@ -80,8 +81,8 @@ class BulkReader(Snapshot):
         types, columns["type"] = self._types(columns["type"])
         return Contacts(
             types=types,
-            customer=self._place(columns, "customer"),
-            counterparty=self._place(columns, "counterparty"),
+            customer=self._record_positions[columns.pop("customer")],
+            counterparty=self._record_positions[columns.pop("counterparty")],
             type=columns["type"],
             occurred_at=columns["occurred_at"],
         )
@@ -94,9 +95,13 @@ class BulkReader(Snapshot):
             parts.append(np.unique((chunk["customer"] << 32) | chunk["product"]))
         pairs = np.unique(np.concatenate(parts))
         products, product = self._terms(pairs & 0xFFFFFFFF)
-        customer = self._positions[pairs >> 32]
+        customer = self._record_positions[pairs >> 32]
         order = np.lexsort((product, customer))
-        return Buyers(products, customer[order], product[order])
+        customer, product = customer[order], product[order]
+        # Two records of one customer may have bought the same.
+        new = np.ones(len(order), dtype=np.bool_)
+        new[1:] = (np.diff(customer) != 0) | (np.diff(product) != 0)
+        return Buyers(products, customer[new], product[new])
 
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
@@ -106,6 +111,9 @@ class BulkReader(Snapshot):
         types, columns["type"] = self._types(columns["type"])
         columns["source"] = self._place(columns, "source")
         columns["target"] = self._place(columns, "target")
+        if self._state.ledger_version:
+            known = (columns["source"] >= 0) & (columns["target"] >= 0)
+            columns = {name: column[known] for name, column in columns.items()}
         # Rows come by key, which is the order of ids too where customers were loaded in that order.
         order = sorting_order(columns["source"], columns["target"], columns["type"])
         if order is not None:
@@ -119,26 +127,39 @@ class BulkReader(Snapshot):
         rows = self._rows("read/score_table", run=self._run_key)
         columns = _read_columns(rows, _SCORES, count)
         place = self._place(columns, "customer")
+        known = place >= 0
         table: Columns = {}
         for name in columns:
             table[name] = np.full(
                 self._state.customers, -1 if name == "community" else 0, dtype=_SCORES[name]
             )
-            table[name][place] = columns[name]
+            table[name][place[known]] = columns[name][known]
         return ScoreTable(**table)
 
     @cached_property
     def _positions(self) -> Int32:
-        """The position in the list of ids of each customer key."""
+        """The position in the list of ids of each customer key, -1 for merged records."""
         count = self._state.customers
         rows = self._rows("read/ordered_keys")
         keys = _read_columns(rows, np.dtype([("key", np.int32)]), count)["key"]
-        positions = np.full(int(keys.max(initial=0)) + 1, -1, dtype=np.int32)
+        last, _ = self._one("read/last_keys")
+        positions = np.full(last + 1, -1, dtype=np.int32)
         positions[keys] = np.arange(count, dtype=np.int32)
         return positions
 
+    @cached_property
+    def _record_positions(self) -> Int32:
+        """The same, but merged records have the position of the customer they are part of."""
+        if not self._state.ledger_version:
+            return self._positions
+        (count,) = self._one("read/merge_count")
+        columns = _read_columns(self._rows("read/merge_keys"), _MERGE, count)
+        positions = self._positions.copy()
+        positions[columns["record"]] = positions[columns["customer"]]
+        return positions
+
     def _place(self, columns: Columns, name: str) -> Int32:
-        """Take a column of keys out and return it as positions."""
+        """Take a column of keys out and return it as positions, -1 for merged records."""
         return self._positions[columns.pop(name)]
 
     def _types(self, keys: Int32) -> tuple[tuple[str, ...], Int16]:

@@ -46,14 +46,14 @@ def _insert(writing: Writing, rows: Sequence[Row]) -> None:
     keyed = list(enumerate(rows, start=last + 1))
     customers = [to_customer(row) for row in rows]
     writing.many("write/new_customer", ((*row, key) for key, row in keyed))
-    _make_findable(
+    make_findable(
         writing,
         [
             (key, customer.customer_id, searchable(customer))
             for key, customer in enumerate(customers, start=last + 1)
         ],
     )
-    _tag(writing, customers)
+    give_tags(writing, customers)
     writing.keys.customers.update((row[_ID], key) for key, row in keyed)
 
 
@@ -66,18 +66,20 @@ def _update(writing: Writing, rows: Sequence[tuple[int, Row, Row]]) -> None:
         for key, before, now in changes
         if searchable(now) != searchable(before)
     ]
-    _make_findable(writing, texts)
+    make_findable(writing, texts)
     retagged = [(before, now) for _, before, now in changes if before.tags != now.tags]
     gone = ((tag, before.customer_id) for before, _ in retagged for tag in before.tags)
     writing.many("write/untag", gone)
-    _tag(writing, [now for _, now in retagged])
+    give_tags(writing, [now for _, now in retagged])
 
 
-def _tag(writing: Writing, customers: Iterable[Customer]) -> None:
+def give_tags(writing: Writing, customers: Iterable[Customer]) -> None:
+    """Note the tags of customers."""
     tags = ((tag, customer.customer_id) for customer in customers for tag in customer.tags)
     writing.many("write/tag", tags)
 
 
-def _make_findable(writing: Writing, texts: Sequence[Row]) -> None:
+def make_findable(writing: Writing, texts: Sequence[Row]) -> None:
+    """Let searches find customers, given as key, id, text."""
     writing.many("write/search_text", texts)
     writing.many("write/search_pieces", ((key, text) for key, _, text in texts))

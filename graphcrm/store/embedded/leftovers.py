@@ -13,6 +13,7 @@ from graphcrm.store.embedded.statements import statement
 RESULT_TABLES = (
     "relationships",
     "relationship_ranks",
+    "relationship_facts",
     "rankings",
     "scores",
     "community_links",

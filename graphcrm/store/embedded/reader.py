@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
-from graphcrm.store.embedded.bulk import BulkReader
+from graphcrm.store.embedded.involvements import InvolvementReader
+from graphcrm.store.embedded.ledger import LedgerReader
 from graphcrm.store.embedded.results import ResultReader
 from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
 from graphcrm.store.embedded.search import pieces, search_values
+from graphcrm.store.embedded.verdicts import VerdictReader
 
 _END_OF_TIME: Micros = 2**63 - 1
 
 
-class EmbeddedReader(BulkReader, ResultReader):
+class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, VerdictReader):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:
@@ -23,19 +25,25 @@ class EmbeddedReader(BulkReader, ResultReader):
         if state.run_key is not None:
             (record,) = self._one("read/run_record", run=state.run_key)
             run = self._decode_run(state.run_key, record)
-        return GraphStatus(state.graph_id, state.data_version, run, state.copying_from)
+        return GraphStatus(
+            state.graph_id, state.data_version, run, state.copying_from, state.ledger_version
+        )
 
     def counts(self) -> Counts:
         """Count rows of each table, relationships and communities of the current run."""
         state, found = self._state, (0, 0)
         if state.run_key is not None:
             found = self._one("read/run_counts", run=state.run_key)
-        return Counts(state.customers, state.bare, state.interactions, state.links, *found)
+        (merged,) = self._one("read/merge_count") if state.ledger_version else (0,)
+        return Counts(state.customers, state.bare, state.interactions, state.links, *found, merged)
 
     def customers(self, ids: Sequence[str]) -> dict[str, Customer]:
         """Return those of the customers that exist, by id."""
         rows = self._rows("read/customers", ids=json_list(list(ids)))
-        return {row[0]: to_customer(row) for row in rows}
+        found = {row[0]: to_customer(row) for row in rows}
+        for record_id in self.canonical(list(found)):
+            del found[record_id]
+        return found
 
     def find_customers(self, query: CustomerQuery) -> list[Customer]:
         """Return at most `query.limit` customers.
@@ -65,12 +73,12 @@ class EmbeddedReader(BulkReader, ResultReader):
         before, after_id = after or (_END_OF_TIME, "")
         rows = self._rows(
             "read/interactions_of",
-            key=self._key_of(customer_id),
+            keys=self._keys_of_records(customer_id),
             before=before,
             after=after_id,
             limit=limit,
         )
-        return [to_interaction(row) for row in rows]
+        return self._of_customers([to_interaction(row) for row in rows])
 
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
@@ -81,13 +89,26 @@ class EmbeddedReader(BulkReader, ResultReader):
         """
         rows = self._rows(
             "read/evidence",
-            source=self._key_of(source_id),
-            target=self._key_of(target_id),
+            sources=self._keys_of_records(source_id),
+            targets=self._keys_of_records(target_id),
             type=self._key_of_term(type_name),
             before=_END_OF_TIME if until is None else until + 1,
             limit=limit,
         )
-        return [to_interaction(row) for row in rows]
+        return self._of_customers([to_interaction(row) for row in rows])
+
+    def _of_customers(self, rows: list[Interaction]) -> list[Interaction]:
+        """Return interactions under the ids of customers in the place of those of records."""
+        owners = self.canonical([side for row in rows for side in row[1:5:3] if side])
+        if not owners:
+            return rows
+        return [
+            row._replace(
+                customer_id=owners.get(row.customer_id, row.customer_id),
+                counterparty_id=owners.get(row.counterparty_id or "", row.counterparty_id),
+            )
+            for row in rows
+        ]
 
     def receipt(self, key: str) -> Receipt | None:
         """Return what an idempotency key was answered with."""

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 
+import orjson
+
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import (
     MEASURES,
     Community,
     CommunityLink,
+    Fact,
     Relationship,
     Run,
     Scores,
 )
-from graphcrm.store.embedded.rows import Row, json_list, to_community, to_relationship
+from graphcrm.store.base import TieKey
+from graphcrm.store.embedded.rows import Row, is_text, json_list, to_community, to_relationship
 from graphcrm.store.embedded.run_rows import RANKED
 from graphcrm.store.embedded.snapshot import Snapshot
+from graphcrm.store.records import to_facts
 
 
 class ResultReader(Snapshot):
@@ -25,7 +30,7 @@ class ResultReader(Snapshot):
     def relationships_between(self, customer_id: str, others: Sequence[str]) -> list[Relationship]:
         """Return relationships joining the customer and any of the others, as stored."""
         run, key = self._run_key, self._key_of(customer_id)
-        if key is None:
+        if key is None or self._is_merged(customer_id):
             return []
         wanted = json_list(list(set(others)))
         rows = self._rows("read/relationships_between", run=run, key=key, others=wanted)
@@ -43,9 +48,18 @@ class ResultReader(Snapshot):
         terms = dict(self._rows("read/terms", keys=_distinct(rows, 4)))
         of_key: dict[int, list[Relationship]] = {key: [] for key in keys.values()}
         for key, _, source, target, kind, *rest in rows:
+            if source not in names or target not in names:
+                # Merged into another customer since the run.
+                continue
             row = (names[source], names[target], terms[kind], *rest)
             of_key[key].append(to_relationship(row))
         return {name: of_key[keys[name]] if name in keys else [] for name in ids}
+
+    def facts(self, keys: Sequence[TieKey]) -> dict[TieKey, tuple[Fact, ...]]:
+        """Return the facts of those of these relationships that have any."""
+        wanted = [key for key in dict.fromkeys(keys) if all(map(is_text, key))]
+        rows = self._rows("read/facts", run=self._run_key, keys=orjson.dumps(wanted).decode())
+        return {(source, target, kind): to_facts(text) for source, target, kind, text in rows}
 
     def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
         """Return the current run's scores of those of the customers that it knew."""
@@ -64,14 +78,22 @@ class ResultReader(Snapshot):
             raise InvalidValueError(
                 f"There is no measure {measure!r}. Measures are {', '.join(MEASURES)}."
             )
-        number, end = MEASURES.index(measure), offset + limit
-        values = {"run": self._run_key, "measure": number, "offset": offset}
-        if measure == "pagerank" or (community is None and end <= RANKED):
-            rows = self._rows("read/top_ranked", **values, community=community, end=end)
+        number, merged = MEASURES.index(measure), self._state.ledger_version > 0
+        values: dict[str, int | None] = {
+            "run": self._run_key,
+            "measure": number,
+            "limit": limit,
+        }
+        few = community is None and offset + limit <= RANKED and not merged
+        if measure == "pagerank" or few:
+            # Where records were merged since, places have gaps and must be counted.
+            first, skipped = (0, offset) if merged else (offset, 0)
+            values |= {"community": community, "first": first}
+            rows = self._rows("read/top_ranked", **values, offset=skipped)
         elif community is None:
-            rows = self._rows("read/top_of_all", **values, limit=limit)
+            rows = self._rows("read/top_of_all", **values, offset=offset)
         else:
-            rows = self._rows("read/top_of_community", **values, community=community, limit=limit)
+            rows = self._rows("read/top_of_community", **values, community=community, offset=offset)
         return [Scores(*row) for row in rows]
 
     def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:

@@ -34,10 +34,11 @@ def json_list(values: Sequence[str | int]) -> str:
         return orjson.dumps(values).decode()
     except TypeError:
         # Half of a surrogate pair is no text: nothing in the store can be named so.
-        return orjson.dumps([value for value in values if _is_text(value)]).decode()
+        return orjson.dumps([value for value in values if is_text(value)]).decode()
 
 
-def _is_text(value: str | int) -> bool:
+def is_text(value: str | int) -> bool:
+    """Tell whether a value has no half of a surrogate pair in it."""
     return (
         not isinstance(value, str)
         or value.isascii()

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphcrm.model import MEASURES
+from graphcrm.store.base import FactsOf
 from graphcrm.store.embedded.ordering import places_within, sorting_order
 from graphcrm.store.embedded.rows import Row
+from graphcrm.store.records import from_facts
 from graphcrm.tables import NO_TIME, Int64, RelationshipTable, ScoreTable
 
 _CHUNK = 20_000
@@ -60,6 +62,18 @@ def rank_rows(run: int, keys: Int64, types: Int64, table: RelationshipTable) -> 
     source, target = keys[table.source[side]], keys[table.target[side]]
     columns = (customer, places_within(customer), source, target, types[table.type[side]])
     return ((run, *row) for row in _rows(columns))
+
+
+def fact_rows(
+    run: int, keys: Int64, types: Int64, table: RelationshipTable, facts: FactsOf
+) -> Iterator[Row]:
+    """Yield rows for write/relationship_facts: of the relationships that have any."""
+    source, target, kind = keys[table.source], keys[table.target], types[table.type]
+    for start in range(0, len(table), _CHUNK):
+        span = np.arange(start, min(start + _CHUNK, len(table)))
+        for row, found in zip(span.tolist(), facts(span), strict=True):
+            if found:
+                yield run, int(source[row]), int(target[row]), int(kind[row]), from_facts(found)
 
 
 def score_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:

@@ -11,11 +11,18 @@ import numpy as np
 
 from graphcrm.errors import CustomerNotFoundError, InvalidValueError, StoreBusyError, StoreError
 from graphcrm.model import Community, CommunityLink, Micros, Run
+from graphcrm.store.base import FactsOf
 from graphcrm.store.embedded.connections import Connections
 from graphcrm.store.embedded.leftovers import being_written, give_up, remove_leftovers
 from graphcrm.store.embedded.process import now, this_process
 from graphcrm.store.embedded.rows import Row, from_community, json_list
-from graphcrm.store.embedded.run_rows import rank_rows, ranking_rows, relationship_rows, score_rows
+from graphcrm.store.embedded.run_rows import (
+    fact_rows,
+    rank_rows,
+    ranking_rows,
+    relationship_rows,
+    score_rows,
+)
 from graphcrm.store.embedded.statements import statement
 from graphcrm.store.embedded.writing import Writing
 from graphcrm.store.records import from_run
@@ -70,8 +77,13 @@ class EmbeddedRunWriter:
             self.key: int = row[0]
             being_written.add(self.key)
 
-    def add_relationships(self, ids: Sequence[str], table: RelationshipTable) -> None:
-        """Write all relationships, once. Raises CustomerNotFoundError for an unknown id."""
+    def add_relationships(
+        self, ids: Sequence[str], table: RelationshipTable, facts: FactsOf | None = None
+    ) -> None:
+        """Write all relationships and their facts, once.
+
+        Raises CustomerNotFoundError for an unknown id.
+        """
         self._only_once("relationships")
         keys = self._find_keys(ids)
         with self._transaction(relationships=len(table)) as writing:
@@ -79,6 +91,8 @@ class EmbeddedRunWriter:
         types = np.array([terms[name] for name in table.types], dtype=np.int64)
         self._write("write/relationship", relationship_rows(self.key, keys, types, table))
         self._write("write/relationship_rank", rank_rows(self.key, keys, types, table))
+        if facts is not None:
+            self._write("write/relationship_facts", fact_rows(self.key, keys, types, table, facts))
 
     def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
         """Write all scores, once. Raises CustomerNotFoundError for an unknown id."""

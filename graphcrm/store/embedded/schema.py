@@ -13,7 +13,7 @@ from graphcrm.store.embedded.statements import statement
 APPLICATION_ID = int.from_bytes(b"gcrm")
 """Stands in the header of the file, where `file` and SQLite look for whose it is."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 PARTS = (
     "terms",
@@ -21,6 +21,14 @@ PARTS = (
     "customer_search",
     "customer_trigrams",
     "customer_tags",
+    "merges",
+    "merges_by_customer",
+    "own_records",
+    "ledger",
+    "separations",
+    "suspicions",
+    "suspicions_by_probability",
+    "notes",
     "interactions",
     "interactions_by_customer",
     "interactions_by_counterparty",
@@ -29,10 +37,13 @@ PARTS = (
     "links",
     "link_rows",
     "receipts",
+    "verdicts",
+    "verdicts_by_high",
     "runs",
     "relationships",
     "relationship_ranks",
     "relationship_rows",
+    "relationship_facts",
     "scores",
     "rankings",
     "communities",

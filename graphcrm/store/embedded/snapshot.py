@@ -25,6 +25,7 @@ class State(NamedTuple):
     bare: int
     interactions: int
     links: int
+    ledger_version: int
 
 
 class Snapshot:
@@ -54,6 +55,18 @@ class Snapshot:
     def _key_of(self, customer_id: str) -> int | None:
         row = self._one("read/customer_keys", ids=json_list([customer_id]))
         return row[1] if row else None
+
+    def _is_merged(self, customer_id: str) -> bool:
+        if not self._state.ledger_version:
+            return False
+        return self._one("read/canonical", ids=json_list([customer_id])) is not None
+
+    def _keys_of_records(self, customer_id: str) -> str:
+        """Return the keys of a customer and of the records merged into it, as a JSON array."""
+        key = self._key_of(customer_id)
+        if key is None or not self._state.ledger_version:
+            return json_list([] if key is None else [key])
+        return json_list([each for (each,) in self._rows("read/keys_of_records", key=key)])
 
     def _key_of_term(self, term: str) -> int | None:
         row = self._one("read/term_keys", terms=json_list([term]))

@@ -6,13 +6,28 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from graphcrm.errors import ConflictError, InvalidValueError
-from graphcrm.model import Customer, Interaction, Link, Tally
-from graphcrm.store.base import Receipt
+from graphcrm.model import (
+    HAND,
+    Customer,
+    Interaction,
+    LedgerEntry,
+    Link,
+    Merge,
+    Micros,
+    Separation,
+    Suspicion,
+    Tally,
+    Verdict,
+)
+from graphcrm.store import ledger
+from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.embedded import failures
 from graphcrm.store.embedded.customers import write_customers
 from graphcrm.store.embedded.interactions import write_interactions
+from graphcrm.store.embedded.ledger import EmbeddedRoom
 from graphcrm.store.embedded.links import write_links
 from graphcrm.store.embedded.statements import statement
+from graphcrm.store.embedded.verdicts import remove_verdicts, write_verdicts
 from graphcrm.store.embedded.writing import Writing, slices
 
 
@@ -34,21 +49,27 @@ class EmbeddedWriter:
 
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
+        self._room = EmbeddedRoom(writing)
         self._customers = Tally()
         self._interactions = Tally()
         self._links = Tally()
         self._bare = 0
+        self._judged = False
 
     def upsert_customers(self, rows: Sequence[Customer]) -> Tally:
         """Write customers."""
-        total = Tally()
+        total, merged = Tally(), Tally()
         with _told_of_bad_values():
             for part in slices(rows):
-                tally, bare = write_customers(self._writing, part)
+                ids = self._room.merged_among(sorted({row.customer_id for row in part}))
+                if ids:
+                    merged += ledger.update(self._room, [r for r in part if r.customer_id in ids])
+                plain = [row for row in part if row.customer_id not in ids] if ids else part
+                tally, bare = write_customers(self._writing, plain)
                 total += tally
                 self._bare += bare
         self._customers += total
-        return total
+        return total + merged
 
     def upsert_interactions(self, rows: Sequence[Interaction]) -> Tally:
         """Write interactions."""
@@ -63,6 +84,69 @@ class EmbeddedWriter:
             total = sum((write_links(self._writing, part) for part in slices(rows)), Tally())
         self._links += total
         return total
+
+    def merge(self, merges: Sequence[Merge]) -> int:
+        """Make records part of customers, one after the other; return how many moved."""
+        with _told_of_bad_values():
+            return sum(ledger.merge(self._room, part) for part in slices(merges))
+
+    def unmerge(self, record_ids: Sequence[str], at: Micros) -> int:
+        """Make merged records customers of their own again; return how many were not."""
+        return sum(ledger.unmerge(self._room, part, at) for part in slices(record_ids))
+
+    def separate(self, pairs: Sequence[Separation]) -> None:
+        """Note pairs of records that are never the same."""
+        self._writing.many("write/separation", pairs)
+        self._room.log(
+            LedgerEntry(0, pair.said_at, ledger.SEPARATE, pair.left_id, pair.right_id, HAND, None)
+            for pair in pairs
+        )
+
+    def rejoin(self, pairs: Sequence[tuple[str, str]], at: Micros) -> int:
+        """Forget that pairs are never the same; return how many were noted."""
+        execute, name = self._writing.connection.execute, statement("write/forget_separation")
+        noted = [pair for pair in pairs if execute(name, pair).fetchall()]
+        self._room.log(
+            LedgerEntry(0, at, ledger.REJOIN, left, right, HAND, None) for left, right in noted
+        )
+        return len(noted)
+
+    def replace_suspicions(self, rows: Sequence[Suspicion]) -> None:
+        """Put these pairs in the place of those that waited for a person."""
+        self._writing.connection.execute(statement("write/forget_suspicions"))
+        self._writing.many("write/suspicion", rows)
+
+    def remove_suspicions(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Take pairs off those that wait for a person."""
+        self._writing.many("write/forget_suspicion", pairs)
+
+    def replace_ledger(self, entries: Sequence[LedgerEntry]) -> None:
+        """Put these lines in the place of the ledger, for a copy; their numbers are kept."""
+        self._writing.connection.execute(statement("write/forget_ledger"))
+        self._writing.many("write/numbered_entry", entries)
+
+    def set_note(self, name: str, text: str) -> None:
+        """Keep a text under a name; new rules for merged customers hold for all of them."""
+        values = {"name": name, "body": text}
+        self._writing.connection.execute(statement("write/note"), values)
+        if name == ledger.SURVIVORSHIP:
+            rows = self._writing.connection.execute(statement("read/merges")).fetchall()
+            for part in slices(sorted({str(row[1]) for row in rows})):
+                ledger.refresh(self._room, part)
+
+    def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
+        """Keep what users said of relationships."""
+        with _told_of_bad_values():
+            tally = write_verdicts(self._writing, rows)
+        self._judged |= bool(tally.new or tally.changed)
+        return tally
+
+    def remove_verdicts(self, keys: Sequence[TieKey]) -> int:
+        """Take back verdicts; return how many there were."""
+        with _told_of_bad_values():
+            removed = remove_verdicts(self._writing, keys)
+        self._judged |= bool(removed)
+        return removed
 
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with.
@@ -84,9 +168,15 @@ class EmbeddedWriter:
 
     def finish(self) -> None:
         """Bring the counts and the version of the data up to date, before the commit."""
+        room = self._room
+        if room.placed:
+            values = {"customers": room.customers, "bare": room.bare}
+            self._writing.connection.execute(statement("write/ledger_to_state"), values)
         named = self._interactions.bare + self._links.bare
         everything = self._customers + self._interactions + self._links
         if not (everything.new or everything.changed or everything.bare):
+            if self._judged:
+                self._writing.connection.execute(statement("write/raise_version"))
             return
         values = {
             "customers": self._customers.new + named,

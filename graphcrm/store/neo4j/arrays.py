@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from graphcrm.errors import StoreError
-from graphcrm.model import DECLARED
+from graphcrm.model import DECLARED, Micros
+from graphcrm.store.involvements import ROW, distinct_rows
 from graphcrm.store.neo4j.snapshot import Snapshot
 from graphcrm.tables import (
     NO_TIME,
@@ -19,6 +20,7 @@ from graphcrm.tables import (
     Int16,
     Int32,
     Int64,
+    Involvements,
     RelationshipTable,
     ScoreTable,
 )
@@ -37,6 +39,7 @@ _SCORES: Mapping[str, DTypeLike] = {
     "harmonic": np.float64,
     "core": np.int32,
 }
+_END_OF_TIME: Micros = 2**63 - 1
 _MAX_TYPES = int(np.iinfo(np.int16).max)
 
 
@@ -62,8 +65,8 @@ class ArrayReader(Snapshot):
                 for page in pages
             ),
             {
-                "customer": self._place,
-                "counterparty": self._place,
+                "customer": self._place_record,
+                "counterparty": self._place_record,
                 "type": words.number,
                 "occurred_at": _of(np.int64),
             },
@@ -78,12 +81,39 @@ class ArrayReader(Snapshot):
         pages = self._pages("read/buyers", _CUSTOMERS_AT_ONCE)
         columns = _read_columns(
             ([(buyer, product) for buyer, bought in page for product in bought] for page in pages),
-            {"customer": self._place, "product": words.number},
+            {"customer": self._place_record, "product": words.number},
         )
         _keep(columns, columns["customer"] >= 0)
         products, columns["product"] = words.sort(columns["product"])
         _keep(columns, np.lexsort((columns["product"], columns["customer"])))
+        if self._owners:
+            # Two records of one customer may have bought the same.
+            new = np.ones(len(columns["customer"]), dtype=np.bool_)
+            new[1:] = (np.diff(columns["customer"]) != 0) | (np.diff(columns["product"]) != 0)
+            _keep(columns, new)
         return Buyers(products=products, **columns)
+
+    def involvements(self, until: Micros | None) -> Involvements:
+        """Return the distinct (customer, item, type) of interactions up to a moment."""
+        words, kinds = _Words(), _Words()
+        latest = _END_OF_TIME if until is None else until
+        pages = self._pages("read/involvements", _CUSTOMERS_AT_ONCE, until=latest)
+        columns = _read_columns(
+            ([(customer, *row) for customer, items in page for row in items] for page in pages),
+            {
+                "customer": self._place_record,
+                "item": words.number,
+                "type": kinds.number,
+                "first": _of(np.int64),
+                "last": _of(np.int64),
+            },
+        )
+        _keep(columns, columns["customer"] >= 0)
+        items, columns["item"] = words.sort(columns["item"])
+        types, columns["type"] = kinds.types(columns["type"])
+        if self._owners:
+            columns = _join_records(columns)
+        return Involvements(items=items, types=types, **columns)
 
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
@@ -127,6 +157,11 @@ class ArrayReader(Snapshot):
         positions = self._positions
         return np.fromiter((positions.get(name, -1) for name in ids), np.int32, len(ids))
 
+    def _place_record(self, ids: Sequence[str]) -> Int32:
+        """Return positions of the customers that records are part of, -1 for newcomers."""
+        positions = self._record_positions
+        return np.fromiter((positions.get(name, -1) for name in ids), np.int32, len(ids))
+
 
 class _Words:
     """Numbers words as they come, and sorts them at the end."""
@@ -168,6 +203,18 @@ def _read_columns(pages: Iterable[Sequence[Any]], converters: Mapping[str, Conve
         for column, values in zip(converters, zip(*page, strict=True), strict=False):
             parts[column].append(converters[column](values))
     return {column: np.concatenate(arrays) for column, arrays in parts.items()}
+
+
+def _join_records(columns: Columns) -> Columns:
+    """Return one row for what several records of a customer had to do with an item."""
+    rows = np.empty(len(columns["customer"]), dtype=ROW)
+    for name, column in columns.items():
+        rows[name] = column
+    found = distinct_rows(rows)
+    return {
+        name: np.ascontiguousarray(found[name]).astype(column.dtype)
+        for name, column in columns.items()
+    }
 
 
 def _keep(columns: Columns, rows: Bool | NDArray[np.intp]) -> None:

@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)
@@ -26,6 +26,11 @@ _SCHEMA = (
     "schema/customer",
     "schema/customer_search",
     "schema/history",
+    "schema/record",
+    "schema/separation",
+    "schema/suspicion",
+    "schema/ledger_entry",
+    "schema/note",
     "schema/interaction",
     "schema/interaction_customer",
     "schema/interaction_counterparty",
@@ -35,6 +40,8 @@ _SCHEMA = (
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",
+    "schema/verdict",
+    "schema/verdict_high",
 )
 
 

@@ -35,11 +35,12 @@ def remove_leftovers(database: Database, *, patient: bool = False) -> None:
 
 def remove_runs(database: Database, run_ids: Sequence[str]) -> None:
     """Remove the results of runs, little by little; their records stay."""
-    after: str | None = ""
-    while after is not None:
-        values = {"run_ids": run_ids, "after": after, "limit": _CUSTOMERS}
-        (row,) = _run_alone(database, "write/remove_from_customers", values)
-        after = row["last"]
+    for name in ("write/remove_from_customers", "write/remove_from_records"):
+        after: str | None = ""
+        while after is not None:
+            values = {"run_ids": run_ids, "after": after, "limit": _CUSTOMERS}
+            (row,) = _run_alone(database, name, values)
+            after = row["last"]
     removed = _COMMUNITIES
     while removed == _COMMUNITIES:
         values = {"run_ids": run_ids, "limit": _COMMUNITIES}

@@ -9,9 +9,11 @@ from graphcrm.errors import InvalidValueError
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.neo4j.arrays import ArrayReader
+from graphcrm.store.neo4j.ledger import LedgerReader
 from graphcrm.store.neo4j.results import ResultReader
 from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
 from graphcrm.store.neo4j.snapshot import distinct
+from graphcrm.store.neo4j.verdicts import VerdictReader
 from graphcrm.store.records import to_run
 
 _END_OF_TIME: Micros = 2**63 - 1
@@ -19,7 +21,7 @@ _MAX_WORDS = 8
 _ROWS_AT_ONCE = 5_000
 
 
-class Neo4jReader(ArrayReader, ResultReader):
+class Neo4jReader(ArrayReader, ResultReader, LedgerReader, VerdictReader):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:
@@ -30,13 +32,16 @@ class Neo4jReader(ArrayReader, ResultReader):
             data_version=graph["data_version"],
             run=None if graph["record"] is None else to_run(graph["record"]),
             copying_from=graph["copying_from"],
+            ledger_version=graph["ledger_version"],
         )
 
     def counts(self) -> Counts:
         """Count rows of each table, relationships and communities of the current run."""
         (row,) = self._transaction.run("read/counts")
+        merged = self._transaction.run("read/merge_count")[0]["merged"]
         return Counts(
             **row.data(),
+            merged=merged,
             relationships=self._graph["relationships"] or 0,
             communities=self._graph["communities"] or 0,
         )
@@ -90,9 +95,13 @@ class Neo4jReader(ArrayReader, ResultReader):
         """Return interactions the customer took part in on either side, newest first."""
         at, after_id = after or (_END_OF_TIME, "")
         rows = self._rows(
-            "read/interactions_of", id=customer_id, at=at, after_id=after_id, limit=limit
+            "read/interactions_of",
+            ids=self._ids_of_records(customer_id),
+            at=at,
+            after_id=after_id,
+            limit=limit,
         )
-        return list(map(to_interaction, rows))
+        return self._of_customers(list(map(to_interaction, rows)))
 
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
@@ -103,13 +112,26 @@ class Neo4jReader(ArrayReader, ResultReader):
         """
         rows = self._rows(
             "read/evidence",
-            source_id=source_id,
-            target_id=target_id,
+            source_ids=self._ids_of_records(source_id),
+            target_ids=self._ids_of_records(target_id),
             type=type_name,
             until=_END_OF_TIME if until is None else until,
             limit=limit,
         )
-        return list(map(to_interaction, rows))
+        return self._of_customers(list(map(to_interaction, rows)))
+
+    def _of_customers(self, rows: list[Interaction]) -> list[Interaction]:
+        """Return interactions under the ids of customers in the place of those of records."""
+        owners = self.canonical([side for row in rows for side in row[1:5:3] if side])
+        if not owners:
+            return rows
+        return [
+            row._replace(
+                customer_id=owners.get(row.customer_id, row.customer_id),
+                counterparty_id=owners.get(row.counterparty_id or "", row.counterparty_id),
+            )
+            for row in rows
+        ]
 
     def receipt(self, key: str) -> Receipt | None:
         """Return what an idempotency key was answered with."""

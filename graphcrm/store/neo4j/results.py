@@ -9,13 +9,15 @@ from graphcrm.model import (
     MEASURES,
     Community,
     CommunityLink,
+    Fact,
     Relationship,
     Run,
     Scores,
 )
+from graphcrm.store.base import TieKey
 from graphcrm.store.neo4j.rows import to_community
 from graphcrm.store.neo4j.snapshot import Snapshot, distinct
-from graphcrm.store.records import to_run
+from graphcrm.store.records import to_facts, to_run
 
 
 class ResultReader(Snapshot):
@@ -40,6 +42,12 @@ class ResultReader(Snapshot):
         )
         found = {customer_id: list(map(Relationship._make, ties)) for customer_id, ties in rows}
         return {customer_id: found.get(customer_id, []) for customer_id in ids}
+
+    def facts(self, keys: Sequence[TieKey]) -> dict[TieKey, tuple[Fact, ...]]:
+        """Return the facts of those of these relationships that have any."""
+        wanted = [list(key) for key in dict.fromkeys(keys) if len(distinct(key)) == len(set(key))]
+        rows = self._rows("read/facts", run_id=self._run_id, keys=wanted)
+        return {(source, target, kind): to_facts(text) for source, target, kind, text in rows}
 
     def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
         """Return the current run's scores of those of the customers that it knew."""

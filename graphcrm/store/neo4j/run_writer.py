@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+import numpy as np
 from neo4j import WRITE_ACCESS
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graphcrm.errors import CustomerNotFoundError, GraphCrmError, InvalidValueError, StoreError
 from graphcrm.model import DECLARED, INFERRED, Community, CommunityLink, Run
+from graphcrm.store.base import FactsOf
 from graphcrm.store.neo4j.leftovers import remove_leftovers, remove_runs
 from graphcrm.store.neo4j.rows import from_community, type_in_graph
 from graphcrm.store.neo4j.transactions import (
@@ -21,7 +23,7 @@ from graphcrm.store.neo4j.transactions import (
     OpenTransaction,
     write_once,
 )
-from graphcrm.store.records import from_run
+from graphcrm.store.records import from_facts, from_run
 from graphcrm.tables import NO_TIME, RelationshipTable, ScoreTable
 
 _BATCH = 10_000
@@ -70,9 +72,14 @@ class Neo4jRunWriter:
                 f"There already is an analysis run {run_id!r}. Give each run an id of its own."
             )
 
-    def add_relationships(self, ids: Sequence[str], table: RelationshipTable) -> None:
-        """Write relationships. Raises CustomerNotFoundError for an id that no customer has."""
-        for part in _batches(_relationship_rows(ids, table)):
+    def add_relationships(
+        self, ids: Sequence[str], table: RelationshipTable, facts: FactsOf | None = None
+    ) -> None:
+        """Write relationships and the facts behind them.
+
+        Raises CustomerNotFoundError for an id that no customer has.
+        """
+        for part in _batches(_relationship_rows(ids, table, facts)):
             written = self._ask("write/relationships", rows=part)["written"]
             if written < len(part):
                 self._complain_of(name for row in part for name in row[:2])
@@ -137,7 +144,15 @@ class Neo4jRunWriter:
         )
 
 
-def _relationship_rows(ids: Sequence[str], table: RelationshipTable) -> Iterator[list[Any]]:
+def _facts(table: RelationshipTable, facts: FactsOf | None) -> Iterator[str | None]:
+    for start in range(0, len(table), _BATCH):
+        span = np.arange(start, min(start + _BATCH, len(table)))
+        yield from map(from_facts, facts(span) if facts else [()] * len(span))
+
+
+def _relationship_rows(
+    ids: Sequence[str], table: RelationshipTable, facts: FactsOf | None
+) -> Iterator[list[Any]]:
     columns = zip(
         table.source.tolist(),
         table.target.tolist(),
@@ -150,6 +165,7 @@ def _relationship_rows(ids: Sequence[str], table: RelationshipTable) -> Iterator
         table.last_seen.tolist(),
         table.evidence_count.tolist(),
         table.evidence_forward.tolist(),
+        _facts(table, facts),
         strict=True,
     )
     names = [type_in_graph(name) for name in table.types]

@@ -46,11 +46,29 @@ class Snapshot:
     def _positions(self) -> dict[str, int]:
         return {customer_id: position for position, customer_id in enumerate(self._ids)}
 
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        """The customer of each merged record."""
+        if not self._graph["ledger_version"]:
+            return {}
+        return {row[0]: row[1] for page in self._pages("read/merges", _IDS_AT_ONCE) for row in page}
+
+    @cached_property
+    def _record_positions(self) -> dict[str, int]:
+        """Positions of customers, also under the ids of the records merged into them."""
+        positions = self._positions
+        if not self._owners:
+            return positions
+        known = {name: owner for name, owner in self._owners.items() if owner in positions}
+        return {**positions, **{name: positions[owner] for name, owner in known.items()}}
+
     def _is_known(self, *ids: str | None) -> bool:
         """Tell whether all these customers are on the list, as far as it has been fixed."""
         if "_ids" not in self.__dict__:
             return True
-        return all(customer_id is None or customer_id in self._positions for customer_id in ids)
+        return all(
+            customer_id is None or customer_id in self._record_positions for customer_id in ids
+        )
 
     def _rows(self, name: str, **parameters: Any) -> list[Any]:
         (record,) = self._transaction.run(name, **parameters)

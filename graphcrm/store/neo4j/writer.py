@@ -12,20 +12,36 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from graphcrm.errors import ConflictError
-from graphcrm.model import Customer, Interaction, Link, Tally
-from graphcrm.store.base import Receipt
+from graphcrm.model import (
+    HAND,
+    Customer,
+    Interaction,
+    LedgerEntry,
+    Link,
+    Merge,
+    Micros,
+    Separation,
+    Suspicion,
+    Tally,
+    Verdict,
+)
+from graphcrm.store import ledger
+from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.merging import merge_batch
+from graphcrm.store.neo4j.labels import label_customers
+from graphcrm.store.neo4j.ledger import Neo4jRoom
 from graphcrm.store.neo4j.rows import (
     from_customer,
     from_interaction,
     from_link,
-    labels_of,
     to_customer,
     to_interaction,
     to_link,
     values_of_interaction,
 )
+from graphcrm.store.neo4j.snapshot import distinct
 from graphcrm.store.neo4j.transactions import Statements, WriteTransaction
+from graphcrm.store.neo4j.verdicts import remove_verdicts, write_verdicts
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -60,6 +76,60 @@ class Neo4jWriter:
         """Write links."""
         return self._upsert(_write_links, rows)
 
+    def merge(self, merges: Sequence[Merge]) -> int:
+        """Make records part of customers, one after the other; return how many moved."""
+        return sum(self._transaction.run(partial(_merge, rows=part)) for part in _slices(merges))
+
+    def unmerge(self, record_ids: Sequence[str], at: Micros) -> int:
+        """Make merged records customers of their own again; return how many were not."""
+        return sum(
+            self._transaction.run(partial(_unmerge, rows=part, at=at))
+            for part in _slices(distinct(record_ids))
+        )
+
+    def separate(self, pairs: Sequence[Separation]) -> None:
+        """Note pairs of records that are never the same."""
+        self._transaction.run(partial(_separate, rows=pairs))
+
+    def rejoin(self, pairs: Sequence[tuple[str, str]], at: Micros) -> int:
+        """Forget that pairs are never the same; return how many were noted."""
+        return self._transaction.run(partial(_rejoin, rows=pairs, at=at))
+
+    def replace_suspicions(self, rows: Sequence[Suspicion]) -> None:
+        """Put these pairs in the place of those that waited for a person."""
+        self._transaction.run(lambda run: run.run("write/forget_suspicions", {"rows": None}))
+        for part in _slices(rows):
+            self._transaction.run(
+                partial(_write, name="write/suspicions", rows=list(map(list, part)))
+            )
+
+    def remove_suspicions(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Take pairs off those that wait for a person."""
+        values = {"rows": list(map(list, pairs))}
+        self._transaction.run(lambda run: run.run("write/forget_suspicions", values))
+
+    def replace_ledger(self, entries: Sequence[LedgerEntry]) -> None:
+        """Put these lines in the place of the ledger, for a copy; their numbers are kept."""
+        self._transaction.run(lambda run: run.run("write/forget_ledger"))
+        for part in _slices(entries):
+            self._transaction.run(
+                partial(_write, name="write/numbered_entries", rows=list(map(list, part)))
+            )
+
+    def set_note(self, name: str, text: str) -> None:
+        """Keep a text under a name; new rules for merged customers hold for all of them."""
+        self._transaction.run(partial(_set_note, name=name, text=text))
+
+    def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
+        """Keep what users said of relationships."""
+        return self._upsert(write_verdicts, rows)
+
+    def remove_verdicts(self, keys: Sequence[TieKey]) -> int:
+        """Take back verdicts; return how many there were."""
+        removed = self._transaction.run(lambda run: remove_verdicts(run, keys))
+        self._total += Tally(changed=removed)
+        return removed
+
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with.
 
@@ -91,14 +161,55 @@ class Neo4jWriter:
         return tally
 
 
+def _merge(run: Statements, rows: Sequence[Merge]) -> int:
+    return ledger.merge(Neo4jRoom(run), rows)
+
+
+def _unmerge(run: Statements, rows: Sequence[str], at: Micros) -> int:
+    return ledger.unmerge(Neo4jRoom(run), rows, at)
+
+
+def _separate(run: Statements, rows: Sequence[Separation]) -> None:
+    _write(run, "write/separations", map(list, rows))
+    Neo4jRoom(run).log(
+        LedgerEntry(0, pair.said_at, ledger.SEPARATE, pair.left_id, pair.right_id, HAND, None)
+        for pair in rows
+    )
+
+
+def _rejoin(run: Statements, rows: Sequence[tuple[str, str]], at: Micros) -> int:
+    noted = run.run("write/forget_separations", {"rows": list(map(list, rows))})[0]["rows"]
+    Neo4jRoom(run).log(
+        LedgerEntry(0, at, ledger.REJOIN, left, right, HAND, None) for left, right in noted
+    )
+    return len(noted)
+
+
+def _set_note(run: Statements, name: str, text: str) -> None:
+    run.run("write/note", {"name": name, "body": text})
+    if name == ledger.SURVIVORSHIP:
+        room = Neo4jRoom(run)
+        for part in _slices(room.customers()):
+            ledger.refresh(room, part)
+
+
 def _write_customers(run: Statements, rows: Sequence[Customer]) -> Tally:
+    room = Neo4jRoom(run)
+    ids = room.merged_among([row.customer_id for row in rows])
+    if not ids:
+        return _write_plain(run, rows)
+    tally = ledger.update(room, [row for row in rows if row.customer_id in ids])
+    return tally + _write_plain(run, [row for row in rows if row.customer_id not in ids])
+
+
+def _write_plain(run: Statements, rows: Sequence[Customer]) -> Tally:
     ids = list(dict.fromkeys(row.customer_id for row in rows))
     found = map(to_customer, _read(run, "read/customers", ids=ids))
     merged = merge_batch({row.customer_id: row for row in found}, rows, lambda row: row.customer_id)
     _create_customers(run, list(merged.new.values()))
     changed = list(merged.changed.values())
     _write(run, "write/update_customers", map(from_customer, changed))
-    _label(run, changed)
+    label_customers(run, changed)
     return merged.tally
 
 
@@ -140,16 +251,7 @@ def _add_bare(run: Statements, ids: Iterable[str | None]) -> int:
 
 def _create_customers(run: Statements, customers: Sequence[Customer]) -> None:
     _write(run, "write/create_customers", map(from_customer, customers))
-    _label(run, customers)
-
-
-def _label(run: Statements, customers: Sequence[Customer]) -> None:
-    labels: dict[str, list[str]] = {}
-    for customer in customers:
-        for label in labels_of(customer):
-            labels.setdefault(label, []).append(customer.customer_id)
-    for label, ids in labels.items():
-        run.run("write/label_customers", {"label": label, "ids": ids})
+    label_customers(run, customers)
 
 
 def _read(run: Statements, name: str, **parameters: Any) -> list[Any]:

@@ -50,7 +50,7 @@ def fill(ctx: Context) -> None:
 
 def test_reasons_say_what_a_tie_rests_on(ctx: Context) -> None:
     fill(ctx)
-    analyze(ctx, AnalysisRequest())
+    analyze(ctx, AnalysisRequest(infer=False))
     ben = next(r for r in related(ctx, "ann") if r.customer_id == "ben")
     assert ben.reasons == (
         "12 e-mails to them since March 2001, the last on 5 May 2002",
@@ -61,9 +61,28 @@ def test_reasons_say_what_a_tie_rests_on(ctx: Context) -> None:
 
 def test_the_other_side_sees_where_mails_came_from(ctx: Context) -> None:
     fill(ctx)
-    analyze(ctx, AnalysisRequest())
+    analyze(ctx, AnalysisRequest(infer=False))
     (ann,) = [r for r in related(ctx, "ben") if r.customer_id == "ann"]
     assert ann.reasons[0].startswith("12 e-mails from them since March 2001")
+
+
+def test_what_rules_infer_is_told_beside_what_happened(ctx: Context) -> None:
+    fill(ctx)
+    analyze(ctx, AnalysisRequest())
+    ben = next(r for r in related(ctx, "ann") if r.customer_id == "ben")
+    assert set(ben.types) == {"colleague", "friend", "communicates-with", "email"}
+    # That they write to each other is told once, by the mails themselves.
+    assert {reason.partition(":")[0] for reason in ben.reasons} == {
+        "12 e-mails to them since March 2001, the last on 5 May 2002",
+        "colleague",
+        "friend",
+        "same employer (ACME)",
+    }
+    assert "friend: 100% of 12 contacts outside of working hours" in ben.reasons
+    (written,) = [r for r in ben.relationships if r.type == "communicates-with"]
+    assert written.reasons == (
+        "communicates-with: e-mails to them, 12 in all, the last on 5 May 2002",
+    )
 
 
 def test_two_steps_away_through_shared_contacts(ctx: Context) -> None:
@@ -89,7 +108,7 @@ def test_best_first_and_never_oneself_or_strangers(ctx: Context) -> None:
 
 def test_type_and_strength_narrow_it(ctx: Context) -> None:
     fill(ctx)
-    analyze(ctx, AnalysisRequest())
+    analyze(ctx, AnalysisRequest(infer=False))
     assert [r.customer_id for r in related(ctx, "ann", type_name="friend")] == ["cat", "dan"]
     strong = related(ctx, "ann", type_name="friend", min_strength=0.45)
     assert [(r.customer_id, r.strength) for r in strong] == [("cat", 0.5)]

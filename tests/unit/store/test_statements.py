@@ -77,6 +77,8 @@ def test_sqlite_accepts_each(embedded: EmbeddedStore, path: str, name: str) -> N
 def test_questions_about_a_few_rows_read_no_whole_table(
     embedded: EmbeddedStore, path: str, name: str
 ) -> None:
-    small = ("wanted VIRTUAL", "pieces VIRTUAL", "counted", "taken", "oldest", "CONSTANT ROW")
+    # Besides lists that are parameters.
+    lists = tuple(f"{name} VIRTUAL" for name in ("wanted", "pieces", "k", "t", "o", "json_each"))
+    small = (*lists, "counted", "taken", "oldest", "CONSTANT ROW")
     scans = [step for step in plan_of(path, name) if step.startswith("SCAN")]
     assert [step for step in scans if not any(word in step for word in small)] == []

@@ -4,4 +4,5 @@ SELECT
     gender, address, postcode, city, state, country, company, job_title, created_at, tags, source,
     attributes, bare
 FROM customers
+WHERE customer_key NOT IN (SELECT record_key FROM merges)
 ORDER BY customer_id

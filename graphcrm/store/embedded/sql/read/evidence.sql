@@ -1,25 +1,31 @@
 -- Interactions of a type between two customers, either way round, newest first, then by id.
--- :source, :target, :type keys; :before the moment after the last that counts; :limit. Returns the
+-- :sources, :targets the keys of their records, JSON arrays; :type its key; :before the moment after the last that counts; :limit. Returns the
 -- columns of model.Interaction.
 WITH taken (interaction_key, occurred_at) AS MATERIALIZED (
     SELECT i.interaction_key, i.occurred_at
     FROM interaction_segments AS s
-    CROSS JOIN interactions_by_counterparty AS i ON i.segment = s.segment
-    WHERE
-        i.counterparty_key = :target
-        AND i.customer_key = :source
-        AND i.type_key = :type
-        AND i.occurred_at < :before
+    CROSS JOIN json_each(:targets) AS t
+    CROSS JOIN json_each(:sources) AS o
+    CROSS JOIN interactions_by_counterparty AS i
+        ON
+            i.segment = s.segment
+            AND i.counterparty_key = t.value
+            AND i.customer_key = o.value
+            AND i.type_key = :type
+            AND i.occurred_at < :before
     UNION ALL
     SELECT i.interaction_key, i.occurred_at
     FROM interaction_segments AS s
-    CROSS JOIN interactions_by_counterparty AS i ON i.segment = s.segment
-    WHERE
-        i.counterparty_key = :source
-        AND i.customer_key = :target
-        AND i.type_key = :type
-        AND i.occurred_at < :before
-        AND :source <> :target
+    CROSS JOIN json_each(:sources) AS t
+    CROSS JOIN json_each(:targets) AS o
+    CROSS JOIN interactions_by_counterparty AS i
+        ON
+            i.segment = s.segment
+            AND i.counterparty_key = t.value
+            AND i.customer_key = o.value
+            AND i.type_key = :type
+            AND i.occurred_at < :before
+    WHERE :sources <> :targets
 ),
 oldest (occurred_at) AS (
     SELECT coalesce(min(occurred_at), :before)

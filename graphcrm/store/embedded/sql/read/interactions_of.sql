@@ -1,16 +1,22 @@
--- Interactions of a customer on either side, newest first, then by id. :key; :before and :after the
+-- Interactions of a customer on either side, newest first, then by id. :keys of its records, a JSON array; :before and :after the
 -- time and id to go on from; :limit. Only rows as new as the last one wanted are looked up.
 -- Returns the columns of model.Interaction.
 WITH taken (interaction_key, occurred_at) AS MATERIALIZED (
     SELECT i.interaction_key, i.occurred_at
     FROM interaction_segments AS s
-    CROSS JOIN interactions_by_customer AS i ON i.segment = s.segment
-    WHERE i.customer_key = :key AND i.occurred_at <= :before
+    CROSS JOIN json_each(:keys) AS k
+    CROSS JOIN interactions_by_customer AS i
+        ON i.segment = s.segment AND i.customer_key = k.value
+    WHERE i.occurred_at <= :before
     UNION ALL
     SELECT i.interaction_key, i.occurred_at
     FROM interaction_segments AS s
-    CROSS JOIN interactions_by_counterparty AS i ON i.segment = s.segment
-    WHERE i.counterparty_key = :key AND i.customer_key <> :key AND i.occurred_at <= :before
+    CROSS JOIN json_each(:keys) AS k
+    CROSS JOIN interactions_by_counterparty AS i
+        ON i.segment = s.segment AND i.counterparty_key = k.value
+    WHERE
+        i.customer_key NOT IN (SELECT value FROM json_each(:keys))
+        AND i.occurred_at <= :before
 ),
 oldest (occurred_at) AS (
     SELECT coalesce(min(occurred_at), :before)

@@ -12,7 +12,9 @@ WITH measured (customer_key, value) AS MATERIALIZED (
             WHEN 5 THEN s.core
         END
     FROM scores AS s
-    WHERE s.run_key = :run
+    WHERE
+        s.run_key = :run
+        AND s.customer_key NOT IN (SELECT record_key FROM merges)
 ),
 lowest (value) AS (
     SELECT min(value)

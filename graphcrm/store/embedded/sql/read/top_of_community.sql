@@ -13,7 +13,11 @@ WITH measured (customer_key, value) AS MATERIALIZED (
         END
     FROM rankings AS r
     CROSS JOIN scores AS s ON s.run_key = :run AND s.customer_key = r.customer_key
-    WHERE r.run_key = :run AND r.measure = 0 AND r.community_id = :community
+    WHERE
+        r.run_key = :run
+        AND r.measure = 0
+        AND r.community_id = :community
+        AND s.customer_key NOT IN (SELECT record_key FROM merges)
 ),
 lowest (value) AS (
     SELECT min(value)

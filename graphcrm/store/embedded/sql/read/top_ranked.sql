@@ -1,5 +1,5 @@
 -- The highest by a measure, ties by id, where there is a ranking. :measure its number; :run,
--- :community (NULL: everyone), :offset, :end the place after the last. Returns the columns of
+-- :community (NULL: everyone), :first the place to begin at, :limit, :offset. Returns the columns of
 -- model.Scores.
 SELECT
     c.customer_id, s.community_id, s.degree, s.strength, s.pagerank, s.betweenness, s.harmonic,
@@ -11,6 +11,6 @@ WHERE
     r.run_key = :run
     AND r.measure = :measure
     AND r.community_id = coalesce(:community, -2)
-    AND r.place >= :offset
-    AND r.place < :end
+    AND r.place >= :first
 ORDER BY r.place
+LIMIT :limit OFFSET :offset

@@ -1,0 +1,136 @@
+"""One customer of many records: what is asked for, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graphcrm.answers import RecordsAnswer
+from graphcrm.ingest.cells import MAX_ID
+from graphcrm_api.models.base import Answer, PageAnswer
+from graphcrm_api.moments import Moment
+
+
+class Strict(BaseModel):
+    """A body; a name that is not known is refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class MergeBody(Strict):
+    """Which record becomes part of which customer."""
+
+    customer_id: str = Field(min_length=1, max_length=MAX_ID, examples=["c42"])
+    record_id: str = Field(min_length=1, max_length=MAX_ID, examples=["shop-17"])
+
+
+class SeparationBody(Strict):
+    """Which two records are never the same."""
+
+    left_id: str = Field(min_length=1, max_length=MAX_ID, examples=["c42"])
+    right_id: str = Field(min_length=1, max_length=MAX_ID, examples=["c43"])
+
+
+class OriginModel(Answer):
+    """Where a value came from."""
+
+    record_id: str = Field(examples=["shop-17"])
+    rule: str = Field(
+        description="What put this record first: `trusted`, `newest`, `most-complete`, "
+        "`only-value` or, where all else was equal, `first-id`.",
+        examples=["newest"],
+    )
+
+
+class SourceRecord(Answer):
+    """A source record as it came; only fields with a value."""
+
+    customer_id: str = Field(description="The id of the record.", examples=["shop-17"])
+    fields: dict[str, Any] = Field(examples=[{"name": "Ada Example", "source": "shop"}])
+    tags: list[str]
+    attributes: dict[str, Any]
+
+
+class MergedRecord(Answer):
+    """A record whose id is not the customer's."""
+
+    record_id: str = Field(examples=["shop-17"])
+    merged_at: Moment
+    how: str = Field(description="`hand` or `matched`.", examples=["matched"])
+    probability: float | None = Field(description="That both are one, where it was matched.")
+
+
+class RecordsModel(Answer):
+    """A customer and the source records that make it."""
+
+    customer_id: str = Field(examples=["c42"])
+    label: str = Field(examples=["Ada Example"])
+    records: list[SourceRecord]
+    origins: dict[str, OriginModel] = Field(
+        description="For each field with a value, where it came from; attributes under "
+        "`attributes.` and their name."
+    )
+    merges: list[MergedRecord]
+
+
+class FreedModel(Answer):
+    """Records that are customers of their own again."""
+
+    freed: list[str] = Field(examples=[["shop-17"]])
+
+
+class SeparationModel(Answer):
+    """Two records that are never the same."""
+
+    left_id: str = Field(examples=["c42"])
+    right_id: str = Field(examples=["c43"])
+    said_at: Moment
+
+
+class SeparationsAnswer(Answer):
+    """All pairs that are never the same."""
+
+    items: list[SeparationModel]
+
+
+class LedgerLine(Answer):
+    """A line of the ledger."""
+
+    number: int = Field(ge=1)
+    at: Moment
+    action: str = Field(description="`merge`, `unmerge`, `never-match` or `may-match`.")
+    left_id: str = Field(description="The customer, or the first of a pair.", examples=["c42"])
+    right_id: str = Field(description="The record.", examples=["shop-17"])
+    how: str = Field(description="`hand` or `matched`.")
+    probability: float | None
+
+
+class LedgerPage(PageAnswer[LedgerLine]):
+    """A part of the ledger, newest first."""
+
+
+def show_records(answer: RecordsAnswer) -> RecordsModel:
+    """Return the model of a customer's records."""
+    return RecordsModel(
+        customer_id=answer.customer.customer_id,
+        label=answer.customer.label,
+        records=[
+            SourceRecord(
+                customer_id=record.customer_id,
+                fields={
+                    name: value
+                    for name, value in record._asdict().items()
+                    if value is not None
+                    and name not in ("customer_id", "tags", "attributes", "bare", "created_at")
+                },
+                tags=list(record.tags),
+                attributes=dict(record.attributes),
+            )
+            for record in answer.records
+        ],
+        origins={
+            name: OriginModel.model_validate(origin) for name, origin in answer.origins.items()
+        },
+        merges=[MergedRecord.model_validate(merge) for merge in answer.merges],
+    )

@@ -1,0 +1,4 @@
+// Keep a text under a name.
+// Parameters: name, body. Returns: nothing.
+MERGE (note:Note {name: $name})
+SET note.body = $body

@@ -1,0 +1,157 @@
+"""Making one customer of several records, taking it apart again, and saying who is not the same."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from graphcrm.answers import Page, RecordsAnswer, SuspicionAnswer
+from graphcrm.errors import CustomerNotFoundError, NotFoundError, RecordConflictError
+from graphcrm.model import HAND, LedgerEntry, Merge, Separation
+from graphcrm.service.context import Context
+from graphcrm.service.customers import need_customer
+from graphcrm.service.paging import check_limit, read_cursor, read_offset, write_cursor
+from graphcrm.store.base import Reader
+from graphcrm.store.ledger import SURVIVORSHIP
+from graphcrm.survivorship import Survivorship, blend_and_tell
+
+
+def merge(ctx: Context, customer_id: str, record_id: str) -> RecordsAnswer:
+    """Make a record, with all that is merged into it, part of a customer whose id stays.
+
+    Nothing is lost: `unmerge` brings back what was. Raises CustomerNotFoundError,
+    RecordConflictError where two of the records are said to be never the same, or both are one.
+    """
+    at = time.time_ns() // 1000
+    with ctx.store.write() as writer:
+        moved = writer.merge([Merge(record_id, customer_id, at, HAND)])
+        if not moved:
+            raise RecordConflictError(
+                f"{customer_id!r} and {record_id!r} are one customer already."
+            )
+        writer.remove_suspicions([_pair(customer_id, record_id)])
+    return records_of(ctx, customer_id)
+
+
+def unmerge(ctx: Context, record_id: str) -> list[str]:
+    """Make a merged record a customer of its own again; return the ids that came free.
+
+    The id of a customer frees all records that were merged into it. Raises CustomerNotFoundError,
+    and RecordConflictError where nothing is merged.
+    """
+    with ctx.store.read() as reader:
+        customer = need_customer(reader, record_id)
+        merged = [row.record_id for row in reader.merges_into(customer.customer_id)]
+    freed = [record_id] if record_id in merged else merged
+    if not freed:
+        raise RecordConflictError(
+            f"Nothing is merged into {record_id!r}, so nothing can be undone."
+        )
+    with ctx.store.write() as writer:
+        writer.unmerge(freed, time.time_ns() // 1000)
+    return freed
+
+
+def separate(ctx: Context, left_id: str, right_id: str) -> Separation:
+    """Note that two records are never the same: neither matching nor a person can merge them.
+
+    Raises CustomerNotFoundError, and RecordConflictError where they are one customer now.
+    """
+    with ctx.store.read() as reader:
+        _need_records(reader, left_id, right_id)
+        owners = reader.canonical([left_id, right_id])
+    if owners.get(left_id, left_id) == owners.get(right_id, right_id):
+        merged = left_id if left_id in owners else right_id
+        raise RecordConflictError(
+            f"{left_id!r} and {right_id!r} are one customer now. "
+            f"Take them apart first: graphcrm unmerge {merged!r}."
+        )
+    pair = Separation(*_pair(left_id, right_id), time.time_ns() // 1000)
+    with ctx.store.write() as writer:
+        writer.separate([pair])
+        writer.remove_suspicions([_pair(left_id, right_id)])
+    return pair
+
+
+def rejoin(ctx: Context, left_id: str, right_id: str) -> None:
+    """Forget that two records are never the same; raises NotFoundError if nobody said so."""
+    with ctx.store.write() as writer:
+        if not writer.rejoin([_pair(left_id, right_id)], time.time_ns() // 1000):
+            raise NotFoundError(
+                f"Nobody said that {left_id!r} and {right_id!r} are never the same."
+            )
+
+
+def records_of(ctx: Context, customer_id: str) -> RecordsAnswer:
+    """Return the records of a customer, and which of them each of its values came from."""
+    with ctx.store.read() as reader:
+        customer = need_customer(reader, customer_id)
+        records = reader.records([customer.customer_id])[customer.customer_id]
+        merges = reader.merges_into(customer.customer_id)
+        rules = Survivorship.from_json(reader.note(SURVIVORSHIP))
+    _, origins = blend_and_tell(customer.customer_id, records, rules)
+    return RecordsAnswer(customer, tuple(records), origins, tuple(merges))
+
+
+def list_separations(ctx: Context) -> list[Separation]:
+    """Return all pairs that are never the same."""
+    with ctx.store.read() as reader:
+        return reader.separations()
+
+
+def list_ledger(ctx: Context, *, limit: int = 50, cursor: str | None = None) -> Page[LedgerEntry]:
+    """Return what was merged, taken apart and kept apart, newest first."""
+    check_limit(limit)
+    values = read_cursor(cursor, [int])
+    with ctx.store.read() as reader:
+        found = reader.ledger(limit + 1, values[0] if values else None)
+    if len(found) <= limit:
+        return Page(found)
+    return Page(found[:limit], write_cursor(found[limit - 1].number))
+
+
+def list_suspicions(
+    ctx: Context, *, limit: int = 50, cursor: str | None = None
+) -> Page[SuspicionAnswer]:
+    """Return pairs of customers that may be the same and wait for a person, most probable first.
+
+    Pairs that have become one customer meanwhile are left out.
+    """
+    check_limit(limit)
+    offset = read_offset(cursor)
+    with ctx.store.read() as reader:
+        found = reader.suspicions(limit + 1, offset)
+        ids = sorted({name for row in found for name in (row.left_id, row.right_id)})
+        owners = reader.canonical(ids)
+        people = reader.customers(sorted({owners.get(name, name) for name in ids}))
+    answers = []
+    for row in found[:limit]:
+        left = people.get(owners.get(row.left_id, row.left_id))
+        right = people.get(owners.get(row.right_id, row.right_id))
+        if left and right and left.customer_id != right.customer_id:
+            evidence = orjson.loads(row.evidence)
+            answers.append(SuspicionAnswer(left, right, row.probability, evidence))
+    return Page(answers, write_cursor(offset + limit) if len(found) > limit else None)
+
+
+def set_survivorship(ctx: Context, given: Mapping[str, Any]) -> Survivorship:
+    """Set by which rules values of merged customers are chosen; all of them follow at once."""
+    rules = Survivorship.of(given)
+    with ctx.store.write() as writer:
+        writer.set_note(SURVIVORSHIP, rules.to_json())
+    return rules
+
+
+def _need_records(reader: Reader, left_id: str, right_id: str) -> None:
+    if left_id == right_id:
+        raise RecordConflictError(f"{left_id!r} is named twice; name two records.")
+    for name in (left_id, right_id):
+        if not reader.customers([name]) and not reader.canonical([name]):
+            raise CustomerNotFoundError(name)
+
+
+def _pair(left_id: str, right_id: str) -> tuple[str, str]:
+    return (left_id, right_id) if left_id < right_id else (right_id, left_id)

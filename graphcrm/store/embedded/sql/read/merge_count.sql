@@ -1,0 +1,2 @@
+-- How many records are merged. Returns a number.
+SELECT count(*) FROM merges

@@ -1,0 +1,2 @@
+-- Keys of every merged record. Returns record_key, customer_key.
+SELECT record_key, customer_key FROM merges

@@ -1,0 +1,6 @@
+-- Pairs that wait for a person, most probable first. :limit, :offset. Returns the columns of
+-- model.Suspicion.
+SELECT left_id, right_id, probability, evidence
+FROM suspicions
+ORDER BY probability DESC, left_id, right_id
+LIMIT :limit OFFSET :offset

@@ -1,0 +1,2 @@
+-- Empties the ledger, before that of another store takes its place.
+DELETE FROM ledger

@@ -1,0 +1,2 @@
+-- Takes all pairs off those that wait for a person.
+DELETE FROM suspicions

@@ -1,0 +1,2 @@
+-- Notes that verdicts changed.
+UPDATE state SET data_version = data_version + 1
