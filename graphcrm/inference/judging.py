@@ -172,7 +172,7 @@ def _family(known: Known, pairs: Pairs) -> list[Signal]:
     talk, touch = _private_contact(known, pairs)
     private = talk.weight + touch.weight
     kin = float(log_odds(rules.kin)) + np.minimum(private, 0.0)
-    talk = _only(replace(talk, rule="private-contact", weight=kin), ~home.seen)
+    talk = _only(replace(talk, weight=kin), ~home.seen)
     return [_only(name, (name.weight > 0) & (home.seen | talk.seen)), home, talk]
 
 

@@ -51,6 +51,6 @@ def test_every_kind_has_a_judge_and_a_sphere() -> None:
     assert all(kind.sphere in SPHERES and kind.half_life >= 0 for kind in KINDS.values())
 
 
-def test_kinds_that_interactions_already_make_are_no_edges_again() -> None:
+def test_of_inferred_kinds_only_two_are_edges_of_the_analysed_graph() -> None:
     counted = {name for name, kind in KINDS.items() if kind.counted}
     assert counted == {"household", "attended-together"}

@@ -11,8 +11,8 @@ import numpy as np
 from graphcrm.inference.infer import infer
 from graphcrm.inference.people import collect_people
 from graphcrm.inference.rules import Rules
-from graphcrm.inference.ties import Fact, Ties
-from graphcrm.model import DAY, Customer, Link, Micros
+from graphcrm.inference.ties import Ties
+from graphcrm.model import DAY, Customer, Fact, Link, Micros
 from graphcrm.tables import Contacts, Involvements
 
 MONDAY_NOON: Micros = 1_718_020_800_000_000
