@@ -14,6 +14,7 @@ SMALL = {
     "load": ["--rows", "200000"],
     "engines": [],
     "inference": [],
+    "friendships": [],
 }
 """The benchmarks and the flags that keep a run of all of them to minutes."""
 

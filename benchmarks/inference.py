@@ -58,21 +58,23 @@ def read_company(folder: Path) -> Company:
     happened["customer"] = happened["customer_id"].map(place)
     return Company(
         ids=ids,
-        people=collect_people(map(_customer, customers.to_dict("records")), ids),
-        contacts=_contacts(happened[happened["counterparty_id"] != ""], place),
+        people=collect_people(map(customer_of, customers.to_dict("records")), ids),
+        contacts=contacts_table(happened[happened["counterparty_id"] != ""], place),
         involvements=_involvements(happened[happened["product_id"] != ""]),
         truth=truth.assign(low=truth["source_id"].map(place), high=truth["target_id"].map(place)),
         crowds=sum(map(len, story["relationships"]["crowds"].values())),
     )
 
 
-def _customer(row: dict[str, Any]) -> Customer:
+def customer_of(row: dict[str, Any]) -> Customer:
+    """Return a customer from the cells that are not empty."""
     attributes = {name: row[name] for name in ATTRIBUTES if row.get(name)}
     known = {name: row[name] for name in COLUMNS if row.get(name)}
     return Customer(row["customer_id"], **known, attributes=attributes)
 
 
-def _contacts(rows: pd.DataFrame, place: dict[str, int]) -> Contacts:
+def contacts_table(rows: pd.DataFrame, place: dict[str, int]) -> Contacts:
+    """Return the rows that have a counterparty; they have columns customer and moment."""
     types, kind = np.unique(rows["type"].to_numpy(str), return_inverse=True)
     return Contacts(
         types=tuple(map(str, types)),

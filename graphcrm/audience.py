@@ -8,7 +8,7 @@ from graphcrm.tables import Bool, Int16, Int32, Int64
 
 
 def count_audience(
-    customer: Int32, counterparty: Int32, type_code: Int16, occurred_at: Int64
+    customer: Int32, counterparty: Int32, type_code: Int16 | Int32, occurred_at: Int64
 ) -> Int32:
     """Return for each contact to how many different people it went at once.
 

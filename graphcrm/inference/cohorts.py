@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from graphcrm.inference.evidence import (
+    FAINTEST,
     Pairs,
     Signal,
     chance_of_group,
@@ -112,7 +113,7 @@ def _doubt(cohort: Cohort, pairs: Pairs, begin: Int64, end: Int64, rules: Rules)
     told = (cohort.dated | cohort.guessed)[pairs.low] & (cohort.dated | cohort.guessed)[pairs.high]
     common = np.clip((end - begin + 1) / (_STUDY * _YEAR), 0.0, 1.0)
     unknown = _overlapping_share(cohort, rules) if cohort.current else _STUDY / CAREER
-    doubt: Float64 = np.where(told, rules.undated * common, unknown)
+    doubt: Float64 = np.maximum(np.where(told, rules.undated * common, unknown), FAINTEST)
     return doubt
 
 
@@ -158,10 +159,8 @@ def overlap(rule: str, cohort: Cohort, circle: float, pairs: Pairs, rules: Rules
     chance = chance_of_group(members, circle, rules.certain)
     days = np.where(dated, np.maximum(end - begin, 1), rules.overlap_days)
     brief = np.minimum(np.log(days / rules.overlap_days), 0.0)
-    weight: Float64 = log_odds(
-        np.where(dated, chance, chance * _doubt(cohort, pairs, begin, end, rules))
-    )
-    weight += brief
+    sure = np.where(dated, 1.0, _doubt(cohort, pairs, begin, end, rules))
+    weight = log_odds(chance * sure) + brief
     first = np.where(dated & (begin > _EARLIEST), begin * DAY, NO_TIME)
     last = np.where(dated & (end < _LATEST), end * DAY, NO_TIME)
 

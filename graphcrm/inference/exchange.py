@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graphcrm.audience import count_audience
 from graphcrm.inference.evidence import Pairs
 from graphcrm.inference.people import Words
 from graphcrm.inference.rules import Rules
@@ -103,7 +103,7 @@ def exchange(
     zone: the customers' time zones. O(k log k) time for k contacts, 100 bytes each at the peak.
     """
     lines = _lines(contacts, as_of, REFERRAL, without=True)
-    share = 1.0 / _audience(lines)
+    share = 1.0 / count_audience(lines.customer, lines.counterparty, lines.type, lines.moment)
     spoken = np.array([name in rules.talk_types for name in contacts.types], dtype=np.bool_)
     talks = spoken[lines.type] if len(spoken) else np.zeros(0, dtype=np.bool_)
     talk = np.where(talks, share, 0.0)
@@ -182,30 +182,6 @@ def _pairs(lines: _Lines) -> Pairs:
     return Pairs(lines.low[lines.starts], lines.high[lines.starts])
 
 
-def _audience(lines: _Lines) -> Float64:
-    """Return how many people each contact went to: same sender, same type, same moment."""
-    order = np.lexsort((lines.counterparty, lines.moment, lines.type, lines.customer))
-    group = _changes(lines.customer[order], lines.type[order], lines.moment[order])
-    person = _changes(
-        lines.customer[order],
-        lines.type[order],
-        lines.moment[order],
-        lines.counterparty[order],
-    )
-    which = np.cumsum(group) - 1
-    several = np.bincount(which, weights=person, minlength=1)[which] if len(which) else which
-    audience = np.empty(len(order))
-    audience[order] = several
-    return audience
-
-
-def _changes(*keys: Int32 | Int64) -> Bool:
-    first = np.ones(len(keys[0]), dtype=np.bool_)
-    if len(first):
-        first[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
-    return first
-
-
 def _outside_work(lines: _Lines, zone: Words, rules: Rules) -> Float64:
     """Return 1 where a contact was outside of work for both, 0 for none, 0.5 for one of them."""
     outside = np.zeros(len(lines.moment))
@@ -227,7 +203,7 @@ def _ahead_of_utc(moment: Int64, code: Int32, zone: Words, default: str) -> Int6
         here = np.flatnonzero(code == one)
         place = _zone(zone.word[one] if one >= 0 else default, default)
         days, which = np.unique(moment[here] // DAY, return_inverse=True)
-        shifts = [_shift(place, as_datetime(int(day) * DAY + DAY // 2)) for day in days]
+        shifts = [_shift(place, int(day) * DAY + DAY // 2) for day in days]
         ahead[here] = np.array(shifts, dtype=np.int64)[which.reshape(-1)]
     return ahead
 
@@ -239,10 +215,11 @@ def _zone(name: str, default: str) -> ZoneInfo:
         return ZoneInfo(default)
 
 
-def _shift(place: ZoneInfo, noon: datetime) -> int:
+def _shift(place: ZoneInfo, moment: Micros) -> int:
     try:
+        noon = as_datetime(moment)
         local = noon.astimezone(place)
-    except OverflowError:
+    except OverflowError:  # no calendar goes that far
         return 0
     return round((local.replace(tzinfo=EPOCH.tzinfo) - noon).total_seconds()) * 1_000_000
 

@@ -22,6 +22,9 @@ from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.tables import Bool, Float64, Int32, Int64
 
+TOWN = 50.0
+"""People that a city must have before its own names count as much as everybody's."""
+
 _EVEN_OR_LESS = 0.5
 """A street without house numbers never makes more than an even chance."""
 
@@ -108,13 +111,15 @@ def shared_surname(people: People, pairs: Pairs, rules: Rules) -> Signal:
 def _share_of_name(people: People, who: Int32) -> Float64:
     """Return the share that bear somebody's name, among all or in the city, whichever is more.
 
-    A bearer more than counted, so that a name seen twice among few people is not yet a rare one.
+    A bearer more than counted, so that a name seen twice among few people is not yet a rare one;
+    to those of a city TOWN people of all are added, for a family is not what a small place bears.
     """
     code, city = people.surname.code, people.city.code
     named = code >= 0
     everywhere = (sizes(code)[who] + 1.0) / (np.count_nonzero(named) + 2.0)
     crowd = sizes(np.where(named, city, np.int32(-1)))[who]
-    local = (sizes(codes_together(code, city))[who] + 1.0) / (crowd + 2.0)
+    bearers = sizes(codes_together(code, city))[who]
+    local = (bearers + TOWN * everywhere) / (crowd + TOWN)
     share: Float64 = np.where(city[who] >= 0, np.maximum(everywhere, local), everywhere)
     return share
 

@@ -11,7 +11,7 @@ import numpy as np
 from graphcrm.inference.meetings import Rows, rows_of
 from graphcrm.inference.rules import Rules
 from graphcrm.model import Micros
-from graphcrm.tables import Int64, Involvements
+from graphcrm.tables import Bool, Int64, Involvements
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +19,21 @@ class Involved:
     """Who has which items, of those that are neither everybody's nor one's alone.
 
     rows: customers by items. first: int64 (e,), when, in the order of rows. popularity: int64
-    (width,) customers of each item. active: how many customers have any. skipped: items left out
-    as too popular.
+    (width,) customers of each item. present: bool (n,), who has any item at all, too popular ones
+    too. skipped: items left out as too popular.
     """
 
     items: Sequence[str]
     rows: Rows
     first: Int64
     popularity: Int64
-    active: int
+    present: Bool
     skipped: int
+
+    @property
+    def active(self) -> int:
+        """How many customers have any item at all."""
+        return int(np.count_nonzero(self.present))
 
 
 def involve(
@@ -58,14 +63,16 @@ def involve(
     new[1:] = key[1:] != key[:-1]
     key, first = key[new], first[order][new]
     popularity = np.bincount(key % width, minlength=width)
-    active = len(np.unique(key // width))
+    present = np.zeros(people, dtype=np.bool_)
+    present[key // width] = True
+    active = int(np.count_nonzero(present))
     usable = _usable(popularity, active, rules)
     telling = usable[key % width]
     key, first = key[telling], first[telling]
     rows = rows_of(key // width, key % width, people, width)
     skipped = int(np.count_nonzero(~usable & (popularity > 1)))
     return Involved(
-        involvements.items, rows, first, np.where(usable, popularity, 0), active, skipped
+        involvements.items, rows, first, np.where(usable, popularity, 0), present, skipped
     )
 
 

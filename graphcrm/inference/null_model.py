@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graphcrm.tables import Float64, Int32, Int64
+from graphcrm.tables import Bool, Float64, Int32, Int64
 
 ROUNDS = 2000
 CLOSE = 1e-9
@@ -57,7 +57,7 @@ class NullModel:
         return np.where(here, mean * lift, mean)
 
 
-def fit_null_model(activity: Int64, popularity: Int64, place: Int32) -> NullModel:
+def fit_null_model(activity: Float64 | Int64, popularity: Int64, place: Int32) -> NullModel:
     """Return the bipartite configuration model with these margins on average, without lift.
 
     activity: int64 (n,), items of each customer; popularity: int64 (m,), customers of each
@@ -73,7 +73,7 @@ def fit_null_model(activity: Int64, popularity: Int64, place: Int32) -> NullMode
     user, users, of_active = _classes(activity[active])
     kind = np.zeros(len(activity), dtype=np.int32)
     kind[active] = of_active
-    item, items, _ = _classes(popularity)
+    item, items, _ = _classes(popularity[popularity > 0])
     fill = float(users @ user)
     left, right = user / np.sqrt(fill), item / np.sqrt(fill)
     converged = False
@@ -96,23 +96,24 @@ def fit_null_model(activity: Int64, popularity: Int64, place: Int32) -> NullMode
     return NullModel(kind, mean, np.maximum(trials, mean), place, ones, converged)
 
 
-def with_lift(model: NullModel, activity: Int64, once: Int64) -> NullModel:
+def with_lift(model: NullModel, present: Bool, once: Int64) -> NullModel:
     """Return the model corrected for place: people of one city go to the same shops anyway.
 
-    activity: as in `fit_null_model`. once: int64 (places,), how many pairs of each place share
+    present: bool (n,), who has any item. once: int64 (places,), how many pairs of each place share
     exactly one item. The lift of a place is that number over the one that the model expects there,
     at least 1; SHRINK pairs of the lift of all places together are added to both, so that few
     pairs do not say much. Pairs that share several things are left out, for ties are among them.
     """
     from scipy.sparse import csr_array
 
-    here = np.flatnonzero((activity > 0) & (model.place >= 0))
+    here = np.flatnonzero(present & (model.place >= 0))
     size = (len(once), len(model.mean))
     ones = np.ones(len(here))
     crowd = csr_array((ones, (model.place[here], model.kind[here])), shape=size)
     single = model.mean * np.exp(-model.mean)
     own = single.diagonal()[model.kind[here]]
-    expected = -np.bincount(model.place[here], weights=own, minlength=len(once))
+    expected = np.zeros(len(once))
+    expected -= np.bincount(model.place[here], weights=own, minlength=len(once))
     for begin in range(0, len(once), CLASSES):
         part = crowd[begin : begin + CLASSES]
         both = part.multiply(part @ single)
@@ -123,7 +124,7 @@ def with_lift(model: NullModel, activity: Int64, once: Int64) -> NullModel:
     return replace(model, lift=lift)
 
 
-def _classes(degree: Int64) -> tuple[Float64, Float64, Int32]:
+def _classes(degree: Float64 | Int64) -> tuple[Float64, Float64, Int32]:
     """Return the mean degree of each class, its size, and the class of each row."""
     values, which, count = np.unique(degree, return_inverse=True, return_counts=True)
     if len(values) > CLASSES:

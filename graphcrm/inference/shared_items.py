@@ -32,6 +32,9 @@ BLOCK = 4_000_000
 NAMED = 5
 """Items that a fact names."""
 
+MIGHT = 0.1
+"""Items that everyone active is taken to have beyond their own, when chance is worked out."""
+
 _SMALL = 2 / 3
 _POWER = 1 / 3
 """Of ties: their p values are drawn as if -ln p were 3 on average, p about 0.05."""
@@ -116,9 +119,11 @@ def _validated(involved: Involved, place: Int32, rules: Rules) -> Iterator[_Bloc
     activity, popularity = involved.rows.lengths, involved.popularity
     if not activity.any():
         return
-    model = fit_null_model(activity, popularity[popularity > 0], place)
-    if (place[activity > 0] >= 0).any():
-        model = with_lift(model, activity, _sharing_once(involved, place))
+    # Who has nothing of a level might have had: without them, two alone with it prove nothing.
+    spread = np.where(involved.present, activity + MIGHT, 0.0)
+    model = fit_null_model(spread * (activity.sum() / spread.sum()), popularity, place)
+    if (place[involved.present] >= 0).any():
+        model = with_lift(model, involved.present, _sharing_once(involved, place))
     here = sizes(np.where(activity > 0, place, np.int32(-1)))
     for left, right, many in _projected(involved.rows, popularity, rules.shared_least):
         chance = model.chance(left, right, many)

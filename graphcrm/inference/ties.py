@@ -22,8 +22,8 @@ class Kind:
     sphere: one of SPHERES. half_life: days after which what happened, or what is over, counts
     half; 0 for facts that do not age. counted: whether it makes an edge of the analysed graph; not
     where the evidence makes one already (interactions of their own type, a household), nor where it
-    only says what both are (docs/adr/007). mutual: whether both sides take part alike. noun: one and many, for reasons in
-    words.
+    only says what both are (docs/adr/007). mutual: whether both sides take part alike. noun: one
+    and many, for reasons in words.
     """
 
     sphere: str

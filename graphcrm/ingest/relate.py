@@ -1,9 +1,10 @@
 """From interactions and declared links to relationships: the formula of strength lives here.
 
-One interaction counts 2^(-age / half-life), its age at `as_of` in days; a mail or message to several
-people counts for each of them by its share, 1 / audience. x is the sum over a pair and type. strength = x / (x + halfway), so `halfway` fresh interactions make 0.5, more make more,
-and nothing ever reaches 1 or jumps. confidence = n / (n + 1) for n interactions. A declared link
-has the strength its row gives (or its type's) and confidence 1, from `since` until `until`. Where a
+One interaction counts 2^(-age / half-life), its age at `as_of` in days; a mail or message to
+several people counts for each of them by its share, 1 / audience. x is the sum over a pair and
+type. strength = x / (x + halfway), so `halfway` fresh interactions make 0.5, more make more, and
+nothing ever reaches 1 or jumps. confidence = n / (n + 1) for n interactions. A declared link has
+the strength its row gives (or its type's) and confidence 1, from `since` until `until`. Where a
 link and interactions have one type, the strengths join: 1 - product of (1 - strength).
 """
 
