@@ -109,3 +109,17 @@ class Involvements:
     type: Int16
     first: Int64
     last: Int64
+
+
+PURCHASE = "purchase"
+
+
+def buyers_of(involvements: Involvements) -> Buyers:
+    """Return the distinct (customer, product) pairs of purchases, sorted by both."""
+    bought = np.array([name == PURCHASE for name in involvements.types], dtype=np.bool_)
+    kept = bought[involvements.type] if len(bought) else np.zeros(0, dtype=np.bool_)
+    items, codes = np.unique(involvements.item[kept], return_inverse=True)
+    customer, product = involvements.customer[kept], np.asarray(codes, dtype=np.int32)
+    order = np.lexsort((product, customer))
+    products = [involvements.items[item] for item in items.tolist()]
+    return Buyers(products, customer[order], product[order])

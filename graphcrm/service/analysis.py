@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import numpy as np
-
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
 from graphcrm.analytics.results import Partition
@@ -32,9 +30,7 @@ from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
 from graphcrm.service.judgements import all_verdicts
 from graphcrm.store.base import Reader
-from graphcrm.tables import Buyers, Contacts, Involvements, RelationshipTable, ScoreTable
-
-PURCHASE = "purchase"
+from graphcrm.tables import Contacts, Involvements, RelationshipTable, ScoreTable, buyers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +177,7 @@ def _compute(
     names: list[str] = []
     categories = collect_categories(_note_names(reader, names))
     communities, links = summarize_communities(
-        projection, partition, scores, names, categories, _buyers(evidence.involvements)
+        projection, partition, scores, names, categories, buyers_of(evidence.involvements)
     )
     return _Results(
         inferred,
@@ -192,17 +188,6 @@ def _compute(
         communities,
         links,
     )
-
-
-def _buyers(involvements: Involvements) -> Buyers:
-    """Return the distinct (customer, product) pairs of purchases, sorted by both."""
-    bought = np.array([name == PURCHASE for name in involvements.types], dtype=np.bool_)
-    kept = bought[involvements.type] if len(bought) else np.zeros(0, dtype=np.bool_)
-    items, codes = np.unique(involvements.item[kept], return_inverse=True)
-    customer, product = involvements.customer[kept], np.asarray(codes, dtype=np.int32)
-    order = np.lexsort((product, customer))
-    products = [involvements.items[item] for item in items.tolist()]
-    return Buyers(products, customer[order], product[order])
 
 
 def _note_names(reader: Reader, names: list[str]) -> Iterator[Customer]:

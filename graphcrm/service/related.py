@@ -4,12 +4,13 @@ The score of b for customer a is w(a, b), the weight of their own edge (0 withou
 every contact c of a, w(a, c) w(c, b) / S(c), where S(c) is the summed weight of c's edges. The
 second part is weighted resource allocation (Zhou, Lue and Zhang 2009,
 doi:10.1140/epjb/e2009-00335-8): a contact who knows everybody says little about b. Of a customer's
-contacts the 100 strongest are asked.
+contacts the 100 strongest are asked. Whom only inferred relationships tie to a that are no edges of
+the analysed graph (see docs/adr/007-counted-kinds.md) stands in the list by their weight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,9 +21,9 @@ from graphcrm.model import Customer, Relationship
 from graphcrm.relationships import RelationshipAnswer
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
-from graphcrm.service.judged import neighbours
-from graphcrm.service.judgements import judgements_of
-from graphcrm.service.neighbours import READ_LIMIT, NeighbourSource, Rows
+from graphcrm.service.judged import joined_weight, neighbours
+from graphcrm.service.judgements import judgements_of, uncounted_kinds
+from graphcrm.service.neighbours import READ_LIMIT, ROW_LIMIT, NeighbourSource, Rows
 from graphcrm.service.paging import check_limit
 from graphcrm.service.reasons import (
     NAMED_CONTACTS,
@@ -92,7 +93,7 @@ def related(
             kept = [c for c in found if c.own >= min_strength][:limit]
             return _explain(reader, customer, kept, type_name, discreet)
         source = neighbours(ctx, reader)
-        kept = _rank(source, customer_id, limit, min_strength)
+        kept = _rank(source, customer_id, limit, min_strength, _silent(reader, customer_id))
         return _explain(reader, customer, kept, None, discreet)
 
 
@@ -113,18 +114,44 @@ def _other(relationship: Relationship, customer_id: str) -> str:
     return relationship.source_id
 
 
+def _silent(reader: Reader, customer_id: str) -> dict[str, float]:
+    """Return whom only relationships tie to a customer that are no edges, and their weight.
+
+    Of the customer's ROW_LIMIT strongest relationships.
+    """
+    if not uncounted_kinds(reader.status().run):
+        return {}
+    judgements = judgements_of(reader, [customer_id])
+    stored = reader.relationships_of([customer_id], ROW_LIMIT).get(customer_id, [])
+    found: dict[str, list[Relationship]] = {}
+    for relationship in judgements.judge(stored):
+        found.setdefault(_other(relationship, customer_id), []).append(relationship)
+    return {
+        other: joined_weight(relationships)
+        for other, relationships in found.items()
+        if not any(map(judgements.is_counted, relationships))
+    }
+
+
 def _rank(
-    source: NeighbourSource, customer_id: str, limit: int, min_strength: float
+    source: NeighbourSource,
+    customer_id: str,
+    limit: int,
+    min_strength: float,
+    silent: Mapping[str, float],
 ) -> list[_Candidate]:
     place = source.place(customer_id)
     if place is None:
         return []
     circle = _look_around(source, place)
-    if not len(circle.contacts.neighbour):
-        return []
-    size = int(max(circle.contacts.neighbour.max(), circle.neighbour.max(initial=0))) + 1
+    at = {name: source.place(name) for name in silent}
+    places = {spot: silent[name] for name, spot in at.items() if spot is not None}
+    highest = [circle.contacts.neighbour.max(initial=0), circle.neighbour.max(initial=0), *places]
+    size = int(max(highest)) + 1
     own = np.zeros(size)
     own[circle.contacts.neighbour] = circle.contacts.weight
+    for spot, weight in places.items():
+        own[spot] = own[spot] or weight
     score = own + np.bincount(circle.neighbour, circle.flow, minlength=size)
     through = np.zeros(size)
     np.maximum.at(through, circle.neighbour, circle.product)

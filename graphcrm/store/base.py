@@ -33,7 +33,7 @@ from graphcrm.model import (
     Tally,
     Verdict,
 )
-from graphcrm.tables import Buyers, Contacts, Int64, Involvements, RelationshipTable, ScoreTable
+from graphcrm.tables import Contacts, Int64, Involvements, RelationshipTable, ScoreTable
 
 TieKey = tuple[str, str, str]
 """What a relationship is known by: source_id, target_id, type, as stored."""
@@ -163,9 +163,6 @@ class Reader(Protocol):
 
     def contacts(self) -> Contacts:
         """Return every interaction that has a counterparty, self-contacts included."""
-
-    def buyers(self) -> Buyers:
-        """Return the distinct (customer, product) pairs of purchases."""
 
     def involvements(self, until: Micros | None) -> Involvements:
         """Return who had to do with which item: interactions with a product_id up to a moment."""

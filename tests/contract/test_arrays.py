@@ -3,7 +3,7 @@ import pytest
 
 from graphcrm.model import Customer, Interaction, Relationship
 from graphcrm.store.base import Store
-from graphcrm.tables import NO_TIME
+from graphcrm.tables import NO_TIME, buyers_of
 from tests.contract.graphs import NOON, ORDERED, interaction, publish, tie, write
 
 
@@ -12,8 +12,8 @@ def test_an_empty_store_has_empty_arrays(store: Store) -> None:
         assert reader.customer_ids() == []
         assert len(reader.contacts().customer) == 0
         assert reader.contacts().types == ()
-        assert len(reader.buyers().customer) == 0
-        assert list(reader.buyers().products) == []
+        assert len(buyers_of(reader.involvements(None)).customer) == 0
+        assert list(buyers_of(reader.involvements(None)).products) == []
 
 
 def test_contacts_are_all_interactions_with_a_counterparty(store: Store) -> None:
@@ -70,7 +70,7 @@ def test_buyers_are_distinct_pairs_of_purchases(store: Store) -> None:
     ]
     write(store, interactions=rows)
     with store.read() as reader:
-        ids, buyers = reader.customer_ids(), reader.buyers()
+        ids, buyers = reader.customer_ids(), buyers_of(reader.involvements(None))
     assert list(buyers.products) == ["Ａ", "😀"]
     assert buyers.customer.dtype == buyers.product.dtype == np.int32
     pairs = zip(buyers.customer.tolist(), buyers.product.tolist(), strict=True)

@@ -23,6 +23,7 @@ from graphcrm.model import (
 from graphcrm.store.base import CustomerQuery, Store
 from graphcrm.store.ledger import SURVIVORSHIP
 from graphcrm.survivorship import Survivorship
+from graphcrm.tables import buyers_of
 from tests.contract.graphs import NOON, ODD_TEXTS, interaction, write
 
 ANA = Customer("a", name="Ana", email="ana@example.org", tags=("vip",), created_at=NOON)
@@ -45,7 +46,11 @@ def everything(store: Store) -> tuple[object, ...]:
     """Return all that a store tells of customers, but for versions and the ledger."""
     with store.read() as reader:
         ids = reader.customer_ids()
-        contacts, buyers, items = reader.contacts(), reader.buyers(), reader.involvements(None)
+        contacts, buyers, items = (
+            reader.contacts(),
+            buyers_of(reader.involvements(None)),
+            reader.involvements(None),
+        )
         order = np.lexsort((contacts.occurred_at, contacts.counterparty, contacts.customer))
         return (
             ids,
@@ -118,7 +123,7 @@ def test_interactions_of_all_records_are_the_customers(store: Store) -> None:
         contacts = reader.contacts()
         pairs = sorted(zip(contacts.customer.tolist(), contacts.counterparty.tolist(), strict=True))
         assert pairs == [(0, 0), (0, 1), (1, 0)]
-        buyers = reader.buyers()
+        buyers = buyers_of(reader.involvements(None))
         assert (buyers.customer.tolist(), list(buyers.products)) == ([0], ["tea"])
         items = reader.involvements(None)
         assert (items.customer.tolist(), list(items.items)) == ([0], ["tea"])

@@ -11,6 +11,7 @@ from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.customers import find_customers
+from graphcrm.service.evidence import evidence
 from graphcrm.service.groups import get_community, list_communities, list_members
 from graphcrm.service.influence import influencers
 from graphcrm.service.loading import load
@@ -67,7 +68,10 @@ def answers(ctx: Context) -> Iterator[object]:
     yield list_members(ctx, 0, limit=20)
     yield community_map(ctx)
     yield community_view(ctx, 1, limit=40)
-    yield strongest_path(ctx, ids[0], ids[-1])
+    yield strongest_path(ctx, ids[0], ids[len(ids) // 2])
+    for found in related(ctx, ids[0], limit=5):
+        for relationship in found.relationships:
+            yield evidence(ctx, relationship.relationship_id, limit=7)
     for text in ("a", "an", "ann", "王", "example", "zzzz"):
         yield find_customers(ctx, text, limit=20)
     yield find_customers(ctx, community=0, limit=20)

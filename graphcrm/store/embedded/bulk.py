@@ -16,11 +16,9 @@ from graphcrm.store.embedded.rows import json_list
 from graphcrm.store.embedded.snapshot import Snapshot
 from graphcrm.tables import (
     NO_TIME,
-    Buyers,
     Contacts,
     Int16,
     Int32,
-    Int64,
     RelationshipTable,
     ScoreTable,
 )
@@ -28,7 +26,6 @@ from graphcrm.tables import (
 Columns = dict[str, NDArray[Any]]
 
 _CHUNK = 100_000
-_PAIR = np.dtype([("customer", np.int64), ("product", np.int64)])
 _MERGE = np.dtype([("record", np.int32), ("customer", np.int32)])
 _CONTACT = np.dtype(
     [
@@ -86,22 +83,6 @@ class BulkReader(Snapshot):
             type=columns["type"],
             occurred_at=columns["occurred_at"],
         )
-
-    def buyers(self) -> Buyers:
-        """Return the distinct (customer, product) pairs of purchases, sorted by both."""
-        rows = self._rows("read/purchases", type=self._key_of_term("purchase"))
-        parts: list[Int64] = [np.empty(0, dtype=np.int64)]
-        while len(chunk := np.fromiter(islice(rows, _CHUNK), dtype=_PAIR)):
-            parts.append(np.unique((chunk["customer"] << 32) | chunk["product"]))
-        pairs = np.unique(np.concatenate(parts))
-        products, product = self._terms(pairs & 0xFFFFFFFF)
-        customer = self._record_positions[pairs >> 32]
-        order = np.lexsort((product, customer))
-        customer, product = customer[order], product[order]
-        # Two records of one customer may have bought the same.
-        new = np.ones(len(order), dtype=np.bool_)
-        new[1:] = (np.diff(customer) != 0) | (np.diff(product) != 0)
-        return Buyers(products, customer[new], product[new])
 
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""

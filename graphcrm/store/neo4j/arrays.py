@@ -15,7 +15,6 @@ from graphcrm.store.neo4j.snapshot import Snapshot
 from graphcrm.tables import (
     NO_TIME,
     Bool,
-    Buyers,
     Contacts,
     Int16,
     Int32,
@@ -74,24 +73,6 @@ class ArrayReader(Snapshot):
         _keep(columns, (columns["customer"] >= 0) & (columns["counterparty"] >= 0))
         types, columns["type"] = words.types(columns["type"])
         return Contacts(types=types, **columns)
-
-    def buyers(self) -> Buyers:
-        """Return the distinct (customer, product) pairs of purchases, sorted by both."""
-        words = _Words()
-        pages = self._pages("read/buyers", _CUSTOMERS_AT_ONCE)
-        columns = _read_columns(
-            ([(buyer, product) for buyer, bought in page for product in bought] for page in pages),
-            {"customer": self._place_record, "product": words.number},
-        )
-        _keep(columns, columns["customer"] >= 0)
-        products, columns["product"] = words.sort(columns["product"])
-        _keep(columns, np.lexsort((columns["product"], columns["customer"])))
-        if self._owners:
-            # Two records of one customer may have bought the same.
-            new = np.ones(len(columns["customer"]), dtype=np.bool_)
-            new[1:] = (np.diff(columns["customer"]) != 0) | (np.diff(columns["product"]) != 0)
-            _keep(columns, new)
-        return Buyers(products=products, **columns)
 
     def involvements(self, until: Micros | None) -> Involvements:
         """Return the distinct (customer, item, type) of interactions up to a moment."""

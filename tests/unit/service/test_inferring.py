@@ -122,9 +122,10 @@ def test_ties_stand_among_the_others_with_their_facts() -> None:
 
 
 def test_a_declared_link_stays_declared_and_its_strength_joins() -> None:
-    added = add_ties(IDS, BEFORE, ties(("a", "b", "colleague", 0.5, 0.6)), [], [])
-    assert rows_of(added)["b", "a", "colleague"] == (0.75, 1.0, True)
-    assert facts_of(added)["b", "a", "colleague"] == ["colleague ab"]
+    before = table(("b", "a", "household", 0.5, 1.0, True))
+    added = add_ties(IDS, before, ties(("a", "b", "household", 0.5, 0.6)), [], [])
+    assert rows_of(added)["b", "a", "household"] == (0.75, 1.0, True)
+    assert facts_of(added)["b", "a", "household"] == ["household ab"]
     (row,) = np.flatnonzero(added.table.declared)
     assert added.table.evidence_count[row] == 3
     assert (added.table.first_seen[row], added.table.last_seen[row]) == (DAY, 2 * DAY)
