@@ -47,6 +47,7 @@ def tell_story(context: Context, folder: Path, *, made_up: bool, twice: bool) ->
     from graphcrm.service.status import graph_status
 
     status = graph_status(context)
+    twice = twice and not status.counts.merged
     groups = [plain(c) for c in list_communities(context, limit=SHOWN, min_size=2).items]
     people = [plain_influencer(item) for item in influencers(context, limit=SHOWN).items]
     _tell_size(status, folder, made_up=made_up)
@@ -59,10 +60,9 @@ def tell_story(context: Context, folder: Path, *, made_up: bool, twice: bool) ->
         _heading("No one names another here: no contacts, no links, so every customer is alone.")
     if twice:
         _heading("Some customers seem to be here twice, in records of other systems.")
-        store = shlex.quote(context.settings.store)
-        click.echo(f"{_program()} resolve --store {store} finds them.")
+        click.echo("'graphcrm resolve' makes one customer of their records, and can be undone.")
     _heading("Go on")
-    for command in _commands(context.settings.store, people):
+    for command in _commands(context.settings.store, people, twice=twice):
         click.echo(f"  {command}")
     click.echo()
 
@@ -88,7 +88,7 @@ def _heading(text: str) -> None:
     click.echo(text)
 
 
-def _commands(store: str, people: Sequence[Record]) -> list[str]:
+def _commands(store: str, people: Sequence[Record], *, twice: bool) -> list[str]:
     program, where = _program(), f"--store {shlex.quote(store)}"
     someone = shlex.quote(people[0]["customer_id"]) if people else "ID"
     return [
@@ -96,6 +96,7 @@ def _commands(store: str, people: Sequence[Record]) -> list[str]:
         f"{program} influencers --by betweenness {where}",
         f"{program} communities {where}",
         f"{program} render picture.html {where}",
+        *([f"{program} resolve {where}"] if twice else []),
         f"{program} serve {where}",
     ]
 

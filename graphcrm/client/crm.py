@@ -247,7 +247,7 @@ class Crm(Judging):
 
     def resolve(
         self,
-        auto_merge: float = 0.98,
+        auto_merge: float = 0.95,
         *,
         review: float = 0.5,
         seed: int = 0,
