@@ -214,8 +214,9 @@ class Crm(Judging):
     def duplicates(self, limit: int = 20, *, min_probability: float = 0.5) -> pd.DataFrame:
         """Return pairs of customers that may be the same, the most probable first, and why.
 
-        Compares all customers: some ten seconds for a few thousand. Raises EngineError where there
-        are too many, InvalidValueError.
+        After `resolve`, those that wait for a person. Before it all customers are compared, some
+        ten seconds for a few thousand. Raises EngineError where there are too many,
+        InvalidValueError.
         """
         from graphcrm.client.frames import duplicate_frame
         from graphcrm.service.duplicates import find_duplicates

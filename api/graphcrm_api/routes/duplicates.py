@@ -35,7 +35,8 @@ def show_duplicates(
 ) -> DuplicatesModel:
     """Pairs of customers that may be one, the most probable first, and why.
 
-    All customers are compared when the data have changed, which takes some ten seconds for a few
+    After the first `POST /resolutions` these are the pairs that wait for a person. Before it all
+    customers are compared when the data have changed, which takes some ten seconds for a few
     thousand; more than 200,000 are refused (422).
     """
     found = find_duplicates(ctx, query.limit, query.min_probability)
