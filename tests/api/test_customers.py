@@ -53,7 +53,8 @@ def test_customers_are_found_by_words_tag_and_community(client: TestClient) -> N
         return [item["customer_id"] for item in items]
 
     assert ids(q="COLLEAGUE 3") == ["col3"]
-    assert ids(q="turin", segment="vip") == ["col0", "col1", "col2"]
+    # By PageRank, in which they differ a little.
+    assert sorted(ids(q="turin", segment="vip")) == ["col0", "col1", "col2"]
     assert ids(q="张") == ["张伟"]
     assert ids(q="no such words") == []
     community = client.get(f"{API}/customers/col1").json()["scores"]["community_id"]

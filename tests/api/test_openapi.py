@@ -75,8 +75,13 @@ TAKES_ANYTHING = (
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
-# What a threshold may be, and that only a confirmed relationship has a kind, is not described.
-BOUNDED = ("POST /api/v1/analysis-runs", "PUT /api/v1/relationships/{relationship_id}/verdict")
+# What a threshold may be, that only a confirmed relationship has a kind, and that nothing more
+# probable than a sure match waits for a person, is not described.
+BOUNDED = (
+    "POST /api/v1/analysis-runs",
+    "POST /api/v1/resolutions",
+    "PUT /api/v1/relationships/{relationship_id}/verdict",
+)
 # A list is taken where one of its rows is, and a cell in more forms than described.
 ROWS = ("POST /api/v1/customers", "POST /api/v1/interactions", "POST /api/v1/links")
 

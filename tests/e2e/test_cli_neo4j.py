@@ -27,15 +27,15 @@ QUESTIONS = (
 )
 
 
-def test_the_whole_line_answers_as_on_the_file(
-    company: Path, tmp_path: Path, neo4j_settings: Settings
-) -> None:
+def test_the_whole_line_answers_as_on_the_file(tmp_path: Path, neo4j_settings: Settings) -> None:
     env = login(neo4j_settings)
-    done(*load_arguments(write_company(tmp_path)), cwd=tmp_path, **env)
-    done("analyze", cwd=tmp_path, **env)
+    server, file = tmp_path / "server", tmp_path / "file"
+    for folder, store in ((server, env), (file, {})):
+        done(*load_arguments(write_company(folder)), cwd=folder, **store)
+        done("analyze", cwd=folder, **store)
     for question in QUESTIONS:
-        assert ask(*question, cwd=tmp_path, **env) == answer(*question, cwd=company), question
-    assert not (tmp_path / "graphcrm.db").exists()
+        assert ask(*question, cwd=server, **env) == answer(*question, cwd=file), question
+    assert not (server / "graphcrm.db").exists()
 
 
 def test_a_graph_moves_to_neo4j_and_back(
