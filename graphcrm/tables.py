@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Int16 = NDArray[np.int16]
 Int32 = NDArray[np.int32]
+Int8 = NDArray[np.int8]
 Int64 = NDArray[np.int64]
 Float64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]

@@ -21,7 +21,7 @@ PROBABILITY = click.FloatRange(0, 1, min_open=True)
     "--auto-merge",
     metavar="P",
     type=PROBABILITY,
-    default=0.95,
+    default=0.9,
     show_default=True,
     help="Merge records that are this probably the same.",
 )

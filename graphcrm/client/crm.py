@@ -248,7 +248,7 @@ class Crm(Judging):
 
     def resolve(
         self,
-        auto_merge: float = 0.95,
+        auto_merge: float = 0.9,
         *,
         review: float = 0.5,
         seed: int = 0,

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from graphcrm.identity.records import Cleaned, Record
+from graphcrm.identity.short_names import SHORT
 from graphcrm.identity.table import VOWELS, untagged
 
 if TYPE_CHECKING:
@@ -71,7 +72,11 @@ def _consonants(cleaned: Cleaned) -> str | None:
 
 def _form_family(cleaned: Cleaned) -> str | None:
     forms, family = cleaned.forms, cleaned.family_sound
-    return f"{forms.partition(' ')[0]}|{family}" if forms and family else None
+    return f"{_full(forms)}|{family}" if forms and family else None
+
+
+def _full(forms: str) -> str:
+    return forms.partition(" ")[0].partition(SHORT)[0]
 
 
 @dataclass(frozen=True, slots=True)

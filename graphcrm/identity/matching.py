@@ -22,15 +22,19 @@ from graphcrm.identity.table import as_table, usable
 from graphcrm.model import ORGANIZATION, PERSON, Customer
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from graphcrm.identity.scoring import Scorer
+    from graphcrm.identity.scoring import Scorer, Vectors
     from graphcrm.tables import Bool, Float64, Int64
 
 COMPARISONS: Mapping[str, Sequence[Comparison]] = {
     PERSON: PERSON_COMPARISONS,
     ORGANIZATION: ORGANIZATION_COMPARISONS,
 }
+
+SURE = 0.9
+"""Records of one person, when it is counted how many people have a value."""
+
+ROOM = 16
+"""How much more probable a pair may become when people are counted and not records."""
 
 LOWEST = 0.001
 """Pairs less probable than this are not kept, whatever the floor."""
@@ -84,39 +88,55 @@ def _match(records: Sequence[Record], kind: str, task: _Task) -> Part:
         return Part(kind, records, None, task.model.kinds.get(kind))
     from graphcrm.identity.scoring import Scorer
 
-    table = as_table(records, used)
-    scorer = Scorer(table, used)
+    scorer = Scorer(as_table(records), used)
     least = max(LOWEST, min(task.settings.floor, task.settings.threshold))
-    fitted, found, probability = _scored(scorer, (table, records, kind, new), task, least)
+    fitted, seen = _seen(scorer, (records, kind, new), task, least / ROOM)
+    scorer.count_people(_people(seen.pairs[_told(scorer, fitted, seen) >= SURE], len(records)))
+    told = _told(scorer, fitted, scorer.recount(seen))
     separated = _separated(records, task.separated)
-    kept = np.array([(left, right) not in separated for left, right in found.tolist()], np.bool_)
-    part = Part(kind, records, scorer, fitted, found[kept], np.round(probability[kept], 6))
+    apart = np.array([tuple(pair) in separated for pair in seen.pairs.tolist()], np.bool_)
+    kept = (told >= least) & ~apart
+    part = Part(kind, records, scorer, fitted, seen.pairs[kept], np.round(told[kept], 6))
     return part.with_groups(_groups(part, separated, task.settings.threshold))
 
 
-def _scored(
-    scorer: Scorer,
-    of: tuple[pa.Table, Sequence[Record], str, Bool | None],
-    task: _Task,
-    least: float,
-) -> tuple[Fitted, Int64, Float64]:
-    """Return what was learned, and the pairs that are at least this probable."""
+def _seen(
+    scorer: Scorer, of: tuple[Sequence[Record], str, Bool | None], task: _Task, least: float
+) -> tuple[Fitted, Vectors]:
+    """Return what was learned, and the compared pairs that are at least this probable."""
     from graphcrm.identity.training import train
-    from graphcrm.identity.weights import weigh
 
-    table, records, kind, new = of
+    records, kind, new = of
     fitted = task.model.kinds.get(kind)
     pairs = candidate_pairs(records, None if fitted is None else new)
     if fitted is None:
-        training = train(scorer, table, pairs, task.settings.seed)
+        training = train(scorer, pairs, task.settings.seed)
         fitted = training.fitted
         if len(training.seen.pairs) == len(pairs):
-            found = weigh(scorer.comparisons, fitted, training.seen, len(records)).probability()
-            kept = (found >= least) & (True if new is None else new[pairs].any(axis=1))
-            return fitted, pairs[kept], found[kept]
-        if new is not None:
-            pairs = pairs[new[pairs].any(axis=1)]
-    return fitted, *scorer.score(pairs, fitted, len(records), least)
+            return fitted, training.seen.at(_with(new, pairs))
+        pairs = pairs[_with(new, pairs)]
+    return fitted, scorer.probable(pairs, fitted, least)
+
+
+def _with(new: Bool | None, pairs: Int64) -> Bool:
+    """Return which pairs are asked for."""
+    if new is None:
+        return np.ones(len(pairs), np.bool_)
+    return np.logical_or(new[pairs[:, 0]], new[pairs[:, 1]])
+
+
+def _told(scorer: Scorer, fitted: Fitted, seen: Vectors) -> Float64:
+    from graphcrm.identity.weights import weigh
+
+    return weigh(scorer.comparisons, fitted, seen, scorer.records).probability()
+
+
+def _people(sure: Int64, records: int) -> Int64:
+    """Return for each record the first one that is surely the same."""
+    people = np.arange(records)
+    for members in knots((left, right) for left, right in sure.tolist()):
+        people[members] = members[0]
+    return people
 
 
 def _members(records: Sequence[Record], ids: frozenset[str] | None) -> Bool | None:

@@ -15,7 +15,8 @@ from graphcrm.identity.levels import (
     unknown,
     words_shared,
 )
-from graphcrm.identity.persons import ADDRESS, LIKE, NATIONAL_ID, PHONE, PLACE
+from graphcrm.identity.persons import NATIONAL_ID, PHONE
+from graphcrm.identity.whereabouts import ADDRESS, CITY, LIKE, PLACE
 
 NAME = Comparison(
     "organization",
@@ -66,5 +67,6 @@ BRANCH = Comparison(
 """Branches share name, domain and city; see HOUSEHOLD for what the bound means."""
 
 ORGANIZATION_COMPARISONS = (
-    NATIONAL_ID, NAME, EMAIL, *(replace(c, among="") for c in (PHONE, ADDRESS, PLACE)), BRANCH,
+    NATIONAL_ID, NAME, EMAIL,
+    *(replace(c, among="") for c in (PHONE, ADDRESS, PLACE, CITY)), BRANCH,
 )  # fmt: skip

@@ -46,8 +46,10 @@ def clean_phone(text: str | None, region: str | None = None) -> str | None:
     digits = _NO_DIGIT.sub("", plain)
     if len(digits) < _SHORTEST:
         return None
+    # 00 dials out of most countries, and out of all in which a number is written down so.
+    dialled = f"+{digits[2:]}" if digits.startswith("00") else plain
     try:
-        number = phonenumbers.parse(plain, region)
+        number = phonenumbers.parse(dialled, region)
     except phonenumbers.NumberParseException:
         return digits
     if not phonenumbers.is_possible_number(number):

@@ -1,10 +1,10 @@
-"""Comparison of pairs and their scores, by Splink on DuckDB."""
+"""Comparison of pairs, by Splink on DuckDB."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -12,41 +12,43 @@ import numpy as np
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
 
+from graphcrm.identity.commonness import Commonness
 from graphcrm.identity.levels import Comparison, Level
-from graphcrm.identity.model import Fitted, Rates
+from graphcrm.identity.model import Fitted
 from graphcrm.identity.table import PLACE
 from graphcrm.identity.weights import weigh
 
 if TYPE_CHECKING:
-    from graphcrm.tables import Float64, Int64
+    from graphcrm.tables import Bool, Float64, Int8, Int64
 
 for _name in ("splink", "sqlglot"):
     logging.getLogger(_name).setLevel(logging.ERROR)
 
-AT_ONCE = 1_000_000
+AT_ONCE = 200_000
 """Pairs in one statement."""
-
-IN_MEMORY = 200_000
-"""Pairs in one statement that keeps all values compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
     """How pairs compare. pairs: (m, 2) positions, in order. For each comparison a column:
 
-    levels: int64 (m, c) positions in `all_levels`, -1 where it is not known. frequencies: float64
+    levels: int8 (m, c) positions in `all_levels`, -1 where it is not known. frequencies: float64
     (m, c), how common the value is that both have, NaN where it does not matter.
     """
 
     pairs: Int64
-    levels: Int64
+    levels: Int8
     frequencies: Float64
 
     def of(self, pairs: Int64) -> Vectors:
         """Return those of some of the pairs, which are in order and all among these."""
         size = int(self.pairs.max(initial=0)) + 1
         rows = np.searchsorted(self.pairs @ (size, 1), pairs @ (size, 1))
-        return Vectors(pairs, self.levels[rows], self.frequencies[rows])
+        return self.at(rows)
+
+    def at(self, rows: Int64 | Bool) -> Vectors:
+        """Return those in some rows: positions, or a bool for each."""
+        return Vectors(self.pairs[rows], self.levels[rows], self.frequencies[rows])
 
 
 class Scorer:
@@ -54,76 +56,67 @@ class Scorer:
 
     def __init__(self, table: pa.Table, comparisons: Sequence[Comparison]) -> None:
         self.comparisons = tuple(comparisons)
+        self.records = table.num_rows
+        self._source = table
+        self._common = Commonness(table, comparisons)
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false").fetchall()
         self._api = DuckDBAPI(self._connection)
-        self._table = self._api.register(table, table_name="records")
-        self._comparing = self._linker(None, 0.0001)
-
-    def _linker(self, fitted: Fitted | None, prior: float) -> Linker:
-        given = fitted or Fitted(0.0)
         settings = SettingsCreator(
             link_type="dedupe_only",
             unique_id_column_name=PLACE,
-            comparisons=[_splink(c, given.of(c)) for c in self.comparisons],
+            comparisons=[_splink(comparison) for comparison in self.comparisons],
             # Never used: pairs are given.
             blocking_rules_to_generate_predictions=[
                 {"blocking_rule": f"l.{PLACE} = r.{PLACE}"},
             ],
-            probability_two_random_records_match=prior,
-            # Splink keeps levels with the values or not at all.
-            retain_matching_columns=fitted is None,
-            retain_intermediate_calculation_columns=fitted is None,
+            retain_matching_columns=True,
+            retain_intermediate_calculation_columns=True,
         )
-        return Linker(self._table, settings, log_level=None, validate_settings=False)
+        registered = self._api.register(table, table_name="records")
+        self._linker = Linker(registered, settings, log_level=None, validate_settings=False)
+
+    def column(self, name: str) -> pa.Array:
+        """Return the values of one column."""
+        return self._source[name].combine_chunks()
+
+    def count_people(self, entities: Int64) -> None:
+        """Count values by people from now on; entities: int64 (n,), whose each record is."""
+        self._common = Commonness(self._source, self.comparisons, entities)
 
     def compare(self, pairs: Int64) -> Vectors:
         """Return how these pairs, which are in order, compare."""
-        if len(pairs) > IN_MEMORY:
-            parts = np.array_split(pairs, len(pairs) // IN_MEMORY + 1)
-            return _joined([self.compare(part) for part in parts])
-        gammas = [f"gamma_{comparison.column}" for comparison in self.comparisons]
-        levels = (level for c in self.comparisons for level in c.levels)
-        terms = sorted({f"tf_{level.frequent}" for level in levels if level.frequent})
-        sides = [f"{term}_{side}" for term in terms for side in "lr"]
-        found = self._predict(self._comparing, pairs, None, (*gammas, *sides))
-        found = found.take(_order(found))
-        compared = np.full((len(found), len(self.comparisons)), -1, np.int64)
-        frequencies = np.full(compared.shape, np.nan)
-        for place, comparison in enumerate(self.comparisons):
-            gamma = found[f"gamma_{comparison.column}"].to_numpy().astype(np.int64)
-            compared[:, place] = np.where(gamma < 0, -1, len(comparison.levels) - gamma)
-            for number, level in enumerate(comparison.levels):
-                if level.frequent:
-                    here = compared[:, place] == number
-                    frequencies[here, place] = _commoner(found, level.frequent)[here]
-        return Vectors(_pairs(found), compared, frequencies)
+        parts = np.array_split(pairs, len(pairs) // AT_ONCE + 1)
+        levels = np.concatenate([self._levels(part) for part in parts])
+        return Vectors(pairs, levels, self._common.of(pairs, levels))
 
-    def score(
-        self, pairs: Int64, fitted: Fitted, records: int, least: float
-    ) -> tuple[Int64, Float64]:
-        """Return the pairs that are at least this probable, in order, and their probability."""
-        linker = self._linker(fitted, fitted.prior(records))
-        found = [np.zeros((0, 2), np.int64)]
-        for start in range(0, len(pairs), AT_ONCE):
-            rows = self._predict(linker, pairs[start : start + AT_ONCE], least, ())
-            found.append(_pairs(rows.take(_order(rows))))
-        return self.weigh(np.concatenate(found), fitted, records, least)
+    def recount(self, vectors: Vectors) -> Vectors:
+        """Return compared pairs with how common their values are by now."""
+        return replace(vectors, frequencies=self._common.of(vectors.pairs, vectors.levels))
 
-    def weigh(
-        self, pairs: Int64, fitted: Fitted, records: int, least: float
-    ) -> tuple[Int64, Float64]:
-        """Return the same of a few pairs, such as those that Splink found probable.
+    def probable(self, pairs: Int64, fitted: Fitted, least: float) -> Vectors:
+        """Return how those of the pairs compare that are at least this probable.
 
-        What bounds the odds of a pair, beside what adds up, is applied here.
+        Only these are kept, so that memory is bounded however many pairs there are.
         """
-        probability = weigh(self.comparisons, fitted, self.compare(pairs), records).probability()
-        kept = probability >= least
-        return pairs[kept], probability[kept]
+        found = [self.compare(pairs[:0])]
+        for start in range(0, len(pairs), AT_ONCE):
+            compared = self.compare(pairs[start : start + AT_ONCE])
+            told = weigh(self.comparisons, fitted, compared, self.records).probability()
+            found.append(compared.at(told >= least))
+        return joined(found)
 
-    def _predict(
-        self, linker: Linker, pairs: Int64, least: float | None, columns: Sequence[str]
-    ) -> pa.Table:
+    def _levels(self, pairs: Int64) -> Int8:
+        gammas = [f"gamma_{comparison.column}" for comparison in self.comparisons]
+        found = self._predict(pairs, gammas)
+        order = np.lexsort((found[f"{PLACE}_r"].to_numpy(), found[f"{PLACE}_l"].to_numpy()))
+        levels = np.full((len(found), len(self.comparisons)), -1, np.int8)
+        for place, comparison in enumerate(self.comparisons):
+            gamma = found[gammas[place]].to_numpy()[order]
+            levels[:, place] = np.where(gamma < 0, -1, len(comparison.levels) - gamma)
+        return levels
+
+    def _predict(self, pairs: Int64, columns: Sequence[str]) -> pa.Table:
         keys = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(pairs), np.int8)), ["0"])
         wanted = pa.table(
             {
@@ -133,8 +126,8 @@ class Scorer:
             }
         )
         registered = self._api.register(wanted)
-        linker.table_management.register_blocked_pairs_for_predict(registered)
-        predicted = linker.inference.predict(least, warning_mode="never")
+        self._linker.table_management.register_blocked_pairs_for_predict(registered)
+        predicted = self._linker.inference.predict(warning_mode="never")
         names = ", ".join((f"{PLACE}_l", f"{PLACE}_r", *columns))
         # Both are names, of columns and of a table that Splink made.
         query = f"SELECT {names} FROM {predicted.physical_name}"  # noqa: S608
@@ -144,7 +137,8 @@ class Scorer:
         return found
 
 
-def _joined(parts: Sequence[Vectors]) -> Vectors:
+def joined(parts: Sequence[Vectors]) -> Vectors:
+    """Return pairs compared at several times as one."""
     return Vectors(
         np.concatenate([part.pairs for part in parts]),
         np.concatenate([part.levels for part in parts]),
@@ -152,47 +146,23 @@ def _joined(parts: Sequence[Vectors]) -> Vectors:
     )
 
 
-def _order(found: pa.Table) -> Int64:
-    order: Int64 = np.lexsort((found[f"{PLACE}_r"].to_numpy(), found[f"{PLACE}_l"].to_numpy()))
-    return order
-
-
-def _pairs(found: pa.Table) -> Int64:
-    return np.column_stack((found[f"{PLACE}_l"].to_numpy(), found[f"{PLACE}_r"].to_numpy()))
-
-
-def _commoner(found: pa.Table, column: str) -> Float64:
-    sides = [found[f"tf_{column}_{side}"].to_numpy() for side in "lr"]
-    larger: Float64 = np.fmax(*sides)
-    return larger
-
-
-def _splink(comparison: Comparison, rates: Rates) -> dict[str, Any]:
+def _splink(comparison: Comparison) -> dict[str, Any]:
     unknown = {
         "sql_condition": comparison.unknown,
         "label_for_charts": "unknown",
         "is_null_level": True,
     }
-    levels = zip(comparison.all_levels, rates, strict=True)
     return {
         "output_column_name": comparison.column,
-        "comparison_levels": [unknown, *(_level(level, *rate) for level, rate in levels)],
+        "comparison_levels": [unknown, *(_level(level) for level in comparison.all_levels)],
     }
 
 
-def _level(level: Level, m: float, u: float, lift: float) -> dict[str, Any]:
-    described: dict[str, Any] = {
+def _level(level: Level) -> dict[str, Any]:
+    """Rates are what is usual: what Splink makes of them is not read, `weights` weighs pairs."""
+    return {
         "sql_condition": level.sql,
         "label_for_charts": level.words,
-        # The frequency takes the place of u, whatever u is, so the lift goes to m.
-        "m_probability": m / lift if level.frequent else m,
-        "u_probability": u,
+        "m_probability": level.m,
+        "u_probability": level.u,
     }
-    if level.frequent:
-        # Its own u, and not that of another level, is what the frequency stands for.
-        described |= {
-            "tf_adjustment_column": level.frequent,
-            "tf_adjustment_weight": 1.0,
-            "disable_tf_exact_match_detection": True,
-        }
-    return described

@@ -1,9 +1,19 @@
-"""Given names that stand for one another: short and pet forms, and the forms of other languages."""
+"""Given names that stand for one another: short and pet forms, and the forms of other languages.
+
+English ones also from the package nicknames.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nicknames import NickNamer
+
+SHORT = ">"
+"""Between a name and a short form of it."""
 
 _GROUPS = """
 alexander alex alec aleksandr alexandre alejandro sandy sasha sascha sander xander alessandro
@@ -141,10 +151,21 @@ def _groups() -> dict[str, tuple[str, ...]]:
     return {name: tuple(heads) for name, heads in found.items()}
 
 
-def full_forms(given: str | None) -> str | None:
-    """Return the names that a given name, in Latin letters, may be short for, one blank between.
+@lru_cache(maxsize=1)
+def _english() -> NickNamer:
+    from nicknames import NickNamer
 
-    Two names of which one stands for the other have one in common; None where none is known.
+    return NickNamer()
+
+
+def full_forms(given: str | None) -> str | None:
+    """Return what a given name, in Latin letters, may stand for, one blank between.
+
+    Two names of which one stands for the other have a word in common; None where none is known.
     """
-    heads = _groups().get((given or "").partition(" ")[0])
-    return " ".join(heads) if heads else None
+    name = (given or "").partition(" ")[0]
+    heads = list(_groups().get(name, ()))
+    # The name and its short form: two short forms of one name, such as Amy and Emily, are two.
+    heads += sorted(f"{full}{SHORT}{name}" for full in _english().canonicals_of(name))
+    heads += sorted(f"{name}{SHORT}{short}" for short in _english().nicknames_of(name))
+    return " ".join(heads) or None

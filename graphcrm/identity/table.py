@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from itertools import groupby
 
-import numpy as np
 import pyarrow as pa
 
-from graphcrm.identity.levels import Comparison, Level
 from graphcrm.identity.records import CLEANED_COLUMNS, Cleaned, Record
-
-if TYPE_CHECKING:
-    from graphcrm.tables import Float64
 
 PLACE = "place"
 """Column with the position of a record; positions are in the order of ids."""
 
+_KIN = str.maketrans("jqcfv", "gkkpb")
+
 VOWELS = frozenset(" aeiouyhw")
 """Letters that scripts without vowels leave out, or that are written now so, now otherwise."""
 
+WITHOUT_VOWELS = frozenset({"hebrew", "arabic"})
+
+EAST_ASIAN = frozenset({"han", "hangul", "hiragana", "katakana"})
+
 COMMON_WORD = 0.015
 """Share of addresses; words of more of them, such as street, tell nothing."""
-
-SAID_BY_ALL = 500
-"""Records for which what is generally known of a value's frequency counts."""
 
 
 def _together(cleaned: Cleaned) -> str | None:
@@ -38,6 +36,13 @@ def _reversed(cleaned: Cleaned) -> str | None:
 
 def _joined(first: str | None, last: str | None) -> str | None:
     return ((first or "") + (last or "")).replace(" ", "") or None
+
+
+def _signs(cleaned: Cleaned) -> str | None:
+    """Return the signs of a name whose parts nothing divides, in one order."""
+    if cleaned.script not in EAST_ASIAN:
+        return None
+    return "".join(sorted((cleaned.given or "") + (cleaned.family or "")))
 
 
 def _mailbox(cleaned: Cleaned) -> str | None:
@@ -56,8 +61,13 @@ def untagged(cleaned: Cleaned) -> str | None:
     return f"{mailbox.partition('+')[0]}@{_domain(cleaned)}" if mailbox else None
 
 
-def _bare(word: str | None) -> str | None:
-    return "".join(letter for letter in word if letter not in VOWELS) if word else None
+def _bare(word: str | None, script: str | None = None) -> str | None:
+    """Return the consonants, one letter for those that other scripts do not tell apart."""
+    if not word:
+        return None
+    # There, v is how o and u are written.
+    left_out = VOWELS | {"v"} if script in WITHOUT_VOWELS else VOWELS
+    return "".join(letter for letter, _ in groupby(word) if letter not in left_out).translate(_KIN)
 
 
 def _domain(cleaned: Cleaned) -> str | None:
@@ -71,13 +81,15 @@ def _phone_end(cleaned: Cleaned) -> str | None:
 DERIVED: Mapping[str, Callable[[Cleaned], str | None]] = {
     "together": _together,
     "reversed": _reversed,
+    "signs": _signs,
     "mailbox": _mailbox,
     "mailbox_letters": _mailbox_letters,
+    "mailbox_bare": lambda cleaned: _bare(_mailbox(cleaned)),
     "domain": _domain,
     "phone_end": _phone_end,
     "untagged": untagged,
-    "given_bare": lambda cleaned: _bare(cleaned.given_sound),
-    "family_bare": lambda cleaned: _bare(cleaned.family_sound),
+    "given_bare": lambda cleaned: _bare(cleaned.given_sound, cleaned.script),
+    "family_bare": lambda cleaned: _bare(cleaned.family_sound, cleaned.script),
 }
 LISTS: Mapping[str, Callable[[Cleaned], str | None]] = {
     "forms": lambda cleaned: cleaned.forms,
@@ -94,8 +106,8 @@ def usable(records: Sequence[Record], columns: Sequence[str]) -> bool:
     return next(known, False) + sum(known) >= 2
 
 
-def as_table(records: Sequence[Record], comparisons: Sequence[Comparison]) -> pa.Table:
-    """Return positions, cleaned and derived columns, lists of words, and how often values occur."""
+def as_table(records: Sequence[Record]) -> pa.Table:
+    """Return positions, cleaned and derived columns, and lists of words."""
     cleaned = [record.cleaned for record in records]
     columns: dict[str, pa.Array] = {PLACE: pa.array(range(len(records)), pa.int64())}
     for name in CLEANED_COLUMNS:
@@ -107,9 +119,6 @@ def as_table(records: Sequence[Record], comparisons: Sequence[Comparison]) -> pa
         values = [text.split() if text else None for text in texts]
         columns[name] = pa.array(values, pa.list_(pa.string()))
     columns["words"] = pa.array(_telling_words(cleaned), pa.list_(pa.string()))
-    for level in (level for c in comparisons for level in c.levels if level.frequent):
-        assert level.frequent
-        columns[f"tf_{level.frequent}"] = pa.array(_frequencies(columns[level.frequent], level))
     return pa.table(columns)
 
 
@@ -120,16 +129,3 @@ def _telling_words(cleaned: Sequence[Cleaned]) -> list[list[str] | None]:
     most = max(20, COMMON_WORD * sum(found is not None for found in words))
     common = {word for word, count in counts.items() if count > most or word.isdigit()}
     return [found and [word for word in found if word not in common] for found in words]
-
-
-def _frequencies(column: pa.Array, level: Level) -> Float64:
-    """Return how often another record has a value by chance; one of the count is itself.
-
-    What is generally known of the level decides on values that are rare among few records.
-    """
-    coded = column.dictionary_encode()
-    codes = np.asarray(coded.indices.fill_null(-1)).astype(np.int64)
-    counts = np.bincount(codes[codes >= 0], minlength=len(coded.dictionary) + 1)
-    others = np.maximum(counts - (2 if level.identifies else 1), 0)
-    of_each = (others + level.u * SAID_BY_ALL) / (len(column) + SAID_BY_ALL)
-    return np.where(codes >= 0, np.maximum(of_each[codes], level.u_least or 1e-9), np.nan)

@@ -21,7 +21,7 @@ from graphcrm.identity.scoring import Scorer, Vectors
 from graphcrm.identity.weights import weigh
 
 if TYPE_CHECKING:
-    from graphcrm.tables import Float64, Int64
+    from graphcrm.tables import Float64, Int8, Int64
 
 CANDIDATES = 100_000
 RANDOM = 50_000
@@ -75,12 +75,12 @@ class Training:
     seen: Vectors
 
 
-def train(scorer: Scorer, table: pa.Table, pairs: Int64, seed: int) -> Training:
+def train(scorer: Scorer, pairs: Int64, seed: int) -> Training:
     """Learn from these candidate pairs of the table and from random ones.
 
     Cost: at most 180,000 comparisons, and 60 rounds over them.
     """
-    records = table.num_rows
+    records = scorer.records
     rng = np.random.default_rng(seed)
     chosen, scale = pairs, 1.0
     if len(pairs) > CANDIDATES:
@@ -88,7 +88,7 @@ def train(scorer: Scorer, table: pa.Table, pairs: Int64, seed: int) -> Training:
         scale = len(pairs) / CANDIDATES
     others = {"": _any(rng, records)}
     for column in sorted({c.among for c in scorer.comparisons if c.among}):
-        others[column] = _sharing(rng, table[column].combine_chunks())
+        others[column] = _sharing(rng, scorer.column(column))
     together = np.concatenate((chosen, *others.values()))
     both = scorer.compare(np.unique(together, axis=0))
     seen = both.of(chosen)
@@ -205,12 +205,12 @@ def _learned(
     )
 
 
-def _counted(size: int, levels: Int64, weights: Float64) -> Float64:
+def _counted(size: int, levels: Int8, weights: Float64) -> Float64:
     known = levels >= 0
     return np.bincount(levels[known], weights[known], minlength=size).astype(np.float64)
 
 
-def _shares(usual: Sequence[float], levels: Int64, weights: Float64, strength: float) -> Float64:
+def _shares(usual: Sequence[float], levels: Int8, weights: Float64, strength: float) -> Float64:
     counted = _counted(len(usual), levels, weights)
     before = np.array(usual) / sum(usual)
     shares: Float64 = (counted + strength * before) / (counted.sum() + strength)

@@ -76,6 +76,7 @@ SHOWN: Mapping[str, Callable[[Customer], str | None]] = {
     "phone": lambda customer: customer.phone,
     "address": lambda customer: customer.address,
     "place": _place,
+    "city": lambda customer: customer.city,
     "company": lambda customer: customer.company,
     "branch": lambda customer: customer.address,
     "household": lambda customer: customer.label,

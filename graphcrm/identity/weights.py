@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from graphcrm.identity.scoring import Vectors
     from graphcrm.tables import Bool, Float64, Int64
 
+LITTLE = 1.0
+"""Bits; less against a pair is no reason to think that it is two."""
+
 RARE = 0.01
 """Relatives for each record: with fewer, what looks like them teaches how often data are wrong."""
 
@@ -44,7 +47,7 @@ class Weights:
         """Return which pairs are improbable only because little is known of them."""
         told = self.bits[:, self.learning].sum(axis=1)
         free = np.isinf(self.most)
-        silent: Bool = free & (told >= 0) & (self.total() < 0)
+        silent: Bool = free & (told > -LITTLE) & (self.total() < 0)
         return silent
 
     def probability(self, without: int | None = None) -> Float64:
@@ -75,9 +78,8 @@ def weigh(
         level_of = levels[known]
         frequency = vectors.frequencies[known, place]
         rare = np.isnan(frequency)
-        result[known, place] = np.log2(
-            ms[level_of] / np.where(rare, us[level_of], frequency * lifts[level_of])
-        )
+        by_value = np.minimum(frequency * lifts[level_of], 1.0)
+        result[known, place] = np.log2(ms[level_of] / np.where(rare, us[level_of], by_value))
         for number, level in enumerate(comparison.levels):
             if level.relatives and level.error in names:
                 most[levels == number] = _most(level, comparisons, fitted)

@@ -39,7 +39,7 @@ class ResolveRequest:
     is put aside. default_region: see MatchSettings. max_records: more are refused.
     """
 
-    auto_merge: float = 0.95
+    auto_merge: float = 0.9
     review: float = 0.5
     seed: int = 0
     default_region: str | None = None

@@ -36,7 +36,7 @@ class ResolutionBody(Strict):
     """How to match; an empty object takes the defaults."""
 
     auto_merge: float = Field(
-        0.95, gt=0, le=1, description="Merge records that are this probably the same."
+        0.9, gt=0, le=1, description="Merge records that are this probably the same."
     )
     review: float = Field(
         0.5, gt=0, le=1, description="Let less probable ones wait for a person, down to this."

@@ -37,6 +37,8 @@ def test_mailboxes(text: str | None, cleaned: str | None) -> None:
     ("text", "region", "cleaned"),
     [
         ("030 901820", "DE", "+4930901820"),
+        ("0049 30 901820", None, "+4930901820"),
+        ("001-646-5550128", "US", "+16465550128"),
         ("+49 (30) 90-1820", None, "+4930901820"),
         ("０３０ ９０１８２０", "DE", "+4930901820"),
         ("(212) 555-0100", "US", "+12125550100"),
@@ -118,6 +120,9 @@ def test_points_and_accents_go(pointed: str, plain: str) -> None:
         ("bill", "william", True),
         ("liz", "elizabeth", True),
         ("sam", "samantha", True),
+        ("hattie", "harriet", True),
+        ("millie", "amelia", True),
+        ("amy", "emily", False),
         ("william", "samuel", False),
         ("quentin", "quentin", False),
     ],

@@ -13,7 +13,7 @@ TRUE = {1: 500, 2: 1934, 3: 6538, 4: 5000}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("with_national_id", "least"), [(True, 0.997), (False, 0.98)])
+@pytest.mark.parametrize(("with_national_id", "least"), [(True, 0.998), (False, 0.99)])
 @pytest.mark.parametrize("number", TRUE)
 def test_duplicates_are_found_without_tuning(
     number: int, with_national_id: bool, least: float

@@ -9,6 +9,7 @@ import pytest
 from graphcrm.errors import CustomerNotFoundError, InvalidValueError
 from graphcrm.identity.matching import match_records
 from graphcrm.identity.settings import MatchSettings
+from graphcrm.identity.waterfall import Step
 from graphcrm.model import ORGANIZATION, Customer
 
 GIVEN = tuple(
@@ -223,3 +224,78 @@ def test_twins_are_two() -> None:
     found = match_records([*twins, *crowd(40)])
     assert found.groups == ()
     assert any("twins" in step.words for step in found.explain("t1", "t2").steps)
+
+
+def test_parts_of_a_name_in_another_order_count_once() -> None:
+    found = match_records(
+        [
+            *crowd(60),
+            Customer("a1", given_name="Judith", family_name="Okonkwo", phone="+4930901820"),
+            Customer("a2", given_name="Okonkwo", family_name="Judith", phone="+4930901820"),
+        ]
+    )
+    assert found.groups == (("a1", "a2"),)
+    said = [step.words for step in found.explain("a1", "a2").steps]
+    assert "given name is the same or almost in another order" in said
+    assert "family name is the same or almost in another order" in said
+
+
+@pytest.mark.parametrize(
+    ("whole", "given", "family"), [("ЮлиянКолев", "Юлиян", "Колев"), ("나래강", "나래", "강")]
+)
+def test_a_name_without_its_blank_is_the_whole_name(whole: str, given: str, family: str) -> None:
+    found = match_records(
+        [
+            *crowd(60),
+            Customer("a1", name=whole, email="a@example.org"),
+            Customer("a2", given_name=given, family_name=family, email="a@example.org"),
+        ]
+    )
+    assert found.groups == (("a1", "a2"),)
+
+
+def test_two_who_each_have_their_name_in_their_mailbox_are_two() -> None:
+    here = {"address": "26 Harbour Road", "city": "Leeds", "family_name": "Jimenez"}
+    one = Customer("a1", given_name="Ximena", email="ximena.jimenez@example.com", **here)
+    two = Customer("a2", given_name="Jimena", email="jimena.jimenez@example.com", **here)
+    found = match_records([*crowd(60), one, two])
+    assert found.groups == ()
+    assert "given name differs, and each stands in its own e-mail" in [
+        step.words for step in found.explain("a1", "a2").steps
+    ]
+
+
+def test_a_mailbox_that_is_the_name_proves_nothing_at_another_provider() -> None:
+    def bits(mailbox: str) -> float:
+        one = Customer("a1", name="Ruby Wood", email=f"{mailbox}@example.com")
+        two = Customer("a2", name="Ruby Wood", email=f"{mailbox}@example.net")
+        steps = match_records([*crowd(60), one, two]).explain("a1", "a2").steps
+        return next(step.bits for step in steps if step.comparison == "e-mail")
+
+    assert bits("ruby.wood") < 0 < bits("hotrod77")
+
+
+def test_an_initial_is_not_another_member_of_the_household() -> None:
+    one = Customer("a1", name="Oceane Girard", email="o.girard@example.org", phone="+33199008026")
+    two = one._replace(customer_id="a2", name="O Girard")
+    assert match_records([*crowd(60), one, two]).groups == (("a1", "a2"),)
+
+
+def test_a_name_is_common_by_its_people_and_not_by_their_records() -> None:
+    records = [
+        Customer(f"a{n}", name="Zebulon Quill", birth_date="1960-07-01", address="1 Elm Row")
+        for n in range(8)
+    ]
+    two = match_records([*crowd(60), *records[:2]]).explain("a0", "a1").steps
+    eight = match_records([*crowd(60), *records]).explain("a0", "a1").steps
+
+    def of(steps: tuple[Step, ...]) -> float:
+        return next(step.bits for step in steps if step.comparison == "family name")
+
+    assert of(eight) > of(two) - 0.5
+
+
+def test_where_a_postcode_is_missing_the_city_is_asked_for() -> None:
+    one = Customer("a1", name="Ann Lee", city="Leeds", postcode="LS1 1AA", phone="+4930901820")
+    steps = match_records([*crowd(60), one, one._replace(customer_id="a2", postcode=None)])
+    assert "city is the same" in [step.words for step in steps.explain("a1", "a2").steps]
