@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -167,6 +168,28 @@ def missing_keys(left: Cleaned, right: Cleaned) -> list[str]:
         for name, key in KEYS.items()
         if (one := key.value(left)) and (other := key.value(right)) and one != other
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One key of a record in short, the same for records that have it in common.
+
+    text: 16 letters and digits. weak: see `Key`.
+    """
+
+    text: str
+    weak: bool
+
+
+def tokens(record: Record) -> list[Token]:
+    """Return the keys of a record. Cost: about 50 µs."""
+    found = []
+    for name, key in KEYS.items():
+        value = key.value(record.cleaned)
+        if value:
+            content = f"{record.kind}\0{name}\0{value}".encode("utf-8", "surrogatepass")
+            found.append(Token(blake2b(content, digest_size=8).hexdigest(), key.weak))
+    return found
 
 
 def _decoded(codes: Int64, size: int) -> Int64:

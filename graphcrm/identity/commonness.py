@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from graphcrm.identity.levels import Comparison, Level
+from graphcrm.identity.population import SEVERAL, Population, listed
 
 if TYPE_CHECKING:
     from graphcrm.tables import Float64, Int8, Int64
@@ -25,21 +26,22 @@ SAID_BY_ALL = 500
 class _Column:
     """One level that reads frequencies. codes: int64 (n,), the value of each record, -1 for none.
 
-    people: int64 (n,), how many have that value.
+    values: the value of each code. people: int64 (k,), how many have each value.
     """
 
     place: int
     number: int
     level: Level
     codes: Int64
+    values: pa.Array
     people: Int64
 
 
 class Commonness:
     """How many people have each value of the columns whose frequency counts.
 
-    entities: int64 (n,), whose record each one is, as far as it is known. Cost: sorting of each
-    column.
+    entities: int64 (n,), whose record each one is, as far as it is known. population: all records,
+    where the table holds some of them. Cost: sorting of each column.
     """
 
     def __init__(
@@ -47,14 +49,42 @@ class Commonness:
         table: pa.Table,
         comparisons: Sequence[Comparison],
         entities: Int64 | None = None,
+        population: Population | None = None,
     ) -> None:
-        self._records = table.num_rows
+        self._records = table.num_rows if population is None else population.records
         self._entities = np.arange(table.num_rows) if entities is None else entities
         self._columns = tuple(
-            _Column(place, number, level, codes, _people(codes, self._entities))
-            for place, number, level in _frequent(comparisons)
-            for codes in (_codes(table, level),)
+            self._column(table, *frequent, population) for frequent in _frequent(comparisons)
         )
+
+    def _column(
+        self,
+        table: pa.Table,
+        place: int,
+        number: int,
+        level: Level,
+        population: Population | None,
+    ) -> _Column:
+        assert level.frequent
+        coded = table[level.frequent].combine_chunks().dictionary_encode()
+        codes = np.asarray(coded.indices.fill_null(-1)).astype(np.int64)
+        people = _people(codes, self._entities, len(coded.dictionary))
+        if population is not None:
+            known = population.people.get(level.frequent, {})
+            of_all = [known.get(value, 0) for value in coded.dictionary.to_pylist()]
+            people = np.maximum(people, np.array(of_all, np.int64))
+        return _Column(place, number, level, codes, coded.dictionary, people)
+
+    def common(self) -> dict[str, dict[str, int]]:
+        """Return by column how many people have its common values; see `Population`."""
+        found = {}
+        for column in self._columns:
+            several = np.flatnonzero(column.people >= SEVERAL)
+            values = column.values.take(pa.array(several)).to_pylist()
+            counts = column.people[several].tolist()
+            assert column.level.frequent
+            found[column.level.frequent] = listed(dict(zip(values, counts, strict=True)))
+        return found
 
     def of(self, pairs: Int64, levels: Int8) -> Float64:
         """Return how often another one has, by chance, what the two of a pair have in common.
@@ -76,11 +106,14 @@ class Commonness:
 
         The other of the two counts as one who has a common value, until it is known to be the same.
         """
-        others = np.maximum(column.people[of] - (2 if column.level.identifies else 1) + one, 0)
+        codes = column.codes[of]
+        # -1 reads the last one, which is put aside below.
+        people = column.people[codes] if len(column.people) else np.zeros(len(of), np.int64)
+        others = np.maximum(people - (2 if column.level.identifies else 1) + one, 0)
         usual = column.level.u * SAID_BY_ALL
         shares = (others + usual) / (self._records + SAID_BY_ALL)
         least = column.level.u_least or 1e-9
-        return np.where(column.codes[of] >= 0, np.maximum(shares, least), np.nan)
+        return np.where(codes >= 0, np.maximum(shares, least), np.nan)
 
 
 def _frequent(comparisons: Sequence[Comparison]) -> Iterator[tuple[int, int, Level]]:
@@ -90,16 +123,9 @@ def _frequent(comparisons: Sequence[Comparison]) -> Iterator[tuple[int, int, Lev
                 yield place, number, level
 
 
-def _codes(table: pa.Table, level: Level) -> Int64:
-    assert level.frequent
-    coded = table[level.frequent].combine_chunks().dictionary_encode()
-    return np.asarray(coded.indices.fill_null(-1)).astype(np.int64)
-
-
-def _people(codes: Int64, entities: Int64) -> Int64:
-    """Return for each record how many different entities have its value."""
+def _people(codes: Int64, entities: Int64, values: int) -> Int64:
+    """Return how many different entities have each value."""
     known = codes >= 0
     size = int(entities.max(initial=0)) + 1
-    values = np.unique(codes[known] * size + entities[known]) // size
-    counts = np.bincount(values, minlength=int(codes.max(initial=0)) + 1)
-    return np.where(known, counts[codes], 0)
+    found = np.unique(codes[known] * size + entities[known]) // size
+    return np.bincount(found, minlength=values).astype(np.int64)

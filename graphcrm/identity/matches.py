@@ -14,6 +14,7 @@ from graphcrm.errors import CustomerNotFoundError, InvalidValueError
 from graphcrm.identity.blocking import common_keys, missing_keys
 from graphcrm.identity.clusters import CAP, Pair
 from graphcrm.identity.model import Fitted, Model
+from graphcrm.identity.population import Population
 from graphcrm.identity.records import Record
 from graphcrm.identity.shared import Shared
 from graphcrm.identity.waterfall import Explanation, explain_pairs, shared_steps
@@ -46,7 +47,8 @@ class Part:
     """Records of one kind, and what was found among them.
 
     scorer: None where there was nothing to compare. pairs: int64 (m, 2) positions, left < right, in
-    order; probability: float64 (m,). groups: positions, each group sorted.
+    order; probability: float64 (m,). groups: positions, each group sorted. population: all records
+    of the kind.
     """
 
     kind: str
@@ -56,17 +58,18 @@ class Part:
     pairs: Int64 = field(default_factory=_no_pairs)
     probability: Float64 = field(default_factory=_no_scores)
     groups: Sequence[Sequence[int]] = ()
+    population: Population | None = None
 
-    def with_groups(self, groups: Sequence[Sequence[int]]) -> Part:
-        """Return the same with its groups."""
-        return replace(self, groups=groups)
+    def with_groups(self, groups: Sequence[Sequence[int]], population: Population) -> Part:
+        """Return the same with its groups, and what it knows of all records."""
+        return replace(self, groups=groups, population=population)
 
     def weights(self, pairs: Int64) -> dict[Pair, float | None]:
         """Return the match weights of pairs of positions, None where too little is known."""
         assert self.scorer is not None
         assert self.fitted is not None
         vectors = self.scorer.compare(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))])
-        found = weigh(self.scorer.comparisons, self.fitted, vectors, len(self.records))
+        found = weigh(self.scorer.comparisons, self.fitted, vectors, self.scorer.records)
         told = np.clip(found.total(), -CAP, CAP).tolist()
         places = map(tuple, vectors.pairs.tolist())
         silent = found.silent().tolist()
@@ -129,7 +132,10 @@ class Matches:
     @property
     def model(self) -> Model:
         """What was learned; give it to match a new load without learning anew."""
-        return Model({part.kind: part.fitted for part in self.parts if part.fitted})
+        return Model(
+            {part.kind: part.fitted for part in self.parts if part.fitted},
+            {part.kind: part.population for part in self.parts if part.population},
+        )
 
     def name(self, customer_id: str) -> str:
         """Return what a person reads for a customer."""
@@ -166,7 +172,7 @@ class Matches:
     ) -> dict[tuple[str, str], Explanation]:
         vectors = scorer.compare(np.array(places, np.int64))
         found = {}
-        for explained in explain_pairs(vectors, scorer.comparisons, fitted, part.records):
+        for explained in explain_pairs(vectors, scorer, fitted, part.records):
             pair = explained.left_id, explained.right_id
             before = self._before[pair[0]], self._before[pair[1]]
             shared = shared_steps(before, self.shared, explained.probability)

@@ -15,10 +15,11 @@ from graphcrm.identity.matches import Matches, Part
 from graphcrm.identity.model import Fitted, Model
 from graphcrm.identity.organizations import ORGANIZATION_COMPARISONS
 from graphcrm.identity.persons import PERSON_COMPARISONS
+from graphcrm.identity.population import Population
 from graphcrm.identity.records import Record, clean_record
 from graphcrm.identity.settings import MatchSettings
 from graphcrm.identity.shared import find_shared, hide_shared
-from graphcrm.identity.table import as_table, usable
+from graphcrm.identity.table import as_table, common_words, usable
 from graphcrm.model import ORGANIZATION, PERSON, Customer
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def match_records(
     """Find which customers are the same person or organization.
 
     model: what was learned before; without it, it is learned from these customers. new: ids; only
-    pairs with at least one of them are compared. separated: pairs of ids that are never the same;
+    pairs with at least one of them are compared; with a model, of the others only those are needed
+    that share a key with one of them (`blocking.tokens`), and all records of a customer of whom
+    one is here. separated: pairs of ids that are never the same;
     no group holds both. People and organizations are matched apart. The same customers give the
     same answer whatever their order. Cost: 0.3 ms a record for cleaning, at most eight candidate
     pairs a record and key, some 5 µs a pair.
@@ -84,11 +87,17 @@ def match_records(
 def _match(records: Sequence[Record], kind: str, task: _Task) -> Part:
     used = [c for c in COMPARISONS[kind] if usable(records, c.columns)]
     new = _members(records, task.new)
+    fitted, before = task.model.kinds.get(kind), task.model.populations.get(kind)
     if len(records) < 2 or not used or (new is not None and not new.any()):
-        return Part(kind, records, None, task.model.kinds.get(kind))
+        return Part(kind, records, None, fitted, population=before or Population(len(records)))
     from graphcrm.identity.scoring import Scorer
 
-    scorer = Scorer(as_table(records), used)
+    # Only some of all records may be here: those that share a key with a new one.
+    some = before if fitted and before and new is not None else None
+    if some is not None and some.records < len(records):
+        some = None
+    words = some.words if some else common_words(records)
+    scorer = Scorer(as_table(records, words), used, some)
     least = max(LOWEST, min(task.settings.floor, task.settings.threshold))
     fitted, seen = _seen(scorer, (records, kind, new), task, least / ROOM)
     scorer.count_people(_people(seen.pairs[_told(scorer, fitted, seen) >= SURE], len(records)))
@@ -97,7 +106,15 @@ def _match(records: Sequence[Record], kind: str, task: _Task) -> Part:
     apart = np.array([tuple(pair) in separated for pair in seen.pairs.tolist()], np.bool_)
     kept = (told >= least) & ~apart
     part = Part(kind, records, scorer, fitted, seen.pairs[kept], np.round(told[kept], 6))
-    return part.with_groups(_groups(part, separated, task.settings.threshold))
+    groups = _groups(part, separated, task.settings.threshold)
+    if some is None or new is None:
+        return part.with_groups(groups, Population(len(records), scorer.common(), words))
+    return part.with_groups(groups, _grown(some, scorer, np.flatnonzero(new)))
+
+
+def _grown(before: Population, scorer: Scorer, new: Int64) -> Population:
+    values = {name: scorer.column(name).take(new).to_pylist() for name in before.people}
+    return before.grown(len(new), values)
 
 
 def _seen(

@@ -12,6 +12,7 @@ from typing import Any
 
 from graphcrm.errors import InvalidValueError
 from graphcrm.identity.levels import Comparison
+from graphcrm.identity.population import Population
 
 Rates = tuple[tuple[float, float, float], ...]
 """m, u and lift of each level, the one for all else last.
@@ -26,7 +27,7 @@ MOST = 0.03
 HOUSEHOLDS = 0.15
 """Pairs for each record that live together, where data do not tell."""
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,24 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learned of each kind of record: a new load is scored with it, without fitting."""
+    """What was learned of each kind of record: a new load is scored with it, without fitting.
+
+    populations: what is common among all records of a kind, for when only some are looked at.
+    """
 
     kinds: Mapping[str, Fitted] = field(default_factory=dict)
+    populations: Mapping[str, Population] = field(default_factory=dict)
+
+    @property
+    def records(self) -> int:
+        """How many records it knows of."""
+        return sum(population.records for population in self.populations.values())
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain lists, dicts and numbers, for a JSON file or column."""
-        kinds = {
-            kind: {
-                "duplicates": fitted.duplicates,
-                "households": fitted.households,
-                "rates": {name: [list(level) for level in r] for name, r in fitted.rates.items()},
-            }
-            for kind, fitted in self.kinds.items()
-        }
-        return {"version": VERSION, "kinds": kinds}
+        populations = {kind: each.to_json() for kind, each in self.populations.items()}
+        kinds = {kind: _to_json(fitted) for kind, fitted in self.kinds.items()}
+        return {"version": VERSION, "kinds": kinds, "populations": populations}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Model:
@@ -77,19 +81,28 @@ class Model:
         try:
             if data["version"] != VERSION:
                 raise ValueError(f"version {data['version']}")
-            kinds = {
-                kind: Fitted(
-                    float(found["duplicates"]),
-                    {
-                        name: tuple((float(m), float(u), float(lift)) for m, u, lift in rates)
-                        for name, rates in found["rates"].items()
-                    },
-                    float(found["households"]),
-                )
-                for kind, found in data["kinds"].items()
+            kinds = {kind: _from_json(found) for kind, found in data["kinds"].items()}
+            populations = {
+                kind: Population.from_json(found) for kind, found in data["populations"].items()
             }
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise InvalidValueError(
                 f"This is no model of matching, version {VERSION} ({error!r}). Fit one anew."
             ) from error
-        return cls(kinds)
+        return cls(kinds, populations)
+
+
+def _to_json(fitted: Fitted) -> dict[str, Any]:
+    return {
+        "duplicates": fitted.duplicates,
+        "households": fitted.households,
+        "rates": {name: [list(level) for level in r] for name, r in fitted.rates.items()},
+    }
+
+
+def _from_json(found: Mapping[str, Any]) -> Fitted:
+    rates = {
+        name: tuple((float(m), float(u), float(lift)) for m, u, lift in rates)
+        for name, rates in found["rates"].items()
+    }
+    return Fitted(float(found["duplicates"]), rates, float(found["households"]))

@@ -15,6 +15,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from graphcrm.identity.commonness import Commonness
 from graphcrm.identity.levels import Comparison, Level
 from graphcrm.identity.model import Fitted
+from graphcrm.identity.population import Population
 from graphcrm.identity.table import PLACE
 from graphcrm.identity.weights import weigh
 
@@ -52,13 +53,22 @@ class Vectors:
 
 
 class Scorer:
-    """Compares records of one table; not for several threads at once."""
+    """Compares records of one table; not for several threads at once.
 
-    def __init__(self, table: pa.Table, comparisons: Sequence[Comparison]) -> None:
+    population: all records, where the table holds some of them. records: how many there are.
+    """
+
+    def __init__(
+        self,
+        table: pa.Table,
+        comparisons: Sequence[Comparison],
+        population: Population | None = None,
+    ) -> None:
         self.comparisons = tuple(comparisons)
-        self.records = table.num_rows
-        self._source = table
-        self._common = Commonness(table, comparisons)
+        self.records = table.num_rows if population is None else population.records
+        self.rows = table.num_rows
+        self._source, self._population = table, population
+        self._common = Commonness(table, comparisons, population=population)
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false").fetchall()
         self._api = DuckDBAPI(self._connection)
@@ -82,7 +92,11 @@ class Scorer:
 
     def count_people(self, entities: Int64) -> None:
         """Count values by people from now on; entities: int64 (n,), whose each record is."""
-        self._common = Commonness(self._source, self.comparisons, entities)
+        self._common = Commonness(self._source, self.comparisons, entities, self._population)
+
+    def common(self) -> dict[str, dict[str, int]]:
+        """Return by column how many people have its common values; see `Population`."""
+        return self._common.common()
 
     def compare(self, pairs: Int64) -> Vectors:
         """Return how these pairs, which are in order, compare."""

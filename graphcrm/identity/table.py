@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import groupby
 
 import pyarrow as pa
@@ -106,8 +106,11 @@ def usable(records: Sequence[Record], columns: Sequence[str]) -> bool:
     return next(known, False) + sum(known) >= 2
 
 
-def as_table(records: Sequence[Record]) -> pa.Table:
-    """Return positions, cleaned and derived columns, and lists of words."""
+def as_table(records: Sequence[Record], common: Collection[str] | None = None) -> pa.Table:
+    """Return positions, cleaned and derived columns, and lists of words.
+
+    common: words of addresses that tell nothing; counted here where they are not known.
+    """
     cleaned = [record.cleaned for record in records]
     columns: dict[str, pa.Array] = {PLACE: pa.array(range(len(records)), pa.int64())}
     for name in CLEANED_COLUMNS:
@@ -118,14 +121,23 @@ def as_table(records: Sequence[Record]) -> pa.Table:
         texts = (read(item) for item in cleaned)
         values = [text.split() if text else None for text in texts]
         columns[name] = pa.array(values, pa.list_(pa.string()))
-    columns["words"] = pa.array(_telling_words(cleaned), pa.list_(pa.string()))
+    told = common_words(records) if common is None else common
+    columns["words"] = pa.array(_telling_words(cleaned, told), pa.list_(pa.string()))
     return pa.table(columns)
 
 
-def _telling_words(cleaned: Sequence[Cleaned]) -> list[list[str] | None]:
+def common_words(records: Sequence[Record]) -> frozenset[str]:
+    """Return the words that so many addresses have that they tell nothing."""
+    words = [record.cleaned.address.split() for record in records if record.cleaned.address]
+    counts = Counter(word for found in words for word in set(found))
+    most = max(20, COMMON_WORD * len(words))
+    return frozenset(word for word, count in counts.items() if count > most)
+
+
+def _telling_words(cleaned: Sequence[Cleaned], common: Collection[str]) -> list[list[str] | None]:
     """Return the words of each address but for its numbers and those of many addresses."""
     words = [item.address.split() if item.address else None for item in cleaned]
-    counts = Counter(word for found in words if found for word in set(found))
-    most = max(20, COMMON_WORD * sum(found is not None for found in words))
-    common = {word for word, count in counts.items() if count > most or word.isdigit()}
-    return [found and [word for word in found if word not in common] for found in words]
+    return [
+        found and [word for word in found if word not in common and not word.isdigit()]
+        for found in words
+    ]

@@ -80,7 +80,7 @@ def train(scorer: Scorer, pairs: Int64, seed: int) -> Training:
 
     Cost: at most 180,000 comparisons, and 60 rounds over them.
     """
-    records = scorer.records
+    records = scorer.rows
     rng = np.random.default_rng(seed)
     chosen, scale = pairs, 1.0
     if len(pairs) > CANDIDATES:

@@ -14,7 +14,7 @@ from graphcrm.identity.shared import CONTACTS, Shared
 from graphcrm.model import Customer
 
 if TYPE_CHECKING:
-    from graphcrm.identity.scoring import Vectors
+    from graphcrm.identity.scoring import Scorer, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,13 @@ def probability_of(weight: float) -> float:
 
 
 def explain_pairs(
-    vectors: Vectors, comparisons: Sequence[Comparison], fitted: Fitted, records: Sequence[Record]
+    vectors: Vectors, scorer: Scorer, fitted: Fitted, records: Sequence[Record]
 ) -> list[Explanation]:
     """Return the waterfall of each compared pair."""
     from graphcrm.identity.weights import weigh
 
-    weights = weigh(comparisons, fitted, vectors, len(records))
+    comparisons = scorer.comparisons
+    weights = weigh(comparisons, fitted, vectors, scorer.records)
     found = []
     for row, (left, right) in enumerate(vectors.pairs.tolist()):
         told = zip(
