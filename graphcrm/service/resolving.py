@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import orjson
 from graphcrm.answers import Progress, ResolveReport
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
-from graphcrm.model import MATCHED, Customer, Merge, Suspicion
+from graphcrm.model import MATCHED, Customer, LedgerEntry, Merge, Suspicion
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.duplicates import MODEL, RESOLVED, reasons
 from graphcrm.store.base import Reader
@@ -27,7 +27,8 @@ MOST_WAITING = 10_000
 """Pairs that wait for a person; the most probable are kept."""
 
 BATCH = 2_000
-LINES = 100_000
+LINES = 20_000
+"""Of the ledger, read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,18 @@ def _read(reader: Reader) -> _Known:
 def _taken_apart(reader: Reader) -> set[tuple[str, str]]:
     """Return pairs of customer and record of which the last that was done is an unmerge."""
     last: dict[tuple[str, str], str] = {}
-    for line in reversed(reader.ledger(LINES)):
+    for line in _newest_first(reader):
         if line.action in (MERGE, UNMERGE):
-            last[_pair(line.left_id, line.right_id)] = line.action
+            last.setdefault(_pair(line.left_id, line.right_id), line.action)
     return {pair for pair, action in last.items() if action == UNMERGE}
+
+
+def _newest_first(reader: Reader) -> Iterator[LedgerEntry]:
+    """Yield every line of the ledger, a page at a time."""
+    page = reader.ledger(LINES)
+    while page:
+        yield from page
+        page = reader.ledger(LINES, before=page[-1].number)
 
 
 def _write(
