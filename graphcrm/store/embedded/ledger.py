@@ -103,8 +103,8 @@ class EmbeddedRoom:
 
     def merged_among(self, ids: Sequence[str]) -> set[str]:
         """Return which records are merged, or have others merged into them."""
-        known = self.writing.connection.execute(statement("read/merge_count")).get
-        return {name for (name,) in self._rows("read/merged_among", ids)} if known else set()
+        any_merge = self.writing.connection.execute(statement("read/any_merge")).get
+        return {name for (name,) in self._rows("read/merged_among", ids)} if any_merge else set()
 
     def separated(self, ids: Sequence[str]) -> set[tuple[str, str]]:
         """Return pairs that are never the same and begin with one of the records."""
