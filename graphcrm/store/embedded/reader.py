@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
@@ -22,6 +23,10 @@ class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, VerdictReade
 
     def status(self) -> GraphStatus:
         """Return what the store holds; cheap, asked for at every request."""
+        return self._status
+
+    @cached_property
+    def _status(self) -> GraphStatus:
         state, run = self._state, None
         if state.run_key is not None:
             (record,) = self._one("read/run_record", run=state.run_key)

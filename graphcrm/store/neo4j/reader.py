@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from graphcrm.errors import InvalidValueError
@@ -27,6 +28,10 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, VerdictReader):
 
     def status(self) -> GraphStatus:
         """Return what the store held when this reader was opened."""
+        return self._status
+
+    @cached_property
+    def _status(self) -> GraphStatus:
         graph = self._graph
         return GraphStatus(
             graph_id=graph["graph_id"],
