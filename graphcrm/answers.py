@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from graphcrm.merges import Merge
 from graphcrm.model import (
     Community,
     CommunityLink,
@@ -14,7 +15,6 @@ from graphcrm.model import (
     Customer,
     Interaction,
     Link,
-    Merge,
     Micros,
     Run,
     Scores,

@@ -13,7 +13,8 @@ import orjson
 from graphcrm.answers import Progress, ResolveReport
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
-from graphcrm.model import MATCHED, Customer, LedgerEntry, Merge, Suspicion
+from graphcrm.merges import MATCHED, LedgerEntry, Merge, Suspicion
+from graphcrm.model import Customer
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.duplicates import MODEL, RESOLVED, reasons
 from graphcrm.store.base import Reader

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from graphcrm.errors import CustomerNotFoundError, RecordConflictError
-from graphcrm.model import HAND, Customer, Interaction, LedgerEntry, Merge, Micros, Tally
+from graphcrm.merges import HAND, LedgerEntry, Merge
+from graphcrm.model import Customer, Interaction, Micros, Tally
 from graphcrm.store.merging import merge_batch
 from graphcrm.survivorship import Survivorship, blend
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graphcrm.model import Customer, LedgerEntry, Merge, Separation, Suspicion
+from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
+from graphcrm.model import Customer
 from graphcrm.store.embedded.customers import give_tags, make_findable
 from graphcrm.store.embedded.rows import Row, from_customer, json_list, to_customer
 from graphcrm.store.embedded.search import searchable

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graphcrm.errors import EngineError, InvalidValueError
-from graphcrm.model import MATCHED, Customer
+from graphcrm.merges import MATCHED
+from graphcrm.model import Customer
 from graphcrm.service import resolving
 from graphcrm.service.context import Context
 from graphcrm.service.duplicates import find_duplicates
