@@ -10,7 +10,7 @@ the analysed graph (see docs/adr/007-counted-kinds.md) stands in the list by the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ from graphcrm.model import Customer, Relationship, Run
 from graphcrm.relationships import RelationshipAnswer
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
+from graphcrm.service.evidence import INTERACTIONS_BEHIND
 from graphcrm.service.judged import joined_weight, neighbours
 from graphcrm.service.judgements import Judgements, judgements_of, uncounted_kinds
 from graphcrm.service.neighbours import READ_LIMIT, ROW_LIMIT, NeighbourSource, Rows
@@ -253,14 +254,15 @@ def _answer(
     people: dict[str, Customer],
 ) -> RelatedCustomer:
     other = people[candidate.customer_id]
-    relationships.sort(key=lambda r: (-r.strength * r.confidence, r.type))
+    doubled = _doubled(r.type for r in relationships)
+    relationships.sort(key=lambda r: (r.type in doubled, -r.strength * r.confidence, r.type))
     told = [r for r in relationships if r.type not in TOLD_BY_INTERACTIONS]
     reasons = [reason for r in told or relationships for reason in r.reasons]
     reasons += shared_facts(customer, other)
     shared = candidate.shared
     if shared:
         reasons.append(shared_contacts(shared, [people[i].label for i in candidate.via]))
-    types = tuple(r.type for r in relationships)
+    types = tuple(r.type for r in relationships if r.type not in doubled)
     return RelatedCustomer(
         customer_id=candidate.customer_id,
         name=other.label,
@@ -276,3 +278,13 @@ def _answer(
         relationship_id=relationships[0].relationship_id if relationships else None,
         relationships=tuple(relationships),
     )
+
+
+def _doubled(types: Iterable[str]) -> set[str]:
+    """Return the inferred ones of these types that only say what interactions among them say.
+
+    Who was referred has both `referral` and, from rules, `referred`: the tie is named once, as the
+    data names it.
+    """
+    given = set(types)
+    return {name for name in given if not given.isdisjoint(INTERACTIONS_BEHIND.get(name, ()))}
