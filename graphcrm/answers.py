@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from graphcrm.merges import Merge
 from graphcrm.model import (
     Community,
     CommunityLink,
@@ -14,7 +15,6 @@ from graphcrm.model import (
     Customer,
     Interaction,
     Link,
-    Merge,
     Micros,
     Run,
     Scores,
@@ -47,12 +47,13 @@ class CustomerAnswer:
 class RelatedCustomer:
     """A customer related to another, and why.
 
-    steps: 1 for a relationship of their own, 2 for one through shared contacts. type: that of the
-    strongest relationship, 'shared-contacts' at two steps. strength: in (0, 1]; at one step all
-    relationships together, at two steps the strongest way through a shared contact (product of
-    both). score: what the list is ranked by (see graphcrm.service.related). via: ids of the
-    shared contacts that matter most. relationships: each of their own ones, the strongest first;
-    relationship_id is that of the first.
+    steps: 1 for a relationship of their own, 2 for one through shared contacts. types: of their
+    relationships, the strongest first, 'shared-contacts' at two steps; where rules infer `referred`
+    from `referral`, the latter alone is named. type: the first of them. strength: in (0, 1]; at one
+    step all relationships together, at two steps the strongest way through a shared contact
+    (product of both). score: what the list is ranked by (see graphcrm.service.related). via: ids of
+    the shared contacts that matter most. relationships: each of their own ones, in the order of
+    types, those that are not named last; relationship_id is that of the first.
     """
 
     customer_id: str

@@ -74,59 +74,6 @@ class Customer(NamedTuple):
         return self.name or parts or self.email or self.customer_id
 
 
-class Merge(NamedTuple):
-    """Says that a source record belongs to a customer that another record gave the id.
-
-    how: `HAND` or `MATCHED`; probability in [0, 1] that both are one, None where a person said so.
-    """
-
-    record_id: str
-    customer_id: str
-    merged_at: Micros
-    how: str
-    probability: float | None = None
-
-
-HAND = "hand"
-MATCHED = "matched"
-
-
-class Separation(NamedTuple):
-    """Says that two source records are never the same; left_id < right_id."""
-
-    left_id: str
-    right_id: str
-    said_at: Micros
-
-
-class Suspicion(NamedTuple):
-    """Two records that may be the same, waiting for a person; left_id < right_id.
-
-    evidence: JSON, what speaks for and against.
-    """
-
-    left_id: str
-    right_id: str
-    probability: float
-    evidence: str
-
-
-class LedgerEntry(NamedTuple):
-    """One line of the ledger of merges, which is only ever added to.
-
-    action: merge, unmerge, never-match or may-match. left_id: the customer (or the one record of
-    a pair), right_id: the record.
-    """
-
-    number: int
-    at: Micros
-    action: str
-    left_id: str
-    right_id: str
-    how: str
-    probability: float | None
-
-
 class Interaction(NamedTuple):
     """Something that happened: a purchase, a call, a mail. `counterparty_id` is a customer too."""
 

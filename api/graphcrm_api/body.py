@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from email.message import Message
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import orjson
 from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
 
-from graphcrm_api.errors import BAD_REQUEST, MEDIA, ProblemError
+from graphcrm_api.errors import BAD_REQUEST, MEDIA, ProblemError, invalid_request
 
 MAX_DEPTH = 20
 """Levels of lists and objects inside each other."""
@@ -29,6 +30,23 @@ async def _read_body(request: Request) -> bytes:
 
 
 JsonBytes = Annotated[bytes, Depends(_read_body)]
+
+
+B = TypeVar("B", bound=BaseModel)
+
+
+def takes(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the OpenAPI description of a body of this form, which `read_as` reads."""
+    content = {"application/json": {"schema": model.model_json_schema()}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def read_as(model: type[B], body: bytes) -> B:
+    """Return what the JSON text says; raises ProblemError (400, or 422 for another form)."""
+    try:
+        return model.model_validate(parse_json(body))
+    except ValidationError as error:
+        raise invalid_request(error.errors(), "body") from error
 
 
 def parse_json(body: bytes) -> Any:

@@ -1,6 +1,6 @@
 // Read the newest lines of the ledger.
 // Parameters: before, a number; limit. Returns: rows, a list of the fields of
-// graphcrm.model.LedgerEntry, numbers downwards.
+// graphcrm.merges.LedgerEntry, numbers downwards.
 MATCH (entry:LedgerEntry)
 WHERE entry.number < $before
 WITH entry ORDER BY entry.number DESC LIMIT $limit

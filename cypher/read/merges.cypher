@@ -1,6 +1,6 @@
 // Read the next merged records in the order of ids.
 // Parameters: after, a record id or ''; limit. Returns: rows, a list of the fields of
-// graphcrm.model.Merge; last, the id to go on after, null at the end.
+// graphcrm.merges.Merge; last, the id to go on after, null at the end.
 MATCH (record:Record)
 USING INDEX SEEK record:Record(customer_id)
 WHERE record.customer_id > $after

@@ -1,6 +1,6 @@
 // Make records part of customers. They keep their history; nothing finds them as customers.
 // Parameters: rows, a list of maps with record (all properties of the record) and the fields of
-// graphcrm.model.Merge. Returns: nothing.
+// graphcrm.merges.Merge. Returns: nothing.
 UNWIND $rows AS row
 OPTIONAL MATCH (known:Customer {customer_id: row.record_id})
 OPTIONAL MATCH (merged:Record {customer_id: row.record_id})

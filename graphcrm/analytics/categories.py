@@ -66,36 +66,55 @@ class _Column:
         )
 
 
-def collect_categories(customers: Iterable[Customer]) -> Categories:
-    """Return what customers, given in the order of the projection's ids, have in common.
+class CategoryColumns:
+    """Notes what customers that pass by, in the order of the projection's ids, have in common.
 
     An attribute with more than 5,000 values, or less than two customers a value, tells nobody
     apart and is left out, but company and city are kept; so is an attribute after the fiftieth, by
-    name as they come, and a value longer than 80 characters. Streams: 8 bytes a value.
+    name as they come, and a value longer than 80 characters. 8 bytes a value.
     """
-    columns: dict[str, _Column] = {}
-    full: set[str] = set()
-    count = 0
-    for position, customer in enumerate(customers):
-        count += 1
-        for attribute, value in _values(customer):
-            if value is None or attribute in full or not (text := _clean(value)):
-                continue
-            column = columns.get(attribute)
-            if column is None:
-                if len(columns) + len(full) >= MOST_ATTRIBUTES:
-                    continue
-                column = columns[attribute] = _Column()
-            column.add(position, text)
-            if len(column.codes) > MOST_VALUES and attribute not in ALWAYS:
-                full.add(attribute)
-                del columns[attribute]
-    kept = (
-        column.freeze(attribute)
-        for attribute, column in sorted(columns.items())
-        if attribute in ALWAYS or 2 * len(column.codes) <= len(column.customer)
-    )
-    return Categories(count, tuple(kept))
+
+    def __init__(self) -> None:
+        self._columns: dict[str, _Column] = {}
+        self._full: set[str] = set()
+        self._count = 0
+
+    def watch(self, customers: Iterable[Customer]) -> Iterator[Customer]:
+        """Yield the customers on, noted."""
+        for customer in customers:
+            for attribute, value in _values(customer):
+                if value is not None and attribute not in self._full and (text := _clean(value)):
+                    self._note(attribute, text)
+            self._count += 1
+            yield customer
+
+    def _note(self, attribute: str, text: str) -> None:
+        column = self._columns.get(attribute)
+        if column is None:
+            if len(self._columns) + len(self._full) >= MOST_ATTRIBUTES:
+                return
+            column = self._columns[attribute] = _Column()
+        column.add(self._count, text)
+        if len(column.codes) > MOST_VALUES and attribute not in ALWAYS:
+            self._full.add(attribute)
+            del self._columns[attribute]
+
+    def categories(self) -> Categories:
+        """Return what those that passed so far have in common."""
+        kept = (
+            column.freeze(attribute)
+            for attribute, column in sorted(self._columns.items())
+            if attribute in ALWAYS or 2 * len(column.codes) <= len(column.customer)
+        )
+        return Categories(self._count, tuple(kept))
+
+
+def collect_categories(customers: Iterable[Customer]) -> Categories:
+    """Return what customers have in common; see CategoryColumns. It keeps none of them."""
+    columns = CategoryColumns()
+    for _ in columns.watch(customers):
+        pass
+    return columns.categories()
 
 
 def _values(customer: Customer) -> Iterator[tuple[str, object]]:

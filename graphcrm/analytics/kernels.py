@@ -7,27 +7,16 @@ Rows are projection.Adjacency: start int64 (n + 1,), neighbour int32 (2m,).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from graphcrm.compiled import compiled
 from graphcrm.tables import Float64, Int32, Int64
-
-Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 BATCH = 64
 """Sources that `add_closeness` follows at once: the bits of a machine word."""
-
-
-def _compiled(function: Kernel) -> Kernel:
-    try:
-        kernel = njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # numba found no folder that it may write its cache to
-        kernel = njit(nogil=True)(function)
-    return cast("Kernel", kernel)
 
 
 class _Walk(NamedTuple):
@@ -46,7 +35,7 @@ class _Walk(NamedTuple):
     level: Int64
 
 
-@_compiled
+@compiled
 def add_dependencies(
     start: Int64, neighbour: Int32, sources: Int32, total: Float64, squares: Float64
 ) -> None:
@@ -79,7 +68,7 @@ def add_dependencies(
             walk.ratio[node] = 0.0
 
 
-@_compiled
+@compiled
 def _count_paths(start: Int64, neighbour: Int32, source: int, walk: _Walk) -> int:
     """Fill queue, level and paths from a source; return the number of levels."""
     reached, paths, _, _, queue, level = walk
@@ -106,7 +95,7 @@ def _count_paths(start: Int64, neighbour: Int32, source: int, walk: _Walk) -> in
     return depth
 
 
-@_compiled
+@compiled
 def _gather(start: Int64, neighbour: Int32, walk: _Walk, at: int) -> None:
     """Find the dependencies of one level from the ratios of the level below it.
 
@@ -134,7 +123,7 @@ class _Waves(NamedTuple):
     touched: Int32
 
 
-@_compiled
+@compiled
 def add_closeness(
     start: Int64, neighbour: Int32, sources: Int32, total: Float64, squares: Float64
 ) -> None:
@@ -171,7 +160,7 @@ def add_closeness(
                     squares[node] += news / (depth * depth)
 
 
-@_compiled
+@compiled
 def _spread(start: Int64, neighbour: Int32, waves: _Waves, count: int) -> int:
     """Send the news of the active nodes one step on; return how many nodes they touched."""
     _, arrived, front, active, touched = waves
@@ -189,7 +178,7 @@ def _spread(start: Int64, neighbour: Int32, waves: _Waves, count: int) -> int:
     return reached
 
 
-@_compiled
+@compiled
 def _settle(waves: _Waves, reached: int) -> int:
     """Keep what is new to the touched nodes; return how many of them are active now."""
     seen, arrived, front, active, touched = waves
@@ -206,7 +195,7 @@ def _settle(waves: _Waves, reached: int) -> int:
     return count
 
 
-@_compiled
+@compiled
 def _count_bits(word: Any) -> int:
     count = 0
     while word != np.uint64(0):
@@ -229,7 +218,7 @@ def core_numbers(start: Int64, neighbour: Int32) -> Int32:
     return core
 
 
-@_compiled
+@compiled
 def _peel(start: Int64, neighbour: Int32, core: Int32, order: Int32, bucket: Int64) -> None:
     """Take nodes away by remaining degree; `core`, degrees at first, ends as core numbers."""
     place = np.empty(len(order), dtype=np.int32)

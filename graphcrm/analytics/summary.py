@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graphcrm.analytics.categories import Categories, Category, collect_categories
+from graphcrm.analytics.categories import Categories, Category
 from graphcrm.analytics.layout import place
 from graphcrm.analytics.naming import Names
 from graphcrm.analytics.packing import Tile, grid, pack
@@ -19,8 +19,6 @@ from graphcrm.model import CentralMember, Community, CommunityLink, Trait
 from graphcrm.projection import Projection
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm.tables import Buyers, Float64, Int32, Int64, ScoreTable
-
-__all__ = ["collect_categories", "summarize_communities"]
 
 CENTRAL_MEMBERS = 5
 LINKS_EACH = 20

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from graphcrm.cli.options import graph, report_option, store_option
+from graphcrm.cli.options import graph, report_option, seed_option, store_option
 from graphcrm.cli.output import print_json
 from graphcrm.cli.progress import reporter
 from graphcrm.cli.records import plain
@@ -62,14 +62,7 @@ HALF_LIFE = (
     metavar="FILE.yaml",
     help="Thresholds of inference. Default: GRAPHCRM_RULES, else the built-in ones.",
 )
-@click.option(
-    "--seed",
-    metavar="N",
-    type=click.IntRange(0, 2**31 - 1),
-    default=0,
-    show_default=True,
-    help="Same data and seed, same answer.",
-)
+@seed_option("Same data and seed, same answer.")
 @report_option
 @store_option
 def command(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphcrm.cli.options import chosen_settings, chosen_store, store_option
+from graphcrm.cli.options import chosen_settings, chosen_store, seed_option, store_option
 from graphcrm.cli.progress import Reporter, reporter
 from graphcrm.cli.serve import serve_graph
 from graphcrm.cli.story import tell_story
@@ -81,14 +81,7 @@ class Made:
     show_default=True,
     help="How large the synthetic company is.",
 )
-@click.option(
-    "--seed",
-    metavar="S",
-    type=click.IntRange(0, 2**31 - 1),
-    default=0,
-    show_default=True,
-    help="Another seed, another company.",
-)
+@seed_option("Another seed, another company.")
 @click.option(
     "--duplicates",
     metavar="PERCENT",

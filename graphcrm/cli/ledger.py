@@ -9,7 +9,7 @@ from graphcrm.cli.output import print_list
 from graphcrm.cli.records import plain
 from graphcrm.cli.table import field
 from graphcrm.client.inputs import collect
-from graphcrm.model import LedgerEntry
+from graphcrm.merges import LedgerEntry
 
 COLUMNS = (
     field("number"),

@@ -84,6 +84,22 @@ def limit_option(default: int) -> Callable[[F], F]:
     return add
 
 
+def seed_option(help_text: str) -> Callable[[F], F]:
+    """Add --seed N, 0 without it; help_text: what it changes."""
+
+    def add(function: F) -> F:
+        return click.option(
+            "--seed",
+            metavar="N",
+            type=click.IntRange(0, 2**31 - 1),
+            default=0,
+            show_default=True,
+            help=help_text,
+        )(function)
+
+    return add
+
+
 def chosen_store() -> str | None:
     """Return the store that the command line named, None where it named none."""
     return click.get_current_context().ensure_object(Invocation).store

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from graphcrm.cli.options import graph, report_option, store_option
+from graphcrm.cli.options import graph, report_option, seed_option, store_option
 from graphcrm.cli.output import print_json
 from graphcrm.cli.progress import reporter
 from graphcrm.cli.records import plain
@@ -33,14 +33,7 @@ PROBABILITY = click.FloatRange(0, 1, min_open=True)
     show_default=True,
     help="Let less probable ones wait for a person, down to this.",
 )
-@click.option(
-    "--seed",
-    metavar="S",
-    type=click.IntRange(0, 2**31 - 1),
-    default=0,
-    show_default=True,
-    help="Of the pairs that matching learns from.",
-)
+@seed_option("Of the pairs that matching learns from.")
 @click.option(
     "--region",
     "default_region",

@@ -10,7 +10,8 @@ import networkx as nx
 import pandas as pd
 
 from graphcrm.answers import CustomerAnswer, Influencer, RelatedCustomer
-from graphcrm.model import Community, Customer, Interaction, LedgerEntry, Scores
+from graphcrm.merges import LedgerEntry
+from graphcrm.model import Community, Customer, Interaction, Scores
 from graphcrm.relationships import EvidenceRow, VerdictAnswer
 
 if TYPE_CHECKING:

@@ -10,20 +10,20 @@ import numpy as np
 import pandas as pd
 
 from graphcrm.demo.contacts import contact_events
-from graphcrm.demo.customers import customers_table, put_on_file
+from graphcrm.demo.customers import OnFile, customers_table, put_on_file
 from graphcrm.demo.duplicates import Duplicates, duplicate
-from graphcrm.demo.events import interactions_table, together
-from graphcrm.demo.hidden import leave_traces
-from graphcrm.demo.layout import Text, plan
+from graphcrm.demo.events import Events, interactions_table, together
+from graphcrm.demo.hidden import Traces, leave_traces
+from graphcrm.demo.layout import Layout, Text, plan
 from graphcrm.demo.links import links_table
 from graphcrm.demo.lookalikes import plant_lookalikes
 from graphcrm.demo.moves import move_events, move_links
-from graphcrm.demo.people import make_people
+from graphcrm.demo.people import People, make_people
 from graphcrm.demo.purchases import Lines, buy, shop_events
-from graphcrm.demo.referrals import refer, referral_events, referred_purchases
+from graphcrm.demo.referrals import Referrals, refer, referral_events, referred_purchases
 from graphcrm.demo.relationships import hold_back, tell_relationships
 from graphcrm.demo.streams import stream
-from graphcrm.demo.ties import draw_ties
+from graphcrm.demo.ties import Ties, draw_ties
 from graphcrm.demo.truth import DemoTruth, tell_ties, tell_truth, tell_twins
 from graphcrm.errors import InvalidValueError
 
@@ -77,37 +77,68 @@ def generate(
     percentage out of range.
     """
     _check(customers, seed, {"duplicates": duplicates, "hidden links": hidden})
-    layout = plan(customers, seed)
-    people = make_people(layout, seed)
-    ties = draw_ties(layout, people, seed)
-    referrals = refer(layout, people, ties, seed)
-    bought = _joined(buy(layout, people, seed), referred_purchases(layout, referrals, seed))
-    shop = [referral_events(layout, referrals, seed), *shop_events(layout, bought, seed)]
-    ids = _ids(customers, seed)
-    file = put_on_file(layout, people, ids, seed, close=hidden > 0)
-    traces = leave_traces(layout, people, ties, referrals, file, seed) if hidden else None
-    contacts = traces.happened if traces else [contact_events(layout, people, ties, seed)]
-    happened = together([*contacts, *shop])
-    every = links_table(layout, people, ties, ids, seed)
+    company = _found(customers, seed, close=hidden > 0)
+    layout, people, ids = company.layout, company.people, company.ids
+    happened = _happen(company, seed)
+    every = links_table(layout, people, company.ties, ids, seed)
     links = hold_back(every, hidden, seed) if hidden else every
-    truth = tell_truth(layout, referrals, ids, people.name)
-    again = None
+    truth = tell_truth(layout, company.referrals, ids, people.name)
+    columns, again = company.file.columns, None
     if duplicates:
-        alike = plant_lookalikes(layout, people, file.columns, seed)
-        again = duplicate(layout, people, file.columns, alike, duplicates, seed)
+        alike = plant_lookalikes(layout, people, columns, seed)
+        again = duplicate(layout, people, columns, alike, duplicates, seed)
         happened = move_events(happened, again, customers, seed)
         truth = tell_twins(truth, alike, again, ids, duplicates)
+    traces = company.traces
     if traces:
-        found = tell_relationships(traces.planted, file.columns, every, links)
+        found = tell_relationships(traces.planted, columns, every, links)
         truth = tell_ties(truth, *found, hidden)
     return DemoData(
-        customers=customers_table(_with(file.columns, again)),
+        customers=customers_table(_with(columns, again)),
         interactions=interactions_table(
             happened, _all_ids(ids, again), traces.products if traces else ()
         ),
         links=move_links(links, again, ids, seed) if again else links,
         truth=truth,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """The customers and what ties them; traces: what hidden ties leave behind, None without."""
+
+    layout: Layout
+    people: People
+    ties: Ties
+    referrals: Referrals
+    ids: Text
+    file: OnFile
+    traces: Traces | None
+
+
+def _found(customers: int, seed: int, *, close: bool) -> _Company:
+    """Invent the customers; close: whether homes and employment show who belongs together."""
+    layout = plan(customers, seed)
+    people = make_people(layout, seed)
+    ties = draw_ties(layout, people, seed)
+    referrals = refer(layout, people, ties, seed)
+    ids = _ids(customers, seed)
+    file = put_on_file(layout, people, ids, seed, close=close)
+    traces = leave_traces(layout, people, ties, referrals, file, seed) if close else None
+    return _Company(layout, people, ties, referrals, ids, file, traces)
+
+
+def _happen(company: _Company, seed: int) -> Events:
+    """Return all that happened, in the order of time."""
+    layout, people, referrals = company.layout, company.people, company.referrals
+    bought = _joined(buy(layout, people, seed), referred_purchases(layout, referrals, seed))
+    contacts = (
+        company.traces.happened
+        if company.traces
+        else [contact_events(layout, people, company.ties, seed)]
+    )
+    shop = [referral_events(layout, referrals, seed), *shop_events(layout, bought, seed)]
+    return together([*contacts, *shop])
 
 
 def _check(customers: int, seed: int, percentages: Mapping[str, float]) -> None:

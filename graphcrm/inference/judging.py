@@ -245,13 +245,7 @@ def _talking(known: Known) -> Iterator[Pairs]:
 
 
 JUDGES: Mapping[str, Judge] = {
-    "household": Judge(
-        lambda known: home_pairs(known.people, known.rules),
-        lambda known, pairs: [
-            shared_address(known.people, pairs, known.rules),
-            shared_surname(known.people, pairs, known.rules),
-        ],
-    ),
+    "household": Judge(lambda known: home_pairs(known.people, known.rules), _household),
     "family": Judge(_family_pairs, _family, contact=False, thirds=False),
     "neighbor": Judge(
         lambda known: neighbor_pairs(known.people, known.rules),

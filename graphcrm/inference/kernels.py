@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
 import numpy as np
-from numba import njit
 
+from graphcrm.compiled import compiled
 from graphcrm.tables import Float64, Int32, Int64
 
-Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
-
-def _compiled(function: Kernel) -> Kernel:
-    try:
-        kernel = njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # numba found no folder that it may write its cache to
-        kernel = njit(nogil=True)(function)
-    return cast("Kernel", kernel)
-
-
-@_compiled
+@compiled
 def allocate(
     start: Int64, column: Int32, low: Int32, high: Int32, shared: Float64, many: Int32
 ) -> None:

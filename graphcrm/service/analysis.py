@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
 from graphcrm.analytics.results import Partition
-from graphcrm.analytics.summary import collect_categories, summarize_communities
+from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
 from graphcrm.inference.rules import Rules
 from graphcrm.ingest.relate import half_life_of, join_records, latest_moment, relate
@@ -31,6 +33,9 @@ from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rul
 from graphcrm.service.judgements import all_verdicts
 from graphcrm.store.base import Reader
 from graphcrm.tables import Contacts, Involvements, RelationshipTable, ScoreTable, buyers_of
+
+if TYPE_CHECKING:
+    from graphcrm.inference.people import People
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,17 @@ class AnalysisRequest:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What an analysis reads from the store, from one state of it."""
+    """What an analysis reads from the store, from one state of it.
+
+    names: what to call each customer. people: what the rules of inference look at, None without.
+    """
 
     data_version: int
     as_of: Micros | None
     ids: list[str]
+    names: list[str]
+    categories: Categories
+    people: People | None
     contacts: Contacts
     links: list[Link]
     involvements: Involvements
@@ -93,17 +104,17 @@ def analyze(
     """
     started = time.time_ns() // 1000
     rules = (request.rules or settled_rules(ctx.settings)) if request.infer else None
+    on_progress(Progress("reading", 0, None))
     with ctx.store.read() as reader:
-        on_progress(Progress("reading", 0, None))
-        evidence = _read(reader, request.as_of, started)
-        half_lives = {**ctx.settings.half_lives, **request.half_lives}
-        on_progress(Progress("relationships", 0, None))
-        table = relate(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
-        inferred = Inferred(table, no_facts, (), (), 0)
-        if rules is not None:
-            on_progress(Progress("inference", 0, None))
-            inferred = _infer(reader, evidence, table, rules)
-        results = _compute(reader, evidence, inferred, request, on_progress)
+        evidence = _read(reader, request.as_of, started, infer=request.infer)
+    half_lives = {**ctx.settings.half_lives, **request.half_lives}
+    on_progress(Progress("relationships", 0, None))
+    table = relate(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
+    inferred = Inferred(table, no_facts, (), (), 0)
+    if rules is not None and evidence.people is not None:
+        on_progress(Progress("inference", 0, None))
+        inferred = _infer(evidence, evidence.people, table, rules)
+    results = _compute(evidence, inferred, request, on_progress)
     run = _record(request, evidence, results, started, (half_lives, rules))
     on_progress(Progress("writing", 0, None))
     _write(ctx, run, evidence.ids, results)
@@ -111,19 +122,43 @@ def analyze(
     return run
 
 
-def _read(reader: Reader, as_of: Micros | None, now: Micros) -> _Evidence:
+def _read(reader: Reader, as_of: Micros | None, now: Micros, *, infer: bool) -> _Evidence:
     contacts, links = reader.contacts(), _links(reader)
     if as_of is None:
         as_of = latest_moment(contacts, links, now)
+    ids, names = reader.customer_ids(), list[str]()
+    people, categories = _look_at(_note_names(reader, names), ids, infer=infer)
     return _Evidence(
         data_version=reader.status().data_version,
         as_of=as_of,
-        ids=reader.customer_ids(),
+        ids=ids,
+        names=names,
+        categories=categories,
+        people=people,
         contacts=contacts,
         links=links,
         involvements=reader.involvements(as_of),
         verdicts=all_verdicts(reader),
     )
+
+
+def _note_names(reader: Reader, names: list[str]) -> Iterator[Customer]:
+    for customer in reader.iter_customers():
+        names.append(customer.label)
+        yield customer
+
+
+def _look_at(
+    customers: Iterator[Customer], ids: Sequence[str], *, infer: bool
+) -> tuple[People | None, Categories]:
+    """Return what the rules of inference look at, and what customers share: in one pass."""
+    if not infer:
+        return None, collect_categories(customers)
+    from graphcrm.inference.people import collect_people
+
+    columns = CategoryColumns()
+    people = collect_people(columns.watch(customers), ids)
+    return people, columns.categories()
 
 
 def _links(reader: Reader) -> list[Link]:
@@ -134,12 +169,11 @@ def _links(reader: Reader) -> list[Link]:
     return join_records(links, {row.record_id: row.customer_id for row in reader.merges()})
 
 
-def _infer(reader: Reader, evidence: _Evidence, table: RelationshipTable, rules: Rules) -> Inferred:
+def _infer(evidence: _Evidence, people: People, table: RelationshipTable, rules: Rules) -> Inferred:
     from graphcrm.inference.infer import infer
-    from graphcrm.inference.people import collect_people
 
     ties = infer(
-        collect_people(reader.iter_customers(), evidence.ids),
+        people,
         evidence.contacts,
         evidence.involvements,
         evidence.links,
@@ -151,7 +185,6 @@ def _infer(reader: Reader, evidence: _Evidence, table: RelationshipTable, rules:
 
 
 def _compute(
-    reader: Reader,
     evidence: _Evidence,
     inferred: Inferred,
     request: AnalysisRequest,
@@ -174,10 +207,13 @@ def _compute(
         on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
     )
     on_progress(Progress("summaries", 0, None))
-    names: list[str] = []
-    categories = collect_categories(_note_names(reader, names))
     communities, links = summarize_communities(
-        projection, partition, scores, names, categories, buyers_of(evidence.involvements)
+        projection,
+        partition,
+        scores,
+        evidence.names,
+        evidence.categories,
+        buyers_of(evidence.involvements),
     )
     return _Results(
         inferred,
@@ -188,12 +224,6 @@ def _compute(
         communities,
         links,
     )
-
-
-def _note_names(reader: Reader, names: list[str]) -> Iterator[Customer]:
-    for customer in reader.iter_customers():
-        names.append(customer.label)
-        yield customer
 
 
 def _record(

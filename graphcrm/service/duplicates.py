@@ -11,7 +11,8 @@ import orjson
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
 from graphcrm.identity.waterfall import Step
-from graphcrm.model import Customer, Suspicion
+from graphcrm.merges import Suspicion
+from graphcrm.model import Customer
 from graphcrm.service.context import Context
 from graphcrm.service.paging import check_limit
 

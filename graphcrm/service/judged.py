@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -25,6 +25,14 @@ class JudgedGraph:
         self._source = source
         self._reader = reader
         self._types: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._judgements: dict[tuple[str, ...], Judgements] = {}
+
+    def judgements(self, ids: Sequence[str]) -> Judgements:
+        """Return the verdicts on relationships of these customers, which are asked for once."""
+        wanted = tuple(ids)
+        if wanted not in self._judgements:
+            self._judgements[wanted] = judgements_of(self._reader, wanted)
+        return self._judgements[wanted]
 
     def place(self, customer_id: str) -> int | None:
         """Return the place of a customer."""
@@ -42,7 +50,7 @@ class JudgedGraph:
         """Return the neighbours of these places."""
         rows = self._source.rows(places)
         ids = self.customer_ids(places)
-        judgements = judgements_of(self._reader, ids)
+        judgements = self.judgements(ids)
         judged = [judgements.pairs_of(customer_id) for customer_id in ids]
         if not any(judged):
             return rows
@@ -102,7 +110,9 @@ def joined_weight(relationships: Sequence[Relationship]) -> float:
     return float(join_strengths(weights, np.zeros(1, dtype=np.int64))[0])
 
 
-def neighbours(ctx: Context, reader: Reader) -> NeighbourSource:
-    """Return where this context gets rows from."""
-    source = ctx.cache.graph(reader) if ctx.resident else StoreGraph(reader)
+def neighbours(
+    ctx: Context, reader: Reader, known: Mapping[str, Sequence[Relationship]] | None = None
+) -> JudgedGraph:
+    """Return where this context gets rows from; known: see StoreGraph."""
+    source = ctx.cache.graph(reader) if ctx.resident else StoreGraph(reader, known)
     return JudgedGraph(source, reader)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphcrm.answers import Page, RecordsAnswer
 from graphcrm.errors import CustomerNotFoundError, NotFoundError, RecordConflictError
-from graphcrm.model import HAND, LedgerEntry, Merge, Separation
+from graphcrm.merges import HAND, LedgerEntry, Merge, Separation
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.paging import check_limit, read_cursor, write_cursor

@@ -6,7 +6,7 @@ and a server (which holds the graph) answer alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -104,10 +104,16 @@ class ResidentGraph:
 
 
 class StoreGraph:
-    """Reads rows from the store when they are asked for; places are given in order of meeting."""
+    """Reads rows from the store when they are asked for; places are given in order of meeting.
 
-    def __init__(self, reader: Reader) -> None:
+    known: relationships that were read already, for each customer the strongest READ_LIMIT.
+    """
+
+    def __init__(
+        self, reader: Reader, known: Mapping[str, Sequence[Relationship]] | None = None
+    ) -> None:
         self._reader = reader
+        self._known = known or {}
         self._ids: list[str] = []
         self._places: dict[str, int] = {}
         self._types: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -127,7 +133,10 @@ class StoreGraph:
     def rows(self, places: Sequence[int]) -> Rows:
         """Return the neighbours of these places, in one round trip."""
         ids = self.customer_ids(places)
-        found = self._reader.relationships_of(ids, READ_LIMIT)
+        unread = [customer_id for customer_id in ids if customer_id not in self._known]
+        found = dict(self._known)
+        if unread:
+            found |= self._reader.relationships_of(unread, READ_LIMIT)
         parts, total = [], []
         for customer_id in ids:
             row = self._row(customer_id, found.get(customer_id, []))

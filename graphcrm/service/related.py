@@ -10,19 +10,20 @@ the analysed graph (see docs/adr/007-counted-kinds.md) stands in the list by the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from graphcrm.answers import RelatedCustomer
 from graphcrm.errors import InvalidValueError, NoAnalysisError
-from graphcrm.model import Customer, Relationship
+from graphcrm.model import Customer, Relationship, Run
 from graphcrm.relationships import RelationshipAnswer
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
+from graphcrm.service.evidence import INTERACTIONS_BEHIND
 from graphcrm.service.judged import joined_weight, neighbours
-from graphcrm.service.judgements import judgements_of, uncounted_kinds
+from graphcrm.service.judgements import Judgements, judgements_of, uncounted_kinds
 from graphcrm.service.neighbours import READ_LIMIT, ROW_LIMIT, NeighbourSource, Rows
 from graphcrm.service.paging import check_limit
 from graphcrm.service.reasons import (
@@ -86,26 +87,44 @@ def related(
     with ctx.store.read() as reader:
         customer = need_customer(reader, customer_id)
         customer_id = customer.customer_id
-        if reader.status().run is None:
+        run = reader.status().run
+        if run is None:
             raise NoAnalysisError
         if type_name is not None:
-            found = _of_type(reader, customer_id, type_name)
+            judgements = judgements_of(reader, [customer_id])
+            found = _of_type(reader, customer_id, type_name, judgements)
             kept = [c for c in found if c.own >= min_strength][:limit]
-            return _explain(reader, customer, kept, type_name, discreet)
-        source = neighbours(ctx, reader)
-        kept = _rank(source, customer_id, limit, min_strength, _silent(reader, customer_id))
-        return _explain(reader, customer, kept, None, discreet)
+        else:
+            stored = _stored(ctx, reader, customer_id, run)
+            source = neighbours(ctx, reader, {customer_id: stored})
+            judgements = source.judgements([customer_id])
+            silent = _silent(stored[:ROW_LIMIT], customer_id, judgements)
+            kept = _rank(source, customer_id, limit, min_strength, silent)
+        return _explain(reader, customer, kept, judgements, type_name, discreet)
 
 
-def _of_type(reader: Reader, customer_id: str, type_name: str) -> list[_Candidate]:
+def _of_type(
+    reader: Reader, customer_id: str, type_name: str, judgements: Judgements
+) -> list[_Candidate]:
     stored = reader.relationships_of([customer_id], READ_LIMIT).get(customer_id, [])
-    found = judgements_of(reader, [customer_id]).judge(stored)
-    wanted = [r for r in found if r.type == type_name]
+    wanted = [r for r in judgements.judge(stored) if r.type == type_name]
     candidates = [
         _Candidate(_other(r, customer_id), r.strength, 0.0, r.strength * r.confidence)
         for r in wanted
     ]
     return sorted(candidates, key=lambda c: (-c.score, c.customer_id))
+
+
+def _stored(ctx: Context, reader: Reader, customer_id: str, run: Run) -> list[Relationship]:
+    """Return a customer's relationships, the strongest first, as many as have to be read.
+
+    A graph in memory has those that are edges.
+    """
+    if not ctx.resident:
+        return reader.relationships_of([customer_id], READ_LIMIT)[customer_id]
+    if not uncounted_kinds(run):
+        return []
+    return reader.relationships_of([customer_id], ROW_LIMIT)[customer_id]
 
 
 def _other(relationship: Relationship, customer_id: str) -> str:
@@ -114,15 +133,10 @@ def _other(relationship: Relationship, customer_id: str) -> str:
     return relationship.source_id
 
 
-def _silent(reader: Reader, customer_id: str) -> dict[str, float]:
-    """Return whom only relationships tie to a customer that are no edges, and their weight.
-
-    Of the customer's ROW_LIMIT strongest relationships.
-    """
-    if not uncounted_kinds(reader.status().run):
-        return {}
-    judgements = judgements_of(reader, [customer_id])
-    stored = reader.relationships_of([customer_id], ROW_LIMIT).get(customer_id, [])
+def _silent(
+    stored: Sequence[Relationship], customer_id: str, judgements: Judgements
+) -> dict[str, float]:
+    """Return whom only relationships tie to a customer that are no edges, and their weight."""
     found: dict[str, list[Relationship]] = {}
     for relationship in judgements.judge(stored):
         found.setdefault(_other(relationship, customer_id), []).append(relationship)
@@ -215,12 +229,12 @@ def _explain(
     reader: Reader,
     customer: Customer,
     found: Sequence[_Candidate],
+    judgements: Judgements,
     type_name: str | None,
     discreet: bool,
 ) -> list[RelatedCustomer]:
     """Put what the candidates rest on into words; one round trip for names, one for facts."""
     direct = [c.customer_id for c in found if c.own > 0]
-    judgements = judgements_of(reader, [customer.customer_id])
     told: dict[str, list[RelationshipAnswer]] = {}
     for one in find_relationships(reader, customer.customer_id, direct, judgements):
         if type_name in (None, one.seen.type):
@@ -240,14 +254,15 @@ def _answer(
     people: dict[str, Customer],
 ) -> RelatedCustomer:
     other = people[candidate.customer_id]
-    relationships.sort(key=lambda r: (-r.strength * r.confidence, r.type))
+    doubled = _doubled(r.type for r in relationships)
+    relationships.sort(key=lambda r: (r.type in doubled, -r.strength * r.confidence, r.type))
     told = [r for r in relationships if r.type not in TOLD_BY_INTERACTIONS]
     reasons = [reason for r in told or relationships for reason in r.reasons]
     reasons += shared_facts(customer, other)
     shared = candidate.shared
     if shared:
         reasons.append(shared_contacts(shared, [people[i].label for i in candidate.via]))
-    types = tuple(r.type for r in relationships)
+    types = tuple(r.type for r in relationships if r.type not in doubled)
     return RelatedCustomer(
         customer_id=candidate.customer_id,
         name=other.label,
@@ -263,3 +278,13 @@ def _answer(
         relationship_id=relationships[0].relationship_id if relationships else None,
         relationships=tuple(relationships),
     )
+
+
+def _doubled(types: Iterable[str]) -> set[str]:
+    """Return the inferred ones of these types that only say what interactions among them say.
+
+    Who was referred has both `referral` and, from rules, `referred`: the tie is named once, as the
+    data names it.
+    """
+    given = set(types)
+    return {name for name in given if not given.isdisjoint(INTERACTIONS_BEHIND.get(name, ()))}

@@ -11,11 +11,6 @@ from graphcrm.errors import RelationshipNotFoundError
 from graphcrm.model import Relationship
 from graphcrm.store.base import TieKey
 
-MAX_RELATIONSHIP_ID = 20_000
-"""Characters; it carries two ids and a type, of up to sixteen characters for each of theirs."""
-
-_PARTS = 3
-
 
 def relationship_id(one_id: str, other_id: str, type_name: str) -> str:
     """Return the id of the relationship of a type between two customers, named in any order.

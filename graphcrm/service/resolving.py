@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ import orjson
 from graphcrm.answers import Progress, ResolveReport
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
-from graphcrm.model import MATCHED, Customer, Merge, Suspicion
+from graphcrm.merges import MATCHED, LedgerEntry, Merge, Suspicion
+from graphcrm.model import Customer
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.duplicates import MODEL, RESOLVED, reasons
 from graphcrm.store.base import Reader
@@ -27,7 +28,8 @@ MOST_WAITING = 10_000
 """Pairs that wait for a person; the most probable are kept."""
 
 BATCH = 2_000
-LINES = 100_000
+LINES = 20_000
+"""Of the ledger, read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +136,32 @@ def _read(reader: Reader) -> _Known:
 def _taken_apart(reader: Reader) -> set[tuple[str, str]]:
     """Return pairs of customer and record of which the last that was done is an unmerge."""
     last: dict[tuple[str, str], str] = {}
-    for line in reversed(reader.ledger(LINES)):
+    for line in _newest_first(reader):
         if line.action in (MERGE, UNMERGE):
-            last[_pair(line.left_id, line.right_id)] = line.action
+            last.setdefault(_pair(line.left_id, line.right_id), line.action)
     return {pair for pair, action in last.items() if action == UNMERGE}
+
+
+def _newest_first(reader: Reader) -> Iterator[LedgerEntry]:
+    """Yield every line of the ledger, a page at a time."""
+    page = reader.ledger(LINES)
+    while page:
+        yield from page
+        page = reader.ledger(LINES, before=page[-1].number)
 
 
 def _write(
     ctx: Context, matches: Matches, known: _Known, review: float, on_progress: OnProgress
 ) -> tuple[int, int]:
     """Write merges, the queue and the model; return how many wait and how many were merged."""
-    merges = list(_merges(matches, known))
+    merges, owner = _merges(matches, known)
     merged = 0
     with ctx.store.write() as writer:
         for batch in _batches(merges):
             merged += writer.merge(batch)
             on_progress(Progress("merging", merged, len(merges)))
         on_progress(Progress("queue", 0, None))
-        owner = {**known.owner, **{row.record_id: row.customer_id for row in merges}}
-        waiting = _suspicions(matches, _roots(owner), known, review)
+        waiting = _suspicions(matches, owner, known, review)
         writer.replace_suspicions(waiting)
         model = matches.model.to_json()
         writer.set_note(MODEL, orjson.dumps(model, option=orjson.OPT_SERIALIZE_NUMPY).decode())
@@ -160,8 +169,11 @@ def _write(
     return len(waiting), merged
 
 
-def _merges(matches: Matches, known: _Known) -> Iterable[Merge]:
-    """Yield what makes one customer of each group; one that is a customer already keeps its id."""
+def _merges(matches: Matches, known: _Known) -> tuple[list[Merge], dict[str, str]]:
+    """Return what makes one customer of each group, and of which customer each record is then.
+
+    One that is a customer already keeps its id.
+    """
     at = time.time_ns() // 1000
     created = {record.customer_id: record.created_at for record in known.records}
     best = _best(matches)
@@ -169,11 +181,9 @@ def _merges(matches: Matches, known: _Known) -> Iterable[Merge]:
     members: dict[str, set[str]] = {}
     for name in created:
         members.setdefault(known.owner.get(name, name), set()).add(name)
-    enemies: dict[str, set[str]] = {}
-    for left, right in known.never | known.taken_apart:
-        enemies.setdefault(left, set()).add(right)
-        enemies.setdefault(right, set()).add(left)
+    enemies = _enemies(known)
     owner = dict(known.owner)
+    merges: list[Merge] = []
     for group in matches.groups:
         customers = {owner.get(name, name) for name in group}
         ordered = sorted(
@@ -188,9 +198,18 @@ def _merges(matches: Matches, known: _Known) -> Iterable[Merge]:
                 continue
             mine |= theirs
             owner.update(dict.fromkeys(theirs, goal))
-            yield Merge(
-                other, goal, at, MATCHED, max((best[n] for n in theirs if n in best), default=None)
-            )
+            probability = max((best[name] for name in theirs if name in best), default=None)
+            merges.append(Merge(other, goal, at, MATCHED, probability))
+    return merges, owner
+
+
+def _enemies(known: _Known) -> dict[str, set[str]]:
+    """Return for each record those that it is not to be merged with here."""
+    enemies: dict[str, set[str]] = {}
+    for left, right in known.never | known.taken_apart:
+        enemies.setdefault(left, set()).add(right)
+        enemies.setdefault(right, set()).add(left)
+    return enemies
 
 
 def _first(created_at: int | None) -> float:
@@ -204,17 +223,6 @@ def _best(matches: Matches) -> dict[str, float]:
         for name in (pair.left_id, pair.right_id):
             best.setdefault(name, float(pair.probability))
     return best
-
-
-def _roots(owner: Mapping[str, str]) -> dict[str, str]:
-    """Return the customer of each merged record, where that one was merged in its turn."""
-    found = {}
-    for name, goal in owner.items():
-        last = goal
-        while last in owner:
-            last = owner[last]
-        found[name] = last
-    return found
 
 
 def _suspicions(

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import (
     Community,
     CommunityLink,
@@ -21,15 +22,11 @@ from graphcrm.model import (
     Customer,
     Fact,
     Interaction,
-    LedgerEntry,
     Link,
-    Merge,
     Micros,
     Relationship,
     Run,
     Scores,
-    Separation,
-    Suspicion,
     Tally,
     Verdict,
 )

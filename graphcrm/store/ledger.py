@@ -7,12 +7,13 @@ So a record taken out again is what it was, and so is the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from graphcrm.errors import CustomerNotFoundError, RecordConflictError
-from graphcrm.model import HAND, Customer, LedgerEntry, Merge, Micros, Tally
+from graphcrm.merges import HAND, LedgerEntry, Merge
+from graphcrm.model import Customer, Interaction, Micros, Tally
 from graphcrm.store.merging import merge_batch
 from graphcrm.survivorship import Survivorship, blend
 
@@ -137,6 +138,27 @@ def update(room: Room, rows: Sequence[Customer]) -> Tally:
     groups.touched.update(groups.owner[name] for name in merged.changed)
     _place(room, groups)
     return merged.tally
+
+
+def of_customers(
+    rows: list[Interaction], canonical: Callable[[Sequence[str]], Mapping[str, str]]
+) -> list[Interaction]:
+    """Return interactions under the ids of customers in the place of those of records.
+
+    canonical: gives the customers of those of the records that were merged into another id.
+    """
+    owners = canonical(
+        [side for row in rows for side in (row.customer_id, row.counterparty_id) if side]
+    )
+    if not owners:
+        return rows
+    return [
+        row._replace(
+            customer_id=owners.get(row.customer_id, row.customer_id),
+            counterparty_id=owners.get(row.counterparty_id or "", row.counterparty_id),
+        )
+        for row in rows
+    ]
 
 
 def _read(room: Room, ids: Iterable[str]) -> _Groups:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from graphcrm.model import Customer
+from graphcrm.model import Customer, format_moment
 from graphcrm.service.context import open_context
 from graphcrm.settings import Settings
 from graphcrm_api.app import create_app
-from tests.contract.graphs import interaction, write
+from tests.contract.graphs import NOON, interaction, write
 
 API = "/api/v1"
 ODD = "a/b </script> 王"
@@ -22,7 +22,7 @@ def client(store_settings: Settings) -> Iterator[TestClient]:
         write(
             ctx.store,
             customers=[
-                Customer("a", name="Ana", email="ana@example.org", source="crm"),
+                Customer("a", name="Ana", email="ana@example.org", created_at=NOON, source="crm"),
                 Customer(ODD, name="Ann", phone="+34 600", source="shop"),
                 Customer("c", name="Bob"),
             ],
@@ -39,6 +39,11 @@ def test_one_customer_of_two_and_back(client: TestClient) -> None:
     found = client.get(f"{API}/customers/a/records").json()
     assert merged.json() == found
     assert [record["customer_id"] for record in found["records"]] == ["a", ODD]
+    assert [record["created_at"] for record in found["records"]] == [format_moment(NOON), None]
+    assert [set(record["fields"]) for record in found["records"]] == [
+        {"name", "email", "source"},
+        {"name", "phone", "source"},
+    ]
     assert found["origins"]["phone"] == {"record_id": ODD, "rule": "only-value"}
     assert found["merges"][0]["how"] == "hand"
     # The record's own id leads to the customer, wherever it is asked for.

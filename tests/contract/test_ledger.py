@@ -9,17 +9,8 @@ import numpy as np
 import pytest
 
 from graphcrm.errors import ConflictError, CustomerNotFoundError
-from graphcrm.model import (
-    HAND,
-    MATCHED,
-    Customer,
-    Interaction,
-    Link,
-    Merge,
-    Separation,
-    Suspicion,
-    Tally,
-)
+from graphcrm.merges import HAND, MATCHED, Merge, Separation, Suspicion
+from graphcrm.model import Customer, Interaction, Link, Tally
 from graphcrm.store.base import CustomerQuery, Store
 from graphcrm.store.ledger import SURVIVORSHIP
 from graphcrm.survivorship import Survivorship

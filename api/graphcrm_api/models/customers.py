@@ -162,7 +162,11 @@ class RelatedModel(Answer):
         description="Type of the strongest relationship; `shared-contacts` at two steps.",
         examples=["email"],
     )
-    types: list[str] = Field(examples=[["email", "colleague"]])
+    types: list[str] = Field(
+        description="The strongest first. Where rules infer `referred` from `referral`, only the "
+        "latter.",
+        examples=[["email", "colleague"]],
+    )
     strength: Share = Field(
         description="All relationships together; at two steps the strongest way.", examples=[0.62]
     )
@@ -179,7 +183,8 @@ class RelatedModel(Answer):
         examples=[EXAMPLE_ID],
     )
     relationships: list[RelationshipModel] = Field(
-        description="Each relationship of their own, the strongest first."
+        description="Each relationship of their own, the strongest first; those whose type is not "
+        "among `types` come last."
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graphcrm.answers import RecordsAnswer
 from graphcrm.ingest.cells import MAX_ID
+from graphcrm.model import Customer
 from graphcrm_api.models.base import Answer, PageAnswer
 from graphcrm_api.moments import Moment
 
@@ -79,6 +80,7 @@ class SourceRecord(Answer):
     """A source record as it came; only fields with a value."""
 
     customer_id: str = Field(description="The id of the record.", examples=["shop-17"])
+    created_at: Moment | None
     fields: dict[str, Any] = Field(examples=[{"name": "Ada Example", "source": "shop"}])
     tags: list[str]
     attributes: dict[str, Any]
@@ -142,27 +144,26 @@ class LedgerPage(PageAnswer[LedgerLine]):
     """A part of the ledger, newest first."""
 
 
+_APART = ("customer_id", "created_at", "tags", "attributes", "bare")
+"""What a record says outside its `fields`, or not at all."""
+
+
 def show_records(answer: RecordsAnswer) -> RecordsModel:
     """Return the model of a customer's records."""
     return RecordsModel(
         customer_id=answer.customer.customer_id,
         label=answer.customer.label,
-        records=[
-            SourceRecord(
-                customer_id=record.customer_id,
-                fields={
-                    name: value
-                    for name, value in record._asdict().items()
-                    if value is not None
-                    and name not in ("customer_id", "tags", "attributes", "bare", "created_at")
-                },
-                tags=list(record.tags),
-                attributes=dict(record.attributes),
-            )
-            for record in answer.records
-        ],
+        records=[_show_record(record) for record in answer.records],
         origins={
             name: OriginModel.model_validate(origin) for name, origin in answer.origins.items()
         },
         merges=[MergedRecord.model_validate(merge) for merge in answer.merges],
     )
+
+
+def _show_record(record: Customer) -> SourceRecord:
+    values = record._asdict()
+    fields = {
+        name: value for name, value in values.items() if value is not None and name not in _APART
+    }
+    return SourceRecord.model_validate({**values, "fields": fields})

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 
 from graphcrm.ingest.cells import MAX_ID
 from graphcrm.service import ledger
-from graphcrm_api.body import JsonBytes, parse_json
+from graphcrm_api.body import JsonBytes, read_as, takes
 from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
-from graphcrm_api.errors import invalid_request
 from graphcrm_api.models import base
 from graphcrm_api.models import records as models
 from graphcrm_api.models.base import PageQuery
@@ -21,20 +20,6 @@ router = APIRouter(prefix="/api/v1", tags=["records"])
 
 MOST_RECORDS = 20_000
 """More are not matched while a client waits."""
-
-B = TypeVar("B", bound=BaseModel)
-
-
-def _takes(model: type[BaseModel]) -> dict[str, Any]:
-    content = {"application/json": {"schema": model.model_json_schema()}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
-def _read(model: type[B], body: bytes) -> B:
-    try:
-        return model.model_validate(parse_json(body))
-    except ValidationError as error:
-        raise invalid_request(error.errors(), "body") from error
 
 
 @router.get(
@@ -55,7 +40,7 @@ def show_records(ctx: ContextDep, customer_id: CustomerIdPath) -> models.Records
     summary="Match all records",
     status_code=201,
     responses=problems(413, 415),
-    openapi_extra=_takes(models.ResolutionBody),
+    openapi_extra=takes(models.ResolutionBody),
     dependencies=[NO_QUERY],
 )
 def resolve(ctx: ContextDep, body: JsonBytes) -> models.ResolutionModel:
@@ -66,7 +51,7 @@ def resolve(ctx: ContextDep, body: JsonBytes) -> models.ResolutionModel:
     """
     from graphcrm.service.resolving import ResolveRequest, resolve
 
-    asked = _read(models.ResolutionBody, body)
+    asked = read_as(models.ResolutionBody, body)
     request = ResolveRequest(
         auto_merge=asked.auto_merge,
         review=asked.review,
@@ -84,7 +69,7 @@ def resolve(ctx: ContextDep, body: JsonBytes) -> models.ResolutionModel:
     summary="Make a record part of a customer",
     status_code=201,
     responses=problems(404, 409, 413, 415),
-    openapi_extra=_takes(models.MergeBody),
+    openapi_extra=takes(models.MergeBody),
     dependencies=[NO_QUERY],
 )
 def merge(ctx: ContextDep, body: JsonBytes) -> models.RecordsModel:
@@ -93,7 +78,7 @@ def merge(ctx: ContextDep, body: JsonBytes) -> models.RecordsModel:
     Nothing is lost: `DELETE /merges/{id}` brings back what was. Scores follow with the next
     analysis. Records that are said to be never the same are a 409.
     """
-    asked = _read(models.MergeBody, body)
+    asked = read_as(models.MergeBody, body)
     return models.show_records(ledger.merge(ctx, asked.customer_id, asked.record_id))
 
 
@@ -133,12 +118,12 @@ def list_separations(ctx: ContextDep) -> models.SeparationsAnswer:
     summary="Say that two records are never the same",
     status_code=201,
     responses=problems(404, 409, 413, 415),
-    openapi_extra=_takes(models.SeparationBody),
+    openapi_extra=takes(models.SeparationBody),
     dependencies=[NO_QUERY],
 )
 def separate(ctx: ContextDep, body: JsonBytes) -> models.SeparationModel:
     """Neither matching nor a person can merge the two from now on."""
-    asked = _read(models.SeparationBody, body)
+    asked = read_as(models.SeparationBody, body)
     pair = ledger.separate(ctx, asked.left_id, asked.right_id)
     return models.SeparationModel.model_validate(pair)
 

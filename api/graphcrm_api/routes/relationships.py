@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from graphcrm.ingest.cells import MAX_ID
 from graphcrm.service.evidence import evidence
 from graphcrm.service.relationships import relationships_of_pair
 from graphcrm.service.verdicts import judge, list_verdicts, take_back
-from graphcrm_api.body import JsonBytes, parse_json
+from graphcrm_api.body import JsonBytes, read_as, takes
 from graphcrm_api.deps import NO_QUERY, ContextDep, decode_segment
-from graphcrm_api.errors import invalid_request
 from graphcrm_api.models import base
 from graphcrm_api.models import evidence as models
 from graphcrm_api.models.base import PageQuery
@@ -72,18 +71,12 @@ def show_evidence(
     return models.EvidenceModel.model_validate(found)
 
 
-def _request_body() -> dict[str, Any]:
-    schema = models.VerdictBody.model_json_schema()
-    content = {"application/json": {"schema": schema}}
-    return {"requestBody": {"required": True, "content": content}}
-
-
 @router.put(
     "/relationships/{relationship_id}/verdict",
     operation_id="putVerdict",
     summary="Confirm, correct or reject",
     responses=problems(404, 409, 413, 415),
-    openapi_extra=_request_body(),
+    openapi_extra=takes(models.VerdictBody),
     dependencies=[NO_QUERY],
 )
 def put_verdict(
@@ -94,16 +87,9 @@ def put_verdict(
     It holds at once for what is read about the two, and in every later analysis: what was rejected
     is not found again. Declared links, and what interactions make, cannot be judged: a 409.
     """
-    asked = _read(parse_json(body))
+    asked = read_as(models.VerdictBody, body)
     found = judge(ctx, relationship_id, asked.verdict, kind=asked.kind, note=asked.note)
     return models.VerdictModel.model_validate(found)
-
-
-def _read(value: Any) -> models.VerdictBody:
-    try:
-        return models.VerdictBody.model_validate(value)
-    except ValidationError as error:
-        raise invalid_request(error.errors(), "body") from error
 
 
 @router.delete(

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from fastapi import APIRouter, Response
-from pydantic import ValidationError
 
 from graphcrm.service.status import get_run
-from graphcrm_api.body import JsonBytes, parse_json
+from graphcrm_api.body import JsonBytes, read_as, takes
 from graphcrm_api.deps import NO_QUERY, ContextDep, JobsDep, RunIdPath
-from graphcrm_api.errors import invalid_request
 from graphcrm_api.models.runs import AnalysisBody, RunModel, show_record
 from graphcrm_api.moments import read_moment
 from graphcrm_api.openapi import problems
 from graphcrm_api.runs import Job
 
 router = APIRouter(prefix="/api/v1", tags=["data in"], dependencies=[NO_QUERY])
-
-
-def _request_body() -> dict[str, Any]:
-    schema = AnalysisBody.model_json_schema()
-    content = {"application/json": {"schema": schema}}
-    return {"requestBody": {"required": True, "content": content}}
 
 
 @router.post(
@@ -42,7 +33,7 @@ def _request_body() -> dict[str, Any]:
         },
         **problems(409, 413, 415),
     },
-    openapi_extra=_request_body(),
+    openapi_extra=takes(AnalysisBody),
 )
 def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonBytes) -> RunModel:
     """Start an analysis in the background; an empty object takes the defaults.
@@ -53,7 +44,7 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
     from graphcrm.service.analysis import AnalysisRequest
     from graphcrm.service.inferring import changed_rules
 
-    asked = _read(parse_json(body))
+    asked = read_as(AnalysisBody, body)
     half_life = asked.half_life
     request = AnalysisRequest(
         as_of=None if asked.as_of is None else read_moment(asked.as_of),
@@ -68,13 +59,6 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
     job = jobs.start(request)
     response.headers["Location"] = f"/api/v1/analysis-runs/{job.run_id}"
     return _show(job)
-
-
-def _read(value: Any) -> AnalysisBody:
-    try:
-        return AnalysisBody.model_validate(value)
-    except ValidationError as error:
-        raise invalid_request(error.errors(), "body") from error
 
 
 def _for_all(days: float | None) -> dict[str, float]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graphcrm.model import Customer, LedgerEntry, Merge, Separation, Suspicion
+from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
+from graphcrm.model import Customer
 from graphcrm.store.embedded.customers import give_tags, make_findable
 from graphcrm.store.embedded.rows import Row, from_customer, json_list, to_customer
 from graphcrm.store.embedded.search import searchable
@@ -103,8 +104,8 @@ class EmbeddedRoom:
 
     def merged_among(self, ids: Sequence[str]) -> set[str]:
         """Return which records are merged, or have others merged into them."""
-        known = self.writing.connection.execute(statement("read/merge_count")).get
-        return {name for (name,) in self._rows("read/merged_among", ids)} if known else set()
+        any_merge = self.writing.connection.execute(statement("read/any_merge")).get
+        return {name for (name,) in self._rows("read/merged_among", ids)} if any_merge else set()
 
     def separated(self, ids: Sequence[str]) -> set[tuple[str, str]]:
         """Return pairs that are never the same and begin with one of the records."""

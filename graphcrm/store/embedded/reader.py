@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
@@ -12,6 +13,7 @@ from graphcrm.store.embedded.results import ResultReader
 from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
 from graphcrm.store.embedded.search import pieces, search_values
 from graphcrm.store.embedded.verdicts import VerdictReader
+from graphcrm.store.ledger import of_customers
 
 _END_OF_TIME: Micros = 2**63 - 1
 
@@ -21,6 +23,10 @@ class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, VerdictReade
 
     def status(self) -> GraphStatus:
         """Return what the store holds; cheap, asked for at every request."""
+        return self._status
+
+    @cached_property
+    def _status(self) -> GraphStatus:
         state, run = self._state, None
         if state.run_key is not None:
             (record,) = self._one("read/run_record", run=state.run_key)
@@ -78,7 +84,7 @@ class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, VerdictReade
             after=after_id,
             limit=limit,
         )
-        return self._of_customers([to_interaction(row) for row in rows])
+        return of_customers(list(map(to_interaction, rows)), self.canonical)
 
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
@@ -95,20 +101,7 @@ class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, VerdictReade
             before=_END_OF_TIME if until is None else until + 1,
             limit=limit,
         )
-        return self._of_customers([to_interaction(row) for row in rows])
-
-    def _of_customers(self, rows: list[Interaction]) -> list[Interaction]:
-        """Return interactions under the ids of customers in the place of those of records."""
-        owners = self.canonical([side for row in rows for side in row[1:5:3] if side])
-        if not owners:
-            return rows
-        return [
-            row._replace(
-                customer_id=owners.get(row.customer_id, row.customer_id),
-                counterparty_id=owners.get(row.counterparty_id or "", row.counterparty_id),
-            )
-            for row in rows
-        ]
+        return of_customers(list(map(to_interaction, rows)), self.canonical)
 
     def receipt(self, key: str) -> Receipt | None:
         """Return what an idempotency key was answered with."""

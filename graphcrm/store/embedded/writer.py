@@ -6,19 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from graphcrm.errors import ConflictError, InvalidValueError
-from graphcrm.model import (
-    HAND,
-    Customer,
-    Interaction,
-    LedgerEntry,
-    Link,
-    Merge,
-    Micros,
-    Separation,
-    Suspicion,
-    Tally,
-    Verdict,
-)
+from graphcrm.merges import HAND, LedgerEntry, Merge, Separation, Suspicion
+from graphcrm.model import Customer, Interaction, Link, Micros, Tally, Verdict
 from graphcrm.store import ledger
 from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.embedded import failures

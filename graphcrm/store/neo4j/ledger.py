@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from graphcrm.model import Customer, LedgerEntry, Merge, Separation, Suspicion
+from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
+from graphcrm.model import Customer
 from graphcrm.store.ledger import SURVIVORSHIP, Placed
 from graphcrm.store.neo4j.labels import label_customers
 from graphcrm.store.neo4j.rows import Properties, from_customer, to_customer

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
+from graphcrm.store.ledger import of_customers
 from graphcrm.store.neo4j.arrays import ArrayReader
 from graphcrm.store.neo4j.ledger import LedgerReader
 from graphcrm.store.neo4j.results import ResultReader
@@ -26,6 +28,10 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, VerdictReader):
 
     def status(self) -> GraphStatus:
         """Return what the store held when this reader was opened."""
+        return self._status
+
+    @cached_property
+    def _status(self) -> GraphStatus:
         graph = self._graph
         return GraphStatus(
             graph_id=graph["graph_id"],
@@ -101,7 +107,7 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, VerdictReader):
             after_id=after_id,
             limit=limit,
         )
-        return self._of_customers(list(map(to_interaction, rows)))
+        return of_customers(list(map(to_interaction, rows)), self.canonical)
 
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
@@ -118,20 +124,7 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, VerdictReader):
             until=_END_OF_TIME if until is None else until,
             limit=limit,
         )
-        return self._of_customers(list(map(to_interaction, rows)))
-
-    def _of_customers(self, rows: list[Interaction]) -> list[Interaction]:
-        """Return interactions under the ids of customers in the place of those of records."""
-        owners = self.canonical([side for row in rows for side in row[1:5:3] if side])
-        if not owners:
-            return rows
-        return [
-            row._replace(
-                customer_id=owners.get(row.customer_id, row.customer_id),
-                counterparty_id=owners.get(row.counterparty_id or "", row.counterparty_id),
-            )
-            for row in rows
-        ]
+        return of_customers(list(map(to_interaction, rows)), self.canonical)
 
     def receipt(self, key: str) -> Receipt | None:
         """Return what an idempotency key was answered with."""

@@ -12,19 +12,8 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from graphcrm.errors import ConflictError
-from graphcrm.model import (
-    HAND,
-    Customer,
-    Interaction,
-    LedgerEntry,
-    Link,
-    Merge,
-    Micros,
-    Separation,
-    Suspicion,
-    Tally,
-    Verdict,
-)
+from graphcrm.merges import HAND, LedgerEntry, Merge, Separation, Suspicion
+from graphcrm.model import Customer, Interaction, Link, Micros, Tally, Verdict
 from graphcrm.store import ledger
 from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.merging import merge_batch

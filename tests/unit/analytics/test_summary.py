@@ -6,9 +6,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from graphcrm.analytics.categories import collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
-from graphcrm.analytics.summary import collect_categories, summarize_communities
+from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import drawn_radius
 from graphcrm.model import Community, CommunityLink, Customer
 from graphcrm.projection import Projection

@@ -89,6 +89,21 @@ def test_what_rules_infer_is_told_beside_what_happened(ctx: Context) -> None:
     assert "5 May 2002" in written.reasons[0]
 
 
+def test_a_referral_is_named_once_by_the_name_that_the_data_gives_it(ctx: Context) -> None:
+    fill(ctx)
+    with ctx.store.write() as writer:
+        writer.upsert_interactions([Interaction("r1", "lone", "referral", MAY_2002, "cat")])
+    analyze(ctx, AnalysisRequest())
+    (cat,) = [r for r in related(ctx, "lone") if r.steps == 1]
+    assert (cat.type, cat.types) == ("referral", ("referral",))
+    # The inferred one is there to be judged, after the one that is named.
+    assert [one.type for one in cat.relationships] == ["referral", "referred"]
+    assert cat.relationship_id == cat.relationships[0].relationship_id
+    assert cat.reasons == ("1 referral to them on 5 May 2002",)
+    (asked,) = related(ctx, "lone", type_name="referred")
+    assert (asked.type, asked.types) == ("referred", ("referred",))
+
+
 def test_two_steps_away_through_shared_contacts(ctx: Context) -> None:
     fill(ctx)
     analyze(ctx, AnalysisRequest())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graphcrm.errors import EngineError, InvalidValueError
-from graphcrm.model import MATCHED, Customer
+from graphcrm.merges import MATCHED
+from graphcrm.model import Customer
+from graphcrm.service import resolving
 from graphcrm.service.context import Context
 from graphcrm.service.duplicates import find_duplicates
 from graphcrm.service.ledger import list_ledger, merge, records_of, separate, unmerge
@@ -94,6 +96,18 @@ def test_what_somebody_took_apart_is_asked_about_and_not_merged_again(ctx: Conte
     assert "birth date is the same" in told.reasons
     merge(ctx, "shop-1", "crm-1")
     assert ("crm-1", "shop-1") not in {(p.left_id, p.right_id) for p in find_duplicates(ctx)}
+
+
+def test_what_was_taken_apart_long_ago_is_not_merged_again_either(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolving, "LINES", 2)
+    merge(ctx, "shop-1", "crm-1")
+    unmerge(ctx, "crm-1")
+    for _ in range(2):
+        merge(ctx, "x1", "y1")
+        unmerge(ctx, "y1")
+    assert resolve(ctx, ASKED).merged == 0
 
 
 def test_what_is_never_the_same_is_neither_merged_nor_asked_about(ctx: Context) -> None:

@@ -1,6 +1,6 @@
 -- Interactions of a type between two customers, either way round, newest first, then by id.
--- :sources, :targets the keys of their records, JSON arrays; :type its key; :before the moment after the last that counts; :limit. Returns the
--- columns of model.Interaction.
+-- :sources, :targets the keys of their records, JSON arrays; :type its key; :before the moment
+-- after the last that counts; :limit. Returns the columns of model.Interaction.
 WITH taken (interaction_key, occurred_at) AS MATERIALIZED (
     SELECT i.interaction_key, i.occurred_at
     FROM interaction_segments AS s

@@ -1,5 +1,5 @@
 -- The newest lines of the ledger. :before a number, :limit. Returns the columns of
--- model.LedgerEntry.
+-- merges.LedgerEntry.
 SELECT number, at, action, left_id, right_id, how, probability
 FROM ledger
 WHERE number < :before

@@ -1,5 +1,5 @@
 -- Records merged into customers. :ids of the customers, a JSON array. Returns the columns of
--- model.Merge.
+-- merges.Merge.
 SELECT r.customer_id, c.customer_id, m.merged_at, m.how, m.probability
 FROM json_each(:ids) AS wanted
 CROSS JOIN customers AS c ON c.customer_id = wanted.value

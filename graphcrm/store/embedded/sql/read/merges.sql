@@ -1,4 +1,4 @@
--- Every merged record by id. Returns the columns of model.Merge.
+-- Every merged record by id. Returns the columns of merges.Merge.
 SELECT r.customer_id, c.customer_id, m.merged_at, m.how, m.probability
 FROM merges AS m
 CROSS JOIN customers AS r ON r.customer_key = m.record_key
