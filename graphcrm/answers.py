@@ -309,12 +309,15 @@ class RecordsAnswer:
 class ResolveReport:
     """What `resolve` did.
 
-    records: source records looked at. merged: those that became part of another customer now.
-    waiting: pairs that a person has to look at. customers: how many there are now. learnt: whether
-    the model was learnt from these records, or the one of an earlier time was used.
+    records: source records that there are. matched: those of them that were matched now: all the
+    first time and when a model is learnt, later those that are new or changed. merged: those that
+    became part of another customer now. waiting: pairs that a person has to look at. customers: how
+    many there are now. learnt: whether the model was learnt from these records, or the one of an
+    earlier time was used.
     """
 
     records: int
+    matched: int
     merged: int
     waiting: int
     customers: int

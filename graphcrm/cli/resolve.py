@@ -70,6 +70,7 @@ def command(*, survivorship: Path | None, style: str, **matching: Any) -> None:
     print_facts(
         [
             ("records", report.records),
+            ("matched now", report.matched),
             ("merged now", report.merged),
             ("customers", report.customers),
             ("waiting for a person", report.waiting),

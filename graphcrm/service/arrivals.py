@@ -1,74 +1,152 @@
-"""Which records came since the last time, and which of those that were there they may belong to."""
+"""What is known before matching: all records, or those that came and whom they may belong to."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from graphcrm.errors import EngineError
 from graphcrm.identity.blocking import LARGEST, Token, tokens
 from graphcrm.identity.records import clean_record
+from graphcrm.merges import LedgerEntry, Suspicion
 from graphcrm.model import Customer
+from graphcrm.service.duplicates import RESOLVED
+from graphcrm.service.waiting import MOST_WAITING, Pair, pair
 from graphcrm.store.base import Reader
+from graphcrm.store.ledger import MERGE, UNMERGE
 
 SHARE = 0.2
-"""Of all records; when more are new, all are matched anew: that is faster by then."""
+"""Of all records; when more are new, all are matched: that is faster by then."""
 
 ALWAYS = 1_000
 """So many new records are matched with what they share a key with, however few there are in all."""
 
+LINES = 20_000
+"""Of the ledger, read at once."""
+
 
 @dataclass(frozen=True, slots=True)
-class Arrivals:
-    """What is compared when a load comes.
+class Known:
+    """What is known of records before matching.
 
-    new: ids of records that are new or changed. records: these, those that share a key with one of
-    them, and all others of the same customers. owner: the customer of each merged one of these.
+    new: ids of records that are new, changed or decided on, None where all are matched. owner: the
+    customer of each merged record. never, taken_apart: pairs that are not to be merged, for
+    somebody said that they are never the same, or took them apart. waiting: what waited for a
+    person. version: of the graph and its data.
     """
 
-    new: frozenset[str]
     records: Sequence[Customer]
-    owner: dict[str, str]
+    new: frozenset[str] | None
+    owner: Mapping[str, str]
+    never: frozenset[Pair]
+    taken_apart: frozenset[Pair]
+    waiting: Sequence[Suspicion]
+    version: tuple[str, int]
 
 
-def read_arrivals(reader: Reader, known: int, region: str | None) -> Arrivals | None:
-    """Return what has to be compared where `known` records were matched before.
+@dataclass(frozen=True, slots=True)
+class _Decisions:
+    """What people and earlier matching did. recent: ids of records since the last time."""
 
-    None where so many are new that all of them had better be matched. region: see MatchSettings.
-    Cost: some 30 lookups for each new record, and the records that they find.
+    taken_apart: frozenset[Pair]
+    recent: frozenset[str]
+
+
+def version_of(reader: Reader) -> tuple[str, int]:
+    """Return of which state of which graph a reader reads."""
+    status = reader.status()
+    return status.graph_id, status.data_version
+
+
+def read_known(reader: Reader, matched: int | None, region: str | None, most: int) -> Known:
+    """Return what has to be compared where so many records were matched before.
+
+    matched: None to have all of them, which is also done where many are new. region: see
+    MatchSettings. most: raises EngineError where all have to be matched and there are more. Cost of
+    a later load: some 30 lookups for each new record, the records that they find, and the ledger.
     """
-    most = max(ALWAYS, int(SHARE * known))
-    new = reader.unmatched(most + 1)
-    if len(new) > most:
-        return None
-    keys = {
-        name: tokens(clean_record(record, region))
-        for name, record in reader.source_records(new).items()
-    }
-    every = sorted({token.text for found in keys.values() for token in found})
+    decided = _decisions(reader)
+    never = frozenset((each.left_id, each.right_id) for each in reader.separations())
+    version = version_of(reader)
+    new = None if matched is None else _new(reader, matched, decided)
+    if new is not None:
+        records, owner = _concerned(reader, new, region)
+        waiting = reader.suspicions(MOST_WAITING)
+        return Known(records, new, owner, never, decided.taken_apart, waiting, version)
+    counts = reader.counts()
+    many = counts.customers + counts.merged
+    if many > most:
+        raise EngineError(
+            f"There are {many:,} records, and at most {most:,} are matched at once this way. "
+            "Run 'graphcrm resolve' on the command line."
+        )
+    # Of a bare record there is nothing to compare.
+    records = [record for record in reader.iter_records() if not record.bare]
+    owner = {row.record_id: row.customer_id for row in reader.merges()}
+    return Known(records, None, owner, never, decided.taken_apart, (), version)
+
+
+def _new(reader: Reader, matched: int, decided: _Decisions) -> frozenset[str] | None:
+    most = max(ALWAYS, int(SHARE * matched))
+    new = decided.recent.union(reader.unmatched(most + 1))
+    return None if len(new) > most else new
+
+
+def _concerned(
+    reader: Reader, new: frozenset[str], region: str | None
+) -> tuple[list[Customer], dict[str, str]]:
+    """Return these records, those that share a key with one of them, and their customers' others.
+
+    With the customer of each merged one.
+    """
+    keys = [
+        tokens(clean_record(record, region))
+        for record in reader.source_records(sorted(new)).values()
+    ]
+    every = sorted({token.text for found in keys for token in found})
     shared = reader.sharing(every, LARGEST)
-    near = {other for found in keys.values() for other in _near(found, shared)}
-    ids = sorted(near.union(new))
+    ids = sorted(new.union(other for found in keys for other in _near(found, shared)))
     owner = reader.canonical(ids)
-    customers = sorted({owner.get(name, name) for name in ids})
-    groups = reader.records(customers)
-    records = [one for group in groups.values() for one in group if not one.bare]
-    owner = {
-        one.customer_id: customer
-        for customer, group in groups.items()
-        for one in group
-        if one.customer_id != customer
+    groups = reader.records(sorted({owner.get(name, name) for name in ids}))
+    members = [(customer, one) for customer, group in groups.items() for one in group]
+    records = sorted(
+        (one for _, one in members if not one.bare), key=lambda record: record.customer_id
+    )
+    return records, {
+        one.customer_id: customer for customer, one in members if one.customer_id != customer
     }
-    return Arrivals(frozenset(new), records, owner)
 
 
-def _near(found: Sequence[Token], shared: dict[str, list[str]]) -> Iterable[str]:
+def _near(found: Sequence[Token], shared: Mapping[str, Sequence[str]]) -> Iterable[str]:
     """Yield records with a key in common, or with two weak ones."""
     weak: Counter[str] = Counter()
     for token in found:
-        others = shared.get(token.text, [])
+        others = shared.get(token.text, ())
         if token.weak:
             weak.update(others)
         else:
             yield from others
     yield from (other for other, times in weak.items() if times > 1)
+
+
+def _decisions(reader: Reader) -> _Decisions:
+    """Return what was taken apart and not put together since, and what was done lately."""
+    resolved = int(reader.note(RESOLVED) or 0)
+    last: dict[Pair, str] = {}
+    recent: set[str] = set()
+    for line in _newest_first(reader):
+        if line.action in (MERGE, UNMERGE):
+            last.setdefault(pair(line.left_id, line.right_id), line.action)
+        if line.at > resolved:
+            recent.update((line.left_id, line.right_id))
+    taken_apart = (two for two, action in last.items() if action == UNMERGE)
+    return _Decisions(frozenset(taken_apart), frozenset(recent))
+
+
+def _newest_first(reader: Reader) -> Iterator[LedgerEntry]:
+    """Yield every line of the ledger, a page at a time."""
+    page = reader.ledger(LINES)
+    while page:
+        yield from page
+        page = reader.ledger(LINES, before=page[-1].number)

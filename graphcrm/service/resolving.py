@@ -1,35 +1,37 @@
-"""Matching all records: what is sure becomes one customer, what is not waits for a person."""
+"""Matching records: what is sure becomes one customer, what is not waits for a person."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import orjson
 
 from graphcrm.answers import Progress, ResolveReport
-from graphcrm.errors import EngineError, InvalidValueError
+from graphcrm.errors import InvalidValueError
+from graphcrm.identity.blocking import tokens
+from graphcrm.identity.records import clean_record
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
-from graphcrm.merges import MATCHED, LedgerEntry, Merge, Suspicion
-from graphcrm.model import Customer
+from graphcrm.merges import MATCHED, Merge
+from graphcrm.service.arrivals import Known, read_known, version_of
 from graphcrm.service.context import Context, OnProgress, ignore_progress
-from graphcrm.service.duplicates import MODEL, RESOLVED, reasons
+from graphcrm.service.duplicates import MODEL, RESOLVED
+from graphcrm.service.waiting import suspicions
 from graphcrm.store.base import Reader
-from graphcrm.store.ledger import MERGE, UNMERGE
 
 if TYPE_CHECKING:
     from graphcrm.identity.matches import Matches
-    from graphcrm.identity.waterfall import Explanation
+    from graphcrm.identity.model import Model
 
-MOST_WAITING = 10_000
-"""Pairs that wait for a person; the most probable are kept."""
+T = TypeVar("T")
 
 BATCH = 2_000
-LINES = 20_000
-"""Of the ledger, read at once."""
+
+ASKED = "resolved with"
+"""The note of what was asked for the last time: other thresholds concern all records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class ResolveRequest:
     learn: bool = False
     max_records: int = 10 * MAX_RECORDS
 
+    @property
+    def key(self) -> str:
+        """What decides on pairs that were matched before."""
+        return f"{self.auto_merge} {self.review} {self.default_region}"
+
     def __post_init__(self) -> None:
         for name in ("auto_merge", "review"):
             value = getattr(self, name)
@@ -60,46 +67,28 @@ class ResolveRequest:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of records before matching.
-
-    owner: the customer of each merged record. apart: pairs that are not to be merged here, for
-    somebody said that they are never the same, or took them apart.
-    """
-
-    records: Sequence[Customer]
-    owner: Mapping[str, str]
-    never: frozenset[tuple[str, str]]
-    taken_apart: frozenset[tuple[str, str]]
-
-
 def resolve(
     ctx: Context, request: ResolveRequest, on_progress: OnProgress = ignore_progress
 ) -> ResolveReport:
-    """Match all source records, merge those that are surely the same, and queue the rest.
+    """Match source records, merge those that are surely the same, and queue the rest.
 
-    Records that somebody said are never the same are never merged; those that somebody took apart
-    wait for a person. The customer keeps the id of the record that was there first. Everything is
-    done in one transaction: it is there whole or not at all. Raises InvalidValueError, and
-    EngineError for too many records.
+    The first time all are matched; later those that are new or changed since, with those that they
+    share a key with, in time that grows with the load. Records that somebody said are never the
+    same are never merged; those that somebody took apart wait for a person. The customer keeps the
+    id of the record that was there first. Everything is done in one transaction: it is there whole
+    or not at all. Raises InvalidValueError, and EngineError for too many records.
     """
     from graphcrm.identity.matching import match_records
     from graphcrm.identity.model import Model
 
     started = time.monotonic()
     with ctx.store.read() as reader:
-        counts = reader.counts()
-        many = counts.customers + counts.merged
-        if many > request.max_records:
-            raise EngineError(
-                f"There are {many:,} records, and at most {request.max_records:,} are matched at "
-                "once this way. Run 'graphcrm resolve' on the command line."
-            )
-        on_progress(Progress("reading", 0, None))
-        known = _read(reader)
         kept = None if request.learn else reader.note(MODEL)
         model = None if kept is None else Model.from_json(orjson.loads(kept))
+        on_progress(Progress("reading", 0, None))
+        known = read_known(
+            reader, _matched(reader, model, request), request.default_region, request.max_records
+        )
     on_progress(Progress("matching", 0, None))
     settings = MatchSettings(
         floor=request.review,
@@ -108,16 +97,17 @@ def resolve(
         seed=request.seed,
     )
     apart = known.never | known.taken_apart
-    matches = match_records(known.records, settings, model=model, separated=apart)
-    waiting, merged = _write(ctx, matches, known, request.review, on_progress)
+    matches = match_records(known.records, settings, model=model, new=known.new, separated=apart)
+    waiting, merged = _write(ctx, matches, known, request, on_progress)
     with ctx.store.read() as reader:
-        customers = reader.counts().customers
+        counts = reader.counts()
     on_progress(Progress("done", 1, 1))
     return ResolveReport(
-        records=len(known.records),
+        records=counts.customers + counts.merged,
+        matched=len(known.records if known.new is None else known.new),
         merged=merged,
         waiting=waiting,
-        customers=customers,
+        customers=counts.customers,
         learnt=model is None,
         auto_merge=request.auto_merge,
         review=request.review,
@@ -125,51 +115,51 @@ def resolve(
     )
 
 
-def _read(reader: Reader) -> _Known:
-    # Of a bare record there is nothing to compare.
-    records = [record for record in reader.iter_records() if not record.bare]
-    owner = {row.record_id: row.customer_id for row in reader.merges()}
-    never = {(pair.left_id, pair.right_id) for pair in reader.separations()}
-    return _Known(records, owner, frozenset(never), frozenset(_taken_apart(reader)))
-
-
-def _taken_apart(reader: Reader) -> set[tuple[str, str]]:
-    """Return pairs of customer and record of which the last that was done is an unmerge."""
-    last: dict[tuple[str, str], str] = {}
-    for line in _newest_first(reader):
-        if line.action in (MERGE, UNMERGE):
-            last.setdefault(_pair(line.left_id, line.right_id), line.action)
-    return {pair for pair, action in last.items() if action == UNMERGE}
-
-
-def _newest_first(reader: Reader) -> Iterator[LedgerEntry]:
-    """Yield every line of the ledger, a page at a time."""
-    page = reader.ledger(LINES)
-    while page:
-        yield from page
-        page = reader.ledger(LINES, before=page[-1].number)
+def _matched(reader: Reader, model: Model | None, request: ResolveRequest) -> int | None:
+    """Return how many records need not be looked at again, None where all have to be."""
+    return None if model is None or reader.note(ASKED) != request.key else model.records
 
 
 def _write(
-    ctx: Context, matches: Matches, known: _Known, review: float, on_progress: OnProgress
+    ctx: Context,
+    matches: Matches,
+    known: Known,
+    request: ResolveRequest,
+    on_progress: OnProgress,
 ) -> tuple[int, int]:
-    """Write merges, the queue and the model; return how many wait and how many were merged."""
+    """Write merges, the queue, the keys and the model; return how many wait and were merged."""
     merges, owner = _merges(matches, known)
     merged = 0
+    with ctx.store.read() as reader:
+        # What changed while it was matched stays unmatched, and is matched the next time.
+        unchanged = version_of(reader) == known.version
     with ctx.store.write() as writer:
         for batch in _batches(merges):
             merged += writer.merge(batch)
             on_progress(Progress("merging", merged, len(merges)))
         on_progress(Progress("queue", 0, None))
-        waiting = _suspicions(matches, owner, known, review)
+        waiting = suspicions(matches, owner, known, request.review)
         writer.replace_suspicions(waiting)
+        if unchanged:
+            on_progress(Progress("keys", 0, None))
+            for part in _batches(_keys(known, request.default_region)):
+                writer.set_match_keys(part)
         model = matches.model.to_json()
         writer.set_note(MODEL, orjson.dumps(model, option=orjson.OPT_SERIALIZE_NUMPY).decode())
+        writer.set_note(ASKED, request.key)
         writer.set_note(RESOLVED, str(time.time_ns() // 1000))
     return len(waiting), merged
 
 
-def _merges(matches: Matches, known: _Known) -> tuple[list[Merge], dict[str, str]]:
+def _keys(known: Known, region: str | None) -> Iterator[tuple[str, list[str]]]:
+    """Yield the keys of the records that were matched, by which later ones find them."""
+    for record in known.records:
+        if known.new is None or record.customer_id in known.new:
+            found = tokens(clean_record(record, region))
+            yield record.customer_id, [token.text for token in found]
+
+
+def _merges(matches: Matches, known: Known) -> tuple[list[Merge], dict[str, str]]:
     """Return what makes one customer of each group, and of which customer each record is then.
 
     One that is a customer already keeps its id.
@@ -203,7 +193,7 @@ def _merges(matches: Matches, known: _Known) -> tuple[list[Merge], dict[str, str
     return merges, owner
 
 
-def _enemies(known: _Known) -> dict[str, set[str]]:
+def _enemies(known: Known) -> dict[str, set[str]]:
     """Return for each record those that it is not to be merged with here."""
     enemies: dict[str, set[str]] = {}
     for left, right in known.never | known.taken_apart:
@@ -225,41 +215,7 @@ def _best(matches: Matches) -> dict[str, float]:
     return best
 
 
-def _suspicions(
-    matches: Matches, owner: Mapping[str, str], known: _Known, review: float
-) -> list[Suspicion]:
-    """Return the pairs that a person has to look at: one for each two customers."""
-    names = {record.customer_id for record in known.records}
-    again = [pair for pair in sorted(known.taken_apart - known.never) if names.issuperset(pair)]
-    told = [each for each in matches.explain_all(again) if each.probability >= review]
-    seen: set[tuple[str, str]] = set()
-    asked: list[tuple[str, str]] = []
-    for left, right in [
-        *((each.left_id, each.right_id) for each in told),
-        *((pair.left_id, pair.right_id) for pair in matches.pairs),
-    ]:
-        customers = _pair(owner.get(left, left), owner.get(right, right))
-        if len(asked) < MOST_WAITING and customers[0] != customers[1] and customers not in seen:
-            seen.add(customers)
-            asked.append((left, right))
-    return [_suspicion(each) for each in matches.explain_all(asked)]
-
-
-def _suspicion(told: Explanation) -> Suspicion:
-    evidence = {
-        "prior": told.prior,
-        "reasons": reasons(told.steps),
-        "waterfall": [asdict(step) for step in told.steps],
-    }
-    text = orjson.dumps(evidence, option=orjson.OPT_SERIALIZE_NUMPY).decode()
-    return Suspicion(told.left_id, told.right_id, float(told.probability), text)
-
-
-def _pair(left: str, right: str) -> tuple[str, str]:
-    return (left, right) if left < right else (right, left)
-
-
-def _batches(rows: Iterable[Merge]) -> Iterable[list[Merge]]:
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
         yield batch

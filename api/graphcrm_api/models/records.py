@@ -56,6 +56,11 @@ class ResolutionModel(Answer):
     """What matching all records did."""
 
     records: int = Field(ge=0, examples=[2100])
+    matched: int = Field(
+        ge=0,
+        description="All records the first time, later those that are new or changed.",
+        examples=[2100],
+    )
     merged: int = Field(ge=0, description="Part of another customer now.", examples=[98])
     waiting: int = Field(ge=0, description="Pairs for a person: `GET /duplicates`.", examples=[4])
     customers: int = Field(ge=0, examples=[2002])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.merges import MATCHED
 from graphcrm.model import Customer
-from graphcrm.service import resolving
+from graphcrm.service import arrivals
 from graphcrm.service.context import Context
 from graphcrm.service.duplicates import find_duplicates
-from graphcrm.service.ledger import list_ledger, merge, records_of, separate, unmerge
+from graphcrm.service.ledger import list_ledger, merge, records_of, rejoin, separate, unmerge
 from graphcrm.service.resolving import ResolveRequest, resolve
 from graphcrm.settings import Settings
 from graphcrm.store.base import Store
@@ -101,7 +103,7 @@ def test_what_somebody_took_apart_is_asked_about_and_not_merged_again(ctx: Conte
 def test_what_was_taken_apart_long_ago_is_not_merged_again_either(
     ctx: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resolving, "LINES", 2)
+    monkeypatch.setattr(arrivals, "LINES", 2)
     merge(ctx, "shop-1", "crm-1")
     unmerge(ctx, "crm-1")
     for _ in range(2):
@@ -143,6 +145,69 @@ def test_a_later_load_joins_the_customer(ctx: Context) -> None:
     assert (report.merged, report.learnt) == (1, False)
     with ctx.store.read() as reader:
         assert reader.canonical(["mail-1"]) == {"mail-1": "shop-1"}
+
+
+def test_a_later_load_is_matched_with_what_it_shares_a_key_with(ctx: Context) -> None:
+    first = resolve(ctx, ASKED)
+    assert (first.records, first.matched) == (7, 6)
+    waiting = find_duplicates(ctx, floor=0.0)
+    assert resolve(ctx, ASKED).matched == 0
+    write(
+        ctx.store,
+        customers=[
+            Customer("n1", name="Peter Okafor", email="peter@example.org"),
+            OTHERS[2]._replace(customer_id="n2", name="OMAR HADDAD"),
+        ],
+    )
+    again = resolve(ctx, ASKED)
+    assert (again.records, again.matched, again.merged, again.learnt) == (9, 2, 1, False)
+    with ctx.store.read() as reader:
+        assert reader.canonical(["n1", "n2", "x3"]) in ({"n2": "x3"}, {"x3": "n2"})
+    assert find_duplicates(ctx, floor=0.0) == waiting
+
+
+def test_a_record_that_changed_is_matched_again(ctx: Context) -> None:
+    resolve(ctx, ASKED)
+    same = {"name": "Lena Voss", "email": "lena@example.com", "birth_date": "1982-07-07"}
+    write(ctx.store, customers=[Customer("x2", **same), Customer("y1", **same)])
+    again = resolve(ctx, ASKED)
+    assert (again.matched, again.merged) == (2, 1)
+    with ctx.store.read() as reader:
+        assert set(reader.canonical(["x2", "y1"])) < {"x2", "y1"}
+
+
+def test_what_waits_goes_on_waiting_until_it_is_decided(ctx: Context) -> None:
+    alike = ResolveRequest(auto_merge=1.0, review=0.2, default_region="DE")
+    resolve(ctx, alike)
+    (asked,) = find_duplicates(ctx, floor=0.0)
+    write(ctx.store, customers=[Customer("n1", name="Peter Okafor", email="peter@example.org")])
+    assert resolve(ctx, alike).matched == 1
+    assert find_duplicates(ctx, floor=0.0) == [asked]
+    merge(ctx, asked.left_id, asked.right_id)
+    resolve(ctx, alike)
+    assert find_duplicates(ctx, floor=0.0) == []
+
+
+def test_a_pair_that_may_be_the_same_again_is_matched_again(ctx: Context) -> None:
+    separate(ctx, "crm-1", "shop-1")
+    assert resolve(ctx, ASKED).merged == 0
+    rejoin(ctx, "crm-1", "shop-1")
+    again = resolve(ctx, ASKED)
+    assert (again.matched, again.merged) == (2, 1)
+
+
+def test_other_thresholds_concern_all_records(ctx: Context) -> None:
+    resolve(ctx, ASKED)
+    again = resolve(ctx, replace(ASKED, auto_merge=0.9))
+    assert (again.matched, again.learnt) == (6, False)
+
+
+def test_where_many_are_new_all_are_matched(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    resolve(ctx, ASKED)
+    monkeypatch.setattr(arrivals, "ALWAYS", 1)
+    monkeypatch.setattr(arrivals, "SHARE", 0.2)
+    write(ctx.store, customers=[Customer("n1", name="Bo Li"), Customer("n2", name="Al Poe")])
+    assert resolve(ctx, ASKED).matched == 8
 
 
 def test_an_empty_store_has_nothing_to_match(store: Store) -> None:
