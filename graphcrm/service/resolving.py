@@ -15,7 +15,8 @@ from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
 from graphcrm.model import MATCHED, Customer, Merge, Suspicion
 from graphcrm.service.context import Context, OnProgress, ignore_progress
-from graphcrm.service.duplicates import MODEL, RESOLVED, reasons
+from graphcrm.service.duplicates import MODEL, reasons
+from graphcrm.service.waiting import RESOLVED
 from graphcrm.store.base import Reader
 from graphcrm.store.ledger import MERGE, UNMERGE
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from graphcrm.errors import CustomerNotFoundError, RecordConflictError
-from graphcrm.model import HAND, Customer, LedgerEntry, Merge, Micros, Tally
+from graphcrm.model import HAND, Customer, LedgerEntry, Merge, Micros, Suspicion, Tally
 from graphcrm.store.merging import merge_batch
 from graphcrm.survivorship import Survivorship, blend
 
@@ -21,6 +21,11 @@ SURVIVORSHIP = "survivorship"
 
 MERGE, UNMERGE = "merge", "unmerge"
 SEPARATE, REJOIN = "never-match", "may-match"
+
+
+def by_probability(row: Suspicion) -> tuple[float, str, str]:
+    """Return what pairs that wait for a person are sorted by: the most probable first."""
+    return -row.probability, row.left_id, row.right_id
 
 
 class Placed(NamedTuple):

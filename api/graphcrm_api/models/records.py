@@ -82,6 +82,8 @@ class SourceRecord(Answer):
     fields: dict[str, Any] = Field(examples=[{"name": "Ada Example", "source": "shop"}])
     tags: list[str]
     attributes: dict[str, Any]
+    created_at: Moment | None
+    interactions: int = Field(ge=0, description="It took part in, on either side.", examples=[12])
 
 
 class MergedRecord(Answer):
@@ -158,6 +160,8 @@ def show_records(answer: RecordsAnswer) -> RecordsModel:
                 },
                 tags=list(record.tags),
                 attributes=dict(record.attributes),
+                created_at=record.created_at,  # type: ignore[arg-type]
+                interactions=answer.interactions.get(record.customer_id, 0),
             )
             for record in answer.records
         ],
