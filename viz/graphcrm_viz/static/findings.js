@@ -41,3 +41,9 @@ export const FINDINGS = {
   "may be another one of the same firm": "可能是同一公司的另一处",
   "is shared by {n} different names and does not count": "由 {n} 个不同姓名共用,不计入",
 };
+
+// Comparisons that are called otherwise than the fields and kinds of relationships of the same name.
+export const SUBJECTS = {
+  household: "家庭",
+  organization: "组织名称",
+};

@@ -3,7 +3,7 @@
 import { recall, remember } from "./memory.js";
 import { CHINESE } from "./chinese.js";
 import { ENGLISH } from "./english.js";
-import { FINDINGS } from "./findings.js";
+import { FINDINGS, SUBJECTS } from "./findings.js";
 
 const WORDS = { en: ENGLISH, zh: CHINESE };
 const root = document.documentElement;
@@ -84,5 +84,5 @@ export function finding({ comparison, words }) {
   const found = words.startsWith(`${comparison} `) ? words.slice(comparison.length + 1) : words;
   const key = found.replace(/\d+/, "{n}");
   if (!Object.hasOwn(FINDINGS, key)) return words;
-  return term(comparison) + FINDINGS[key].replace("{n}", found.match(/\d+/)?.[0]);
+  return (SUBJECTS[comparison] ?? term(comparison)) + FINDINGS[key].replace("{n}", found.match(/\d+/)?.[0]);
 }
