@@ -398,3 +398,19 @@ def test_it_can_be_read_in_both_languages_and_colours(
         "all => all.map((one) => one.getBoundingClientRect().height).filter((size) => size < 24)"
     )
     assert small == []
+
+
+def test_language_and_colours_change_on_the_spot(
+    odd: tuple[Context, str], open_page: OpenPage
+) -> None:
+    page = open_page().page
+    open_queue(page, odd[1])
+    page.get_by_role("radio").nth(1).check()
+    page.locator("#language").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("重复客户")
+    expect(page.locator(".sides")).to_contain_text("邮箱")
+    page.locator("#theme").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("#pair-title")).to_contain_text(MARKUP)
+    expect(page.get_by_role("radio").nth(1)).to_be_checked()
+    assert shown(page) == (LEFT, RIGHT)

@@ -74,8 +74,10 @@ function inWords(field, value) {
   return field === "kind" && ["person", "organization"].includes(value) ? t(value) : value;
 }
 
+// The known name of a field; an attribute is called as it came.
 export function fieldName(field) {
-  if (field.startsWith("attributes.")) return field.slice("attributes.".length);
+  if (field.startsWith("attributes.")) return h("bdi", { class: "raw" }, field.slice("attributes.".length));
+  if (field === "tags") return t("tags");
   // Among kinds of interactions an "email" is what was written.
   return term(field === "email" ? "e-mail" : field);
 }

@@ -93,9 +93,11 @@ export class Queue {
       return;
     }
     const pair = waiting.current;
-    this.sides = await this.ledger.sides(pair);
+    const sides = await this.ledger.sides(pair);
     if (!this.active || !waiting.current || keyOf(pair) !== keyOf(waiting.current)) return;
-    this.keep = firstOf(this.sides);
+    // What the reader chose holds as long as the same records are shown.
+    if (!this.sides || !sameRecords(this.sides, sides)) this.keep = firstOf(sides);
+    this.sides = sides;
     explorer.address.note({ ...DUPLICATES, pair: [pair.left_id, pair.right_id] });
     this.draw();
   }
