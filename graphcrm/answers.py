@@ -259,13 +259,19 @@ class WriteAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StatusAnswer:
-    """What the store holds; `stale` says that data came in after the current run."""
+    """What the store holds; `stale` says that data came in after the current run.
+
+    waiting: pairs of customers that wait for a person to say whether they are the same.
+    resolved_at: when records were last matched, in microseconds; None where they never were.
+    """
 
     store: str
     counts: Counts
     run: Run | None
     stale: bool
     data_version: int
+    waiting: int = 0
+    resolved_at: Micros | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,12 +303,14 @@ class RecordsAnswer:
 
     origins: for each field with a value, which record it came from and by which rule; attributes
     under `attributes.` and their name. merges: the records whose id is not the customer's.
+    interactions: how many each record took part in; those in none are left out.
     """
 
     customer: Customer
     records: tuple[Customer, ...]
     origins: Mapping[str, Origin]
     merges: tuple[Merge, ...] = ()
+    interactions: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

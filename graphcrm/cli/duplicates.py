@@ -35,14 +35,15 @@ def percent(probability: float) -> str:
     show_default=True,
     help="Leave out less probable pairs; from 0 to 1.",
 )
+@click.option("--customer", metavar="ID", help="Only pairs with this customer.")
 @format_option
 @store_option
-def command(limit: int, min_probability: float, style: str) -> None:
+def command(limit: int, min_probability: float, customer: str | None, style: str) -> None:
     """List pairs of customers that may be the same person or organization, and why."""
     from graphcrm.service.duplicates import find_duplicates
 
     with graph() as context:
-        found = find_duplicates(context, limit, min_probability)
+        found = find_duplicates(context, limit, min_probability, customer_id=customer)
     print_list(
         style,
         [_shown(plain(item), style) for item in found],

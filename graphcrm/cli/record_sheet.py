@@ -23,6 +23,10 @@ def plain_records(answer: RecordsAnswer) -> dict[str, Any]:
         "records": [plain(record) for record in answer.records],
         "origins": {name: origin._asdict() for name, origin in answer.origins.items()},
         "merges": [plain(merge) for merge in answer.merges],
+        "interactions": {
+            record.customer_id: answer.interactions.get(record.customer_id, 0)
+            for record in answer.records
+        },
     }
 
 

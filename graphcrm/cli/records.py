@@ -21,6 +21,7 @@ MOMENTS = frozenset(
         "last_seen",
         "merged_at",
         "occurred_at",
+        "resolved_at",
         "said_at",
         "since",
         "started_at",

@@ -11,9 +11,15 @@ from graphcrm.cli.output import print_json
 
 @click.command()
 @click.argument("record_id", metavar="ID")
+@click.option(
+    "--along",
+    metavar="ID",
+    multiple=True,
+    help="A record of the same customer that comes out with it and stays part of it.",
+)
 @report_option
 @store_option
-def command(record_id: str, style: str) -> None:
+def command(record_id: str, along: tuple[str, ...], style: str) -> None:
     """Make the merged record ID a customer of its own again, exactly as it was.
 
     The ID of a customer that others were merged into frees all of them. Scores follow with the
@@ -22,7 +28,7 @@ def command(record_id: str, style: str) -> None:
     from graphcrm.service.ledger import unmerge
 
     with graph() as context:
-        freed = unmerge(context, record_id)
+        freed = unmerge(context, record_id, along)
     if style == "json":
         print_json({"freed": freed})
         return

@@ -211,17 +211,21 @@ class Crm(Judging):
             )
         )
 
-    def duplicates(self, limit: int = 20, *, min_probability: float = 0.5) -> pd.DataFrame:
+    def duplicates(
+        self, limit: int = 20, *, min_probability: float = 0.5, customer: str | None = None
+    ) -> pd.DataFrame:
         """Return pairs of customers that may be the same, the most probable first, and why.
 
-        After `resolve`, those that wait for a person. Before it all customers are compared, some
-        ten seconds for a few thousand. Raises EngineError where there are too many,
-        InvalidValueError.
+        customer: only pairs with this one. After `resolve`, those that wait for a person. Before it
+        all customers are compared, some ten seconds for a few thousand. Raises EngineError where
+        there are too many, CustomerNotFoundError, InvalidValueError.
         """
         from graphcrm.client.frames import duplicate_frame
         from graphcrm.service.duplicates import find_duplicates
 
-        return duplicate_frame(find_duplicates(self._context, limit, min_probability))
+        return duplicate_frame(
+            find_duplicates(self._context, limit, min_probability, customer_id=customer)
+        )
 
     def communities(self, limit: int = 20, *, min_size: int = 1) -> pd.DataFrame:
         """Return the communities, largest first. Raises NoAnalysisError."""
@@ -284,14 +288,15 @@ class Crm(Judging):
 
         return merge(self._context, customer_id, record_id)
 
-    def unmerge(self, record_id: str) -> list[str]:
+    def unmerge(self, record_id: str, *, along: Sequence[str] = ()) -> list[str]:
         """Make a merged record, or all records of a customer, customers of their own again.
 
-        Returns the ids that came free. Raises CustomerNotFoundError, RecordConflictError.
+        along: records of the same customer that come out with it and stay part of it. Returns the
+        ids that came free. Raises CustomerNotFoundError, RecordConflictError.
         """
         from graphcrm.service.ledger import unmerge
 
-        return unmerge(self._context, record_id)
+        return unmerge(self._context, record_id, along)
 
     def never_match(self, left_id: str, right_id: str, *, undo: bool = False) -> None:
         """Say that two records are never the same, or take that back.

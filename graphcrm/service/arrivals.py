@@ -11,8 +11,7 @@ from graphcrm.identity.blocking import LARGEST, Token, tokens
 from graphcrm.identity.records import clean_record
 from graphcrm.merges import LedgerEntry, Suspicion
 from graphcrm.model import Customer
-from graphcrm.service.duplicates import RESOLVED
-from graphcrm.service.waiting import MOST_WAITING, Pair, pair
+from graphcrm.service.waiting import Pair, in_order, resolved_at
 from graphcrm.store.base import Reader
 from graphcrm.store.ledger import MERGE, UNMERGE
 
@@ -72,7 +71,7 @@ def read_known(reader: Reader, matched: int | None, region: str | None, most: in
     new = None if matched is None else _new(reader, matched, decided)
     if new is not None:
         records, owner = _concerned(reader, new, region)
-        waiting = reader.suspicions(MOST_WAITING)
+        waiting = reader.suspicions([row[:2] for row in reader.suspicion_pairs()])
         return Known(records, new, owner, never, decided.taken_apart, waiting, version)
     counts = reader.counts()
     many = counts.customers + counts.merged
@@ -132,12 +131,12 @@ def _near(found: Sequence[Token], shared: Mapping[str, Sequence[str]]) -> Iterab
 
 def _decisions(reader: Reader) -> _Decisions:
     """Return what was taken apart and not put together since, and what was done lately."""
-    resolved = int(reader.note(RESOLVED) or 0)
+    resolved = resolved_at(reader) or 0
     last: dict[Pair, str] = {}
     recent: set[str] = set()
     for line in _newest_first(reader):
         if line.action in (MERGE, UNMERGE):
-            last.setdefault(pair(line.left_id, line.right_id), line.action)
+            last.setdefault(in_order(line.left_id, line.right_id), line.action)
         if line.at > resolved:
             recent.update((line.left_id, line.right_id))
     taken_apart = (two for two, action in last.items() if action == UNMERGE)

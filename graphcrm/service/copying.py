@@ -14,7 +14,8 @@ from graphcrm.errors import StoreNotEmptyError, UsageError
 from graphcrm.ingest.load import write_rows
 from graphcrm.model import Fact, Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
-from graphcrm.service.duplicates import MODEL, RESOLVED
+from graphcrm.service.duplicates import MODEL
+from graphcrm.service.waiting import RESOLVED
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, Store
 from graphcrm.store.ledger import SURVIVORSHIP
@@ -96,7 +97,9 @@ def _move_ledger(reader: Reader, goal: Store) -> None:
             writer.merge(batch)
     with goal.write() as writer:
         writer.separate(reader.separations())
-        writer.replace_suspicions(reader.suspicions(ALL))
+        writer.replace_suspicions(
+            reader.suspicions([pair[:2] for pair in reader.suspicion_pairs()])
+        )
         for name in NOTES:
             body = reader.note(name)
             if body is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphcrm.answers import Page, RecordsAnswer
@@ -30,27 +30,40 @@ def merge(ctx: Context, customer_id: str, record_id: str) -> RecordsAnswer:
             raise RecordConflictError(
                 f"{customer_id!r} and {record_id!r} are one customer already."
             )
-        writer.remove_suspicions([_pair(customer_id, record_id)])
     return records_of(ctx, customer_id)
 
 
-def unmerge(ctx: Context, record_id: str) -> list[str]:
+def unmerge(ctx: Context, record_id: str, along: Sequence[str] = ()) -> list[str]:
     """Make a merged record a customer of its own again; return the ids that came free.
 
-    The id of a customer frees all records that were merged into it. Raises CustomerNotFoundError,
-    and RecordConflictError where nothing is merged.
+    The id of a customer frees all records that were merged into it. along: records of the same
+    customer that come out with it and stay part of it, as before it was merged; what is known of
+    why they were merged stays. Raises CustomerNotFoundError, and RecordConflictError where nothing
+    is merged, or where `along` names a record that is not merged into the same customer.
     """
     with ctx.store.read() as reader:
         customer = need_customer(reader, record_id)
-        merged = [row.record_id for row in reader.merges_into(customer.customer_id)]
-    freed = [record_id] if record_id in merged else merged
+        merged = {row.record_id: row for row in reader.merges_into(customer.customer_id)}
+    freed = [record_id] if record_id in merged else list(merged)
     if not freed:
         raise RecordConflictError(
             f"Nothing is merged into {record_id!r}, so nothing can be undone."
         )
+    _check_along(record_id, along, merged)
+    at = time.time_ns() // 1000
     with ctx.store.write() as writer:
-        writer.unmerge(freed, time.time_ns() // 1000)
+        writer.unmerge([*freed, *along], at)
+        writer.merge([merged[name]._replace(customer_id=record_id, merged_at=at) for name in along])
     return freed
+
+
+def _check_along(record_id: str, along: Sequence[str], merged: Mapping[str, Merge]) -> None:
+    for name in along:
+        if record_id not in merged or name == record_id or name not in merged:
+            raise RecordConflictError(
+                f"{name!r} cannot come along with {record_id!r}: both have to be records that are "
+                f"merged into the same customer. See which are: graphcrm records {record_id!r}."
+            )
 
 
 def separate(ctx: Context, left_id: str, right_id: str) -> Separation:
@@ -70,7 +83,6 @@ def separate(ctx: Context, left_id: str, right_id: str) -> Separation:
     pair = Separation(*_pair(left_id, right_id), time.time_ns() // 1000)
     with ctx.store.write() as writer:
         writer.separate([pair])
-        writer.remove_suspicions([_pair(left_id, right_id)])
     return pair
 
 
@@ -90,8 +102,9 @@ def records_of(ctx: Context, customer_id: str) -> RecordsAnswer:
         records = reader.records([customer.customer_id])[customer.customer_id]
         merges = reader.merges_into(customer.customer_id)
         rules = Survivorship.from_json(reader.note(SURVIVORSHIP))
+        counts = reader.interaction_counts([record.customer_id for record in records])
     _, origins = blend_and_tell(customer.customer_id, records, rules)
-    return RecordsAnswer(customer, tuple(records), origins, tuple(merges))
+    return RecordsAnswer(customer, tuple(records), origins, tuple(merges), counts)
 
 
 def list_separations(ctx: Context) -> list[Separation]:

@@ -18,8 +18,9 @@ from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
 from graphcrm.merges import MATCHED, Merge
 from graphcrm.service.arrivals import Known, read_known, version_of
 from graphcrm.service.context import Context, OnProgress, ignore_progress
-from graphcrm.service.duplicates import MODEL, RESOLVED
-from graphcrm.service.waiting import suspicions
+from graphcrm.service.duplicates import MODEL
+from graphcrm.service.suspicions import suspicions
+from graphcrm.service.waiting import RESOLVED
 from graphcrm.store.base import Reader
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from graphcrm.answers import Check, StatusAnswer
 from graphcrm.errors import GraphCrmError, RunNotFoundError, StoreMissingError
 from graphcrm.model import Run
 from graphcrm.service.context import Context, open_context
+from graphcrm.service.waiting import resolved_at, waiting_pairs
 from graphcrm.settings import Settings
 
 PACKAGES = (
@@ -32,13 +33,15 @@ EXTRAS = {
 
 
 def graph_status(ctx: Context) -> StatusAnswer:
-    """Return counts, the current run, and whether data came in after it."""
+    """Return counts, the current run, whether data came in after it, and what waits."""
     with ctx.store.read() as reader:
         status = reader.status()
         counts = reader.counts()
+        waiting = len(waiting_pairs(reader))
+        resolved = resolved_at(reader)
     run = status.run
     stale = run is not None and run.data_version != status.data_version
-    return StatusAnswer(ctx.store.name, counts, run, stale, status.data_version)
+    return StatusAnswer(ctx.store.name, counts, run, stale, status.data_version, waiting, resolved)
 
 
 def get_run(ctx: Context, run_id: str) -> Run:

@@ -1,75 +1,62 @@
-"""The queue of pairs that a person has to look at."""
+"""Which pairs of customers wait for a person to say whether they are the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-import orjson
-
-from graphcrm.merges import Suspicion
-from graphcrm.service.duplicates import reasons
-
-if TYPE_CHECKING:
-    from graphcrm.identity.matches import Matches
-    from graphcrm.identity.waterfall import Explanation
-    from graphcrm.service.arrivals import Known
-
-MOST_WAITING = 10_000
-"""Pairs that wait; the most probable are kept."""
+from graphcrm.store.base import Reader
 
 Pair = tuple[str, str]
 
+RESOLVED = "resolved"
+"""The note of a store that says when its records were last resolved."""
 
-def pair(left: str, right: str) -> Pair:
+
+class WaitingPair(NamedTuple):
+    """Two customers that may be one.
+
+    records: ids of the two records that matching compared, by which the pair is kept. left_id,
+    right_id: the customers that these are part of now.
+    """
+
+    records: tuple[str, str]
+    left_id: str
+    right_id: str
+    probability: float
+
+
+def resolved_at(reader: Reader) -> int | None:
+    """Return when records were last resolved, in microseconds; None where they never were."""
+    note = reader.note(RESOLVED)
+    return None if note is None else int(note)
+
+
+def waiting_pairs(reader: Reader) -> list[WaitingPair]:
+    """Return what still waits, the most probable first, then by the ids of the records.
+
+    A pair waits no longer while both are one customer, or while somebody says that they are never
+    the same; when that is taken back it waits again. Of several pairs of the same two customers the
+    most probable is kept. Cost: linear in the pairs that `resolve` left, at most 10,000.
+    """
+    rows = reader.suspicion_pairs()
+    if not rows:
+        return []
+    apart = [(row.left_id, row.right_id) for row in reader.separations()]
+    names = {name for row in (*rows, *apart) for name in row[:2]}
+    owners = reader.canonical(sorted(map(str, names)))
+    settled = {in_order(owners.get(left, left), owners.get(right, right)) for left, right in apart}
+    found = []
+    for left, right, probability in rows:
+        pair = WaitingPair(
+            (left, right), owners.get(left, left), owners.get(right, right), probability
+        )
+        key = in_order(pair.left_id, pair.right_id)
+        if pair.left_id != pair.right_id and key not in settled:
+            settled.add(key)
+            found.append(pair)
+    return found
+
+
+def in_order(left: str, right: str) -> Pair:
     """Return two ids in order."""
     return (left, right) if left < right else (right, left)
-
-
-def suspicions(
-    matches: Matches, owner: Mapping[str, str], known: Known, review: float
-) -> list[Suspicion]:
-    """Return the pairs that wait, one for each two customers.
-
-    owner: the customer of each merged record by now. review: less probable ones do not wait.
-    """
-    names = {record.customer_id for record in known.records}
-    again = [two for two in sorted(known.taken_apart - known.never) if names.issuperset(two)]
-    told = [each for each in matches.explain_all(again) if each.probability >= review]
-    seen: set[Pair] = set()
-    asked: list[Pair] = []
-    for left, right in [
-        *((each.left_id, each.right_id) for each in told),
-        *((each.left_id, each.right_id) for each in matches.pairs),
-    ]:
-        customers = pair(owner.get(left, left), owner.get(right, right))
-        if len(asked) < MOST_WAITING and customers[0] != customers[1] and customers not in seen:
-            seen.add(customers)
-            asked.append((left, right))
-    found = [_suspicion(each) for each in matches.explain_all(asked)]
-    return _most_probable([*found, *_still(known, owner, seen)])
-
-
-def _still(known: Known, owner: Mapping[str, str], seen: set[Pair]) -> Iterator[Suspicion]:
-    """Yield what waited before and waits on: two records of which neither changed."""
-    new = known.new or frozenset()
-    for row in known.waiting:
-        left, right = (owner.get(name, name) for name in (row.left_id, row.right_id))
-        changed = new.intersection((row.left_id, row.right_id))
-        if not changed and left != right and pair(left, right) not in seen:
-            yield row
-
-
-def _most_probable(rows: Sequence[Suspicion]) -> list[Suspicion]:
-    return sorted(rows, key=lambda row: -row.probability)[:MOST_WAITING]
-
-
-def _suspicion(told: Explanation) -> Suspicion:
-    evidence = {
-        "prior": told.prior,
-        "reasons": reasons(told.steps),
-        "waterfall": [asdict(step) for step in told.steps],
-    }
-    text = orjson.dumps(evidence, option=orjson.OPT_SERIALIZE_NUMPY).decode()
-    return Suspicion(told.left_id, told.right_id, float(told.probability), text)

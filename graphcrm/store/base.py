@@ -138,8 +138,14 @@ class Reader(Protocol):
     def separations(self) -> list[Separation]:
         """Return all pairs of records that are never the same, by both ids."""
 
-    def suspicions(self, limit: int, offset: int = 0) -> list[Suspicion]:
-        """Return pairs that wait for a person, most probable first, then by both ids."""
+    def suspicion_pairs(self) -> list[tuple[str, str, float]]:
+        """Return (left_id, right_id, probability) of all pairs that wait for a person.
+
+        The most probable come first, then by both ids.
+        """
+
+    def suspicions(self, pairs: Sequence[tuple[str, str]]) -> list[Suspicion]:
+        """Return those of the pairs that wait for a person, most probable first, then by ids."""
 
     def note(self, name: str) -> str | None:
         """Return the text kept under a name."""
@@ -151,6 +157,13 @@ class Reader(Protocol):
 
         Newest first, then by interaction id; `after` is (occurred_at, interaction_id) of the last
         one of the page before.
+        """
+
+    def interaction_counts(self, record_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many interactions each of the records took part in, if any, as they came.
+
+        Both sides count, and an interaction of a record with itself once. Cost: linear in what is
+        counted.
         """
 
     def evidence(
@@ -255,9 +268,6 @@ class Writer(Protocol):
 
     def replace_suspicions(self, rows: Sequence[Suspicion]) -> None:
         """Put these pairs in the place of those that waited for a person."""
-
-    def remove_suspicions(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Take pairs off those that wait for a person."""
 
     def replace_ledger(self, entries: Sequence[LedgerEntry]) -> None:
         """Put these lines in the place of the ledger, for a copy; their numbers are kept."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from graphcrm.errors import CustomerNotFoundError, RecordConflictError
-from graphcrm.merges import HAND, LedgerEntry, Merge
+from graphcrm.merges import HAND, LedgerEntry, Merge, Suspicion
 from graphcrm.model import Customer, Interaction, Micros, Tally
 from graphcrm.store.merging import merge_batch
 from graphcrm.survivorship import Survivorship, blend
@@ -22,6 +22,11 @@ SURVIVORSHIP = "survivorship"
 
 MERGE, UNMERGE = "merge", "unmerge"
 SEPARATE, REJOIN = "never-match", "may-match"
+
+
+def by_probability(row: Suspicion) -> tuple[float, str, str]:
+    """Return what pairs that wait for a person are sorted by: the most probable first."""
+    return -row.probability, row.left_id, row.right_id
 
 
 class Placed(NamedTuple):

@@ -28,9 +28,12 @@ def test_pairs_come_with_reasons_and_the_waterfall(
 
 
 def test_nothing_in_an_empty_graph(empty_client: TestClient) -> None:
-    assert empty_client.get("/api/v1/duplicates").json() == {"items": []}
+    nothing = {"items": [], "cursor": None, "total": 0, "resolved_at": None}
+    assert empty_client.get("/api/v1/duplicates").json() == nothing
 
 
 def test_bounds(empty_client: TestClient) -> None:
-    for query in ("limit=0", "limit=201", "min_probability=1.5", "cursor=x"):
+    for query in ("limit=0", "limit=201", "min_probability=1.5", "after=x"):
         assert empty_client.get(f"/api/v1/duplicates?{query}").status_code == 422
+    assert empty_client.get("/api/v1/duplicates?cursor=x").status_code == 400
+    assert empty_client.get("/api/v1/duplicates?customer_id=nobody").status_code == 404

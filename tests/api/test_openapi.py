@@ -43,6 +43,8 @@ OPERATIONS = (
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
+    "GET /api/v1/records",
+    "DELETE /api/v1/merges",
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/separations",
     "POST /api/v1/merges",

@@ -113,3 +113,23 @@ def test_the_page_of_the_ledger_goes_on(client: TestClient, tmp_path: Path) -> N
     second = client.get(f"{API}/ledger", params={"limit": 3, "cursor": first["cursor"]}).json()
     assert [line["number"] for line in first["items"] + second["items"]] == [4, 3, 2, 1]
     assert second["cursor"] is None
+
+
+def test_a_record_comes_out_with_what_it_brought(client: TestClient) -> None:
+    client.post(f"{API}/customers", json=[{"customer_id": "..", "name": "Dots"}])
+    client.post(f"{API}/merges", json={"customer_id": "..", "record_id": ODD})
+    before = client.get(f"{API}/records", params={"customer_id": ".."}).json()
+    assert [record["interactions"] for record in before["records"]] == [0, 1]
+    client.post(f"{API}/merges", json={"customer_id": "a", "record_id": ".."})
+    for wrong in ("c", "..", "nobody"):
+        refused = client.delete(f"{API}/merges", params={"record_id": "..", "along": wrong})
+        assert refused.status_code == 409, wrong
+    freed = client.delete(f"{API}/merges", params={"record_id": "..", "along": ODD})
+    assert freed.json() == {"freed": [".."]}
+    after = client.get(f"{API}/records", params={"customer_id": ".."}).json()
+    when = ("merged_at",)
+    assert [{k: v for k, v in m.items() if k not in when} for m in after.pop("merges")] == [
+        {k: v for k, v in m.items() if k not in when} for m in before.pop("merges")
+    ]
+    assert after == before
+    assert len(client.get(f"{API}/customers/a/records").json()["records"]) == 1

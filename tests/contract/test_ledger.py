@@ -236,12 +236,20 @@ def test_suspicions_wait_most_probable_first(store: Store) -> None:
     with store.write() as writer:
         writer.replace_suspicions(rows)
     with store.read() as reader:
-        assert reader.suspicions(10) == rows[::-1]
-        assert reader.suspicions(1, 1) == rows[:1]
-    with store.write() as writer:
-        writer.remove_suspicions([("b", "c"), ("x", "y")])
+        assert reader.suspicion_pairs() == [("b", "c", 0.7), ("a", "c", 0.5)]
+        assert reader.suspicions([("a", "c"), ("x", "y"), ("b", "c")]) == rows[::-1]
+        assert reader.suspicions([("a", "c")]) == rows[:1]
+        assert reader.suspicions([]) == []
+
+
+def test_interactions_are_counted_by_record(store: Store) -> None:
+    three(store)
+    write(store, interactions=[interaction(8, "c", "c")])
+    merge(store, ("b", "a"))
     with store.read() as reader:
-        assert reader.suspicions(10) == rows[:1]
+        assert reader.interaction_counts(["a", "b", "c"]) == {"a": 3, "b": 3, "c": 3}
+        assert reader.interaction_counts(["nobody", "a"]) == {"a": 3}
+        assert reader.interaction_counts([]) == {}
 
 
 def test_new_rules_hold_for_all_merged_customers(store: Store) -> None:

@@ -39,3 +39,25 @@ def test_nothing_to_compare_is_said(tmp_path: Path) -> None:
 
 def test_a_probability_out_of_range_is_wrong_usage(tmp_path: Path) -> None:
     assert run("duplicates", "--min-probability", "2", cwd=tmp_path).returncode == 2
+
+
+def test_only_pairs_with_one_customer(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text(TABLE, encoding="utf-8")
+    done("load", "--customers", "customers.csv", cwd=tmp_path)
+    [pair] = answer("duplicates", "--customer", "b", cwd=tmp_path)
+    assert (pair["left_id"], pair["right_id"]) == ("a", "b")
+    assert answer("duplicates", "--customer", "c", cwd=tmp_path) == []
+    assert run("duplicates", "--customer", "nobody", cwd=tmp_path).returncode == 1
+
+
+def test_a_record_comes_out_with_what_it_brought(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text(TABLE, encoding="utf-8")
+    done("load", "--customers", "customers.csv", cwd=tmp_path)
+    done("merge", "b", "c", cwd=tmp_path)
+    done("merge", "a", "b", cwd=tmp_path)
+    assert answer("unmerge", "b", "--along", "c", cwd=tmp_path) == {"freed": ["b"]}
+    kept = answer("records", "c", cwd=tmp_path)
+    assert kept["customer_id"] == "b"
+    assert kept["interactions"] == {"b": 0, "c": 0}
+    assert [merge["record_id"] for merge in kept["merges"]] == ["c"]
+    assert run("unmerge", "c", "--along", "d", cwd=tmp_path).returncode == 1

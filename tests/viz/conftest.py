@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from graphcrm.service.context import Context, open_context
+from tests.viz.queue_sample import queue_up_odd
 from tests.viz.sample import fill_and_analyze, settings
 from tests.viz.serving import Watched, serving, watched
 
@@ -62,3 +63,10 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             return stack.enter_context(watched(browser, **options))
 
         yield start
+
+
+@pytest.fixture
+def odd(fresh: Context) -> Iterator[tuple[Context, str]]:
+    queue_up_odd(fresh)
+    with serving(fresh) as url:
+        yield fresh, url

@@ -20,6 +20,31 @@ CAMERA = """() => {
   const { network } = window.graphcrm.drawing;
   return [network.getScale(), network.getViewPosition(), network.getPositions()];
 }"""
+FAINT = """place => {
+  const channels = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  }).reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const [r, g, b, a = 1] = channels(getComputedStyle(one).backgroundColor);
+      if (a === 1) return [r, g, b];
+    }
+    return [255, 255, 255];
+  };
+  const root = document.querySelector(place);
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const faint = [];
+  while (texts.nextNode()) {
+    const { parentElement: element, data } = texts.currentNode;
+    if (!data.trim() || !element.checkVisibility() || element.closest(".said")) continue;
+    const [one, other] = [channels(getComputedStyle(element).color), behind(element)].map(light);
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    if (ratio < 4.5) faint.push(`${data.trim()} ${ratio.toFixed(2)}`);
+  }
+  return faint;
+}"""
 
 
 def settle(page: Page) -> None:
@@ -56,6 +81,11 @@ def places(page: Page) -> dict[str, dict[str, float]]:
 def camera(page: Page) -> Any:
     """Everything that would change if anything moved."""
     return page.evaluate(CAMERA)
+
+
+def faint_texts(page: Page, place: str) -> list[str]:
+    """Texts inside a place that stand out less than 4.5 to 1 from what is behind them (WCAG AA)."""
+    return list(page.evaluate(FAINT, place))
 
 
 def search(page: Page, text: str) -> None:

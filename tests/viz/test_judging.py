@@ -173,6 +173,52 @@ def test_a_refusal_of_the_service_is_told_and_can_be_tried_again(
     watched.errors[:] = [text for text in watched.errors if "ERR_FAILED" not in text]
 
 
+def test_a_guess_is_corrected_to_another_kind_with_a_reason(
+    homes: tuple[Context, str], open_page: OpenPage
+) -> None:
+    ctx, url = homes
+    page = open_page().page
+    visit(page, f"{url}/#/customer/ada")
+    click_edge(page, "ada", "ben")
+    panel = page.locator("#panel")
+    correct = tie(panel, "household").get_by_role("button", name="Correct the kind: household")
+    correct.click()
+    kinds = panel.get_by_label("In truth they are")
+    expect(kinds).to_be_focused()
+    offered = kinds.locator("option").all_inner_texts()
+    assert "friend" in offered
+    assert {"household", "e-mail", "purchase"}.isdisjoint(offered)
+    page.keyboard.press("Escape")
+    expect(correct).to_be_focused()
+    page.keyboard.press("Enter")
+    # Without a kind there is nothing to save.
+    panel.get_by_role("button", name="Save").click()
+    assert list_verdicts(ctx).items == []
+    kinds.select_option("partner")
+    panel.get_by_label("Reason").fill(MARKUP)
+    page.keyboard.press("Enter")
+    now = tie(panel, "partner")
+    expect(now.locator(".state")).to_have_text("confirmed")
+    expect(page.locator("#said")).to_have_text("Corrected: household is partner now.")
+    expect(now.locator("*:focus")).to_have_attribute("data-act", "take_back")
+    [verdict] = list_verdicts(ctx).items
+    assert (verdict.type, verdict.verdict, verdict.kind, verdict.note) == (
+        "household",
+        "confirmed",
+        "partner",
+        MARKUP,
+    )
+    analyze(ctx, AnalysisRequest())
+    page.reload()
+    settle(page)
+    click_edge(page, "ada", "ben")
+    now = tie(panel, "partner")
+    expect(now.locator(".state")).to_have_text("confirmed")
+    now.get_by_role("button", name="Take back what was said of: partner").click()
+    expect(page.locator("#said")).to_contain_text("Taken back")
+    assert list_verdicts(ctx).items == []
+
+
 def test_names_in_reasons_stay_text(homes: tuple[Context, str], open_page: OpenPage) -> None:
     page = open_page().page
     visit(page, f"{homes[1]}/#/customer/eve")

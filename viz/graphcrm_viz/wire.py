@@ -31,6 +31,8 @@ def status_json(status: StatusAnswer) -> dict[str, Any]:
         "counts": plain(status.counts),
         "stale": status.stale,
         "data_version": status.data_version,
+        "waiting": status.waiting,
+        "resolved_at": None if status.resolved_at is None else format_moment(status.resolved_at),
         "run": run
         and {
             "run_id": run.run_id,

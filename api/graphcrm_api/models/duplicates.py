@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from graphcrm_api.models.base import Answer, CustomerId, Share
+from graphcrm_api.models.base import Answer, CustomerId, PageAnswer, Share
+from graphcrm_api.moments import Moment
 
 
 class WaterfallStepModel(Answer):
@@ -31,7 +32,10 @@ class DuplicateModel(Answer):
     waterfall: list[WaterfallStepModel]
 
 
-class DuplicatesModel(Answer):
+class DuplicatesModel(PageAnswer[DuplicateModel]):
     """Pairs of customers that may be the same, the most probable first."""
 
-    items: list[DuplicateModel]
+    total: int = Field(ge=0, description="How many there are on all pages.", examples=[143])
+    resolved_at: Moment | None = Field(
+        description="When `POST /resolutions` last matched all records; null where it never did."
+    )

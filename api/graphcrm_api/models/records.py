@@ -89,6 +89,7 @@ class SourceRecord(Answer):
     fields: dict[str, Any] = Field(examples=[{"name": "Ada Example", "source": "shop"}])
     tags: list[str]
     attributes: dict[str, Any]
+    interactions: int = Field(ge=0, description="It took part in, on either side.", examples=[12])
 
 
 class MergedRecord(Answer):
@@ -158,7 +159,10 @@ def show_records(answer: RecordsAnswer) -> RecordsModel:
     return RecordsModel(
         customer_id=answer.customer.customer_id,
         label=answer.customer.label,
-        records=[_show_record(record) for record in answer.records],
+        records=[
+            _show_record(record, answer.interactions.get(record.customer_id, 0))
+            for record in answer.records
+        ],
         origins={
             name: OriginModel.model_validate(origin) for name, origin in answer.origins.items()
         },
@@ -166,9 +170,10 @@ def show_records(answer: RecordsAnswer) -> RecordsModel:
     )
 
 
-def _show_record(record: Customer) -> SourceRecord:
+def _show_record(record: Customer, interactions: int) -> SourceRecord:
     values = record._asdict()
     fields = {
         name: value for name, value in values.items() if value is not None and name not in _APART
     }
-    return SourceRecord.model_validate({**values, "fields": fields})
+    told = {**values, "fields": fields, "interactions": interactions}
+    return SourceRecord.model_validate(told)

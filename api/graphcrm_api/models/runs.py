@@ -197,3 +197,9 @@ class StatusModel(Answer):
     run: RecordModel | None = Field(description="The analysis that answers rest on.")
     stale: bool = Field(description="Data came in after that analysis.")
     data_version: int = Field(description="Grows whenever data changes.")
+    waiting: int = Field(
+        ge=0, description="Pairs of customers that wait for a person: `GET /duplicates`."
+    )
+    resolved_at: Moment | None = Field(
+        description="When all records were last matched; null where they never were."
+    )

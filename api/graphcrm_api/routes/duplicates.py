@@ -8,27 +8,35 @@ from fastapi import APIRouter
 from fastapi import Query as QueryParameters
 from pydantic import Field
 
-from graphcrm.service.duplicates import find_duplicates
+from graphcrm.ingest.cells import MAX_ID
+from graphcrm.service.duplicates import list_duplicates
 from graphcrm_api.deps import ContextDep
-from graphcrm_api.models.base import Limit, Query, Share
-from graphcrm_api.models.duplicates import DuplicateModel, DuplicatesModel
+from graphcrm_api.models.base import Limit, PageQuery, Share
+from graphcrm_api.models.duplicates import DuplicatesModel
 from graphcrm_api.openapi import problems
 
 router = APIRouter(prefix="/api/v1", tags=["customers"])
 
 
-class DuplicatesQuery(Query):
+class DuplicatesQuery(PageQuery):
     """Which pairs."""
 
     limit: Limit = 20
     min_probability: Share = Field(0.5, description="Leave out less probable pairs.")
+    customer_id: str | None = Field(
+        None,
+        min_length=1,
+        max_length=MAX_ID,
+        description="Only pairs with this customer.",
+        examples=["c42"],
+    )
 
 
 @router.get(
     "/duplicates",
     operation_id="listDuplicates",
     summary="Customers that may be the same",
-    responses=problems(),
+    responses=problems(404),
 )
 def show_duplicates(
     ctx: ContextDep, query: Annotated[DuplicatesQuery, QueryParameters()]
@@ -39,5 +47,11 @@ def show_duplicates(
     customers are compared when the data have changed, which takes some ten seconds for a few
     thousand; more than 200,000 are refused (422).
     """
-    found = find_duplicates(ctx, query.limit, query.min_probability)
-    return DuplicatesModel(items=[DuplicateModel.model_validate(item) for item in found])
+    found = list_duplicates(
+        ctx,
+        limit=query.limit,
+        floor=query.min_probability,
+        customer_id=query.customer_id,
+        cursor=query.cursor,
+    )
+    return DuplicatesModel.model_validate(found)

@@ -34,6 +34,23 @@ def show_records(ctx: ContextDep, customer_id: CustomerIdPath) -> models.Records
     return models.show_records(ledger.records_of(ctx, customer_id))
 
 
+class RecordsQuery(base.Query):
+    """Whose records."""
+
+    customer_id: str = Field(min_length=1, max_length=MAX_ID, examples=["c42"])
+
+
+@router.get(
+    "/records",
+    operation_id="listRecords",
+    summary="The records of a customer, by any id",
+    responses=problems(404),
+)
+def list_records(ctx: ContextDep, query: Annotated[RecordsQuery, Query()]) -> models.RecordsModel:
+    """As `GET /customers/{id}/records`, also for ids that a URL path cannot carry."""
+    return models.show_records(ledger.records_of(ctx, query.customer_id))
+
+
 @router.post(
     "/resolutions",
     operation_id="resolve",
@@ -95,6 +112,31 @@ def unmerge(ctx: ContextDep, customer_id: CustomerIdPath) -> models.FreedModel:
     The id of a customer frees all records that were merged into it.
     """
     return models.FreedModel(freed=ledger.unmerge(ctx, customer_id))
+
+
+class TakeOutQuery(base.Query):
+    """Which record, and what comes out with it."""
+
+    record_id: str = Field(min_length=1, max_length=MAX_ID, examples=["shop-17"])
+    along: list[Annotated[str, Field(min_length=1, max_length=MAX_ID)]] = Field(
+        [],
+        max_length=1000,
+        description="Records of the same customer that come out with it and stay part of it.",
+    )
+
+
+@router.delete(
+    "/merges",
+    operation_id="takeOut",
+    summary="Take a record out of a customer, with others",
+    responses=problems(404, 409),
+)
+def take_out(ctx: ContextDep, query: Annotated[TakeOutQuery, Query()]) -> models.FreedModel:
+    """As `DELETE /merges/{id}`, also for ids that a URL path cannot carry.
+
+    With `along` a record that had records of its own when it was merged gets them back.
+    """
+    return models.FreedModel(freed=ledger.unmerge(ctx, query.record_id, query.along))
 
 
 @router.get(

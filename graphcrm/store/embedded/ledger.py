@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import orjson
+
 from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer
 from graphcrm.store.embedded.customers import give_tags, make_findable
-from graphcrm.store.embedded.rows import Row, from_customer, json_list, to_customer
+from graphcrm.store.embedded.rows import Row, from_customer, is_text, json_list, to_customer
 from graphcrm.store.embedded.search import searchable
 from graphcrm.store.embedded.snapshot import Snapshot
 from graphcrm.store.embedded.statements import statement
 from graphcrm.store.embedded.writing import Writing
-from graphcrm.store.ledger import SURVIVORSHIP, Placed
+from graphcrm.store.ledger import SURVIVORSHIP, Placed, by_probability
 from graphcrm.store.records import from_record, to_record
 from graphcrm.survivorship import Survivorship
 
@@ -64,10 +66,15 @@ class LedgerReader(Snapshot):
         """Return all pairs of records that are never the same, by both ids."""
         return list(map(Separation._make, self._rows("read/separations")))
 
-    def suspicions(self, limit: int, offset: int = 0) -> list[Suspicion]:
-        """Return pairs that wait for a person, most probable first, then by both ids."""
-        rows = self._rows("read/suspicions", limit=limit, offset=offset)
-        return list(map(Suspicion._make, rows))
+    def suspicion_pairs(self) -> list[tuple[str, str, float]]:
+        """Return all pairs that wait for a person, most probable first, then by both ids."""
+        return [(left, right, odds) for left, right, odds in self._rows("read/suspicion_pairs")]
+
+    def suspicions(self, pairs: Sequence[tuple[str, str]]) -> list[Suspicion]:
+        """Return those of the pairs that wait for a person, most probable first, then by ids."""
+        wanted = [pair for pair in pairs if all(map(is_text, pair))]
+        rows = self._rows("read/suspicions", pairs=orjson.dumps(wanted).decode())
+        return sorted(map(Suspicion._make, rows), key=by_probability)
 
     def note(self, name: str) -> str | None:
         """Return the text kept under a name."""

@@ -86,6 +86,10 @@ class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, VerdictReade
         )
         return of_customers(list(map(to_interaction, rows)), self.canonical)
 
+    def interaction_counts(self, record_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many interactions each of the records took part in, if any."""
+        return dict(self._rows("read/interaction_counts", ids=json_list(sorted(set(record_ids)))))
+
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
     ) -> list[Interaction]:

@@ -105,10 +105,6 @@ class EmbeddedWriter:
         self._writing.connection.execute(statement("write/forget_suspicions"))
         self._writing.many("write/suspicion", rows)
 
-    def remove_suspicions(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Take pairs off those that wait for a person."""
-        self._writing.many("write/forget_suspicion", pairs)
-
     def replace_ledger(self, entries: Sequence[LedgerEntry]) -> None:
         """Put these lines in the place of the ledger, for a copy; their numbers are kept."""
         self._writing.connection.execute(statement("write/forget_ledger"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer
-from graphcrm.store.ledger import SURVIVORSHIP, Placed
+from graphcrm.store.ledger import SURVIVORSHIP, Placed, by_probability
 from graphcrm.store.neo4j.labels import label_customers
 from graphcrm.store.neo4j.rows import Properties, from_customer, to_customer
 from graphcrm.store.neo4j.snapshot import Snapshot, distinct
@@ -74,12 +74,19 @@ class LedgerReader(Snapshot):
         """Return all pairs of records that are never the same, by both ids."""
         return sorted(map(Separation._make, self._rows("read/separations")))
 
-    def suspicions(self, limit: int, offset: int = 0) -> list[Suspicion]:
-        """Return pairs that wait for a person, most probable first, then by both ids."""
-        # All are sorted here: Cypher would compare some ids by UTF-16 unit.
-        rows = list(map(Suspicion._make, self._rows("read/suspicions")))
-        rows.sort(key=lambda row: (-row.probability, row.left_id, row.right_id))
-        return rows[offset : offset + limit]
+    def suspicion_pairs(self) -> list[tuple[str, str, float]]:
+        """Return all pairs that wait for a person, most probable first, then by both ids."""
+        # They are sorted here: Cypher would compare some ids by UTF-16 unit.
+        rows = self._rows("read/suspicion_pairs")
+        return sorted(
+            ((left, right, odds) for left, right, odds in rows),
+            key=lambda row: (-row[2], row[0], row[1]),
+        )
+
+    def suspicions(self, pairs: Sequence[tuple[str, str]]) -> list[Suspicion]:
+        """Return those of the pairs that wait for a person, most probable first, then by ids."""
+        rows = self._rows("read/suspicions", rows=list(map(list, distinct(pairs))))
+        return sorted(map(Suspicion._make, rows), key=by_probability)
 
     def note(self, name: str) -> str | None:
         """Return the text kept under a name."""

@@ -109,6 +109,10 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, VerdictReader):
         )
         return of_customers(list(map(to_interaction, rows)), self.canonical)
 
+    def interaction_counts(self, record_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many interactions each of the records took part in, if any."""
+        return dict(self._rows("read/interaction_counts", ids=distinct(record_ids)))
+
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int
     ) -> list[Interaction]:

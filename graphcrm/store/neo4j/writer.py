@@ -86,16 +86,11 @@ class Neo4jWriter:
 
     def replace_suspicions(self, rows: Sequence[Suspicion]) -> None:
         """Put these pairs in the place of those that waited for a person."""
-        self._transaction.run(lambda run: run.run("write/forget_suspicions", {"rows": None}))
+        self._transaction.run(lambda run: run.run("write/forget_suspicions"))
         for part in _slices(rows):
             self._transaction.run(
                 partial(_write, name="write/suspicions", rows=list(map(list, part)))
             )
-
-    def remove_suspicions(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Take pairs off those that wait for a person."""
-        values = {"rows": list(map(list, pairs))}
-        self._transaction.run(lambda run: run.run("write/forget_suspicions", values))
 
     def replace_ledger(self, entries: Sequence[LedgerEntry]) -> None:
         """Put these lines in the place of the ledger, for a copy; their numbers are kept."""

@@ -1,6 +1,7 @@
 // The side panel about one customer: who it is, how it stands, and to whom it is related, and why.
 
 import { h, icon } from "./dom.js";
+import { madeOf, maybeSame } from "./made_of.js";
 import { avatar, dot, fact, meter, section } from "./parts.js";
 import { count, number, percent, t, term } from "./strings.js";
 import { stateOf, TieList } from "./ties.js";
@@ -11,13 +12,15 @@ export function placeOf(customer) {
   return [customer.company, customer.city, customer.email].filter(Boolean).join(" · ") || customer.customer_id;
 }
 
-// about: {answer, related, preview, rank, average}; can: what the reader may do from here.
+// about: {answer, records, maybe, related, preview, rank, average}; can: what the reader may do from here.
 export function customerPanel(about, can, page) {
   const { answer } = about;
   return [
     heading(answer, page),
     actions(about, can),
     facts(answer),
+    madeOf(about.records, can),
+    maybeSame(about.maybe, answer.customer_id),
     answer.scores ? standing(about, page) : h("p", { class: "notice" }, t("not_scored")),
     related(about, can, page),
   ];

@@ -7,7 +7,8 @@ import { Frame } from "./frame.js";
 import { legend } from "./legend.js";
 import { Model } from "./model.js";
 import { Panels } from "./panels.js";
-import { Address, HOME, sameView } from "./route.js";
+import { Queue } from "./queue.js";
+import { Address, DUPLICATES, HOME, sameView } from "./route.js";
 import { count, t } from "./strings.js";
 import { openTable } from "./table.js";
 import { factsOf } from "./tooltip.js";
@@ -27,6 +28,7 @@ export class Explorer {
     this.names = new Map();
     this.frame = new Frame(this);
     this.panels = new Panels(this);
+    this.queue = new Queue(this);
     this.address = new Address((route) => this.follow(route));
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
@@ -62,6 +64,11 @@ export class Explorer {
   }
 
   async show(route, turn) {
+    if (route.kind === DUPLICATES.kind && this.source.live) {
+      await this.queue.show(route, turn);
+      return;
+    }
+    this.queue.hide();
     const empty = emptyKind(this.status);
     if (empty && (route.kind === "communities" || empty !== "lonely")) {
       await this.showEmpty(empty, route);
@@ -126,11 +133,24 @@ export class Explorer {
   }
 
   fail(error) {
+    this.queue.hide();
     this.model = null;
     this.shown = null;
     this.frame.showCard(problemCard(error, () => this.follow(this.route)));
     this.frame.describe(null, this.route);
     this.panels.clear();
+  }
+
+  // After customers were merged or taken apart: nothing that was answered before holds.
+  forget() {
+    this.source.forget();
+    this.model = null;
+    this.shown = null;
+  }
+
+  refresh() {
+    this.status = null;
+    return this.follow(this.route);
   }
 
   // What the reader can do.

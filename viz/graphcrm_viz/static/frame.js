@@ -2,8 +2,8 @@
 
 import { h, icon, replace } from "./dom.js";
 import { emptyKind } from "./empty.js";
-import { fillButtons, fillHeader } from "./header.js";
-import { HOME, writeRoute } from "./route.js";
+import { fillButtons, fillHeader, placeLinks } from "./header.js";
+import { DUPLICATES, HOME, writeRoute } from "./route.js";
 import { Search } from "./search.js";
 import { count, isEnglish, t, toggleLanguage } from "./strings.js";
 import { recall, remember } from "./memory.js";
@@ -50,7 +50,7 @@ export class Frame {
     fillButtons({ theme: element("theme"), language: element("language") });
     this.search.translate();
     this.tools();
-    const names = { legend: "legend", crumbs: "where", panel: "details", tools: "tools" };
+    const names = { legend: "legend", crumbs: "where", panel: "details", tools: "tools", places: "places", queue: "duplicates" };
     for (const [id, key] of Object.entries(names)) element(id).setAttribute("aria-label", t(key));
     element("home").title = t("all");
   }
@@ -112,6 +112,7 @@ export class Frame {
   describe(model, route) {
     const { explorer } = this;
     fillHeader({ counts: element("counts"), stale: element("stale") }, explorer.status, explorer.page.saved_at);
+    this.places(route);
     this.crumbs(model, route);
     const note = model ? noteOf(model, explorer.status) : "";
     element("note").textContent = note;
@@ -122,6 +123,15 @@ export class Frame {
     this.stage.setAttribute("aria-label", model ? t("canvas", { title: titleOf(model) }) : "");
     document.title = model ? `${titleOf(model)} · graphcrm` : "graphcrm";
     this.showLegend();
+  }
+
+  // From the picture to the duplicates and back; a saved page has the picture alone.
+  places(route) {
+    const { live } = this.explorer.source;
+    element("places").hidden = !live;
+    const targets = { map: HOME, duplicates: DUPLICATES };
+    const links = placeLinks(this.explorer.status, route.kind === DUPLICATES.kind, (event, name) => this.follow(event, targets[name]));
+    if (live) replace(element("places"), links);
   }
 
   toggleLegend() {

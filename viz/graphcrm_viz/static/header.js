@@ -3,7 +3,7 @@
 import { h, icon, replace } from "./dom.js";
 import { command } from "./parts.js";
 import { copyButton, storeOption } from "./empty.js";
-import { count, day, t } from "./strings.js";
+import { count, day, number, t } from "./strings.js";
 import { isDark } from "./theme.js";
 
 export function fillHeader(places, status, saved) {
@@ -17,6 +17,15 @@ export function fillHeader(places, status, saved) {
       command(`graphcrm analyze${storeOption(status.store)}`, copyButton),
     );
   }
+}
+
+// The picture and the duplicates; how many of these wait is part of the link.
+export function placeLinks(status, onQueue, follow) {
+  const waiting = status?.waiting ?? 0;
+  const link = (name, here, ...rest) =>
+    h("a", { href: `#/${name === "map" ? "" : name}`, "aria-current": here && "page", onclick: (event) => follow(event, name) }, t(name), rest);
+  const badge = h("span", { class: "badge" }, h("span", { "aria-hidden": "true" }, number(waiting)), h("span", { class: "said" }, ` ${count("waiting", waiting)}`));
+  return [link("map", !onQueue), link("duplicates", onQueue, waiting > 0 && badge)];
 }
 
 function counts(status, saved) {

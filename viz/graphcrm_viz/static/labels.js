@@ -1,7 +1,7 @@
 // Names on the picture: placed so that none covers another, the largest nodes first. Zooming in
 // makes room, so more names appear. The places depend on the zoom only: nothing flickers on panning.
 
-import { count } from "./strings.js";
+import { count, shorten } from "./strings.js";
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 const CELL = 48;
@@ -141,11 +141,6 @@ export function font(size, bold) {
 function fontSize(node, scale) {
   if (node.kind === "community") return 12;
   return Math.round(Math.min(15, Math.max(11, 7 + node.r * scale * 0.35)));
-}
-
-function shorten(text, longest) {
-  const letters = Array.from(text);
-  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join("").trimEnd()}…`;
 }
 
 // Words with the space before them; scripts without spaces break anywhere.

@@ -3,6 +3,7 @@
 import { communityPanel } from "./community.js";
 import { customerPanel } from "./customer.js";
 import { h } from "./dom.js";
+import { Ledger } from "./ledger.js";
 import { customerList, overviewPanel } from "./overview.js";
 import { sameView } from "./route.js";
 import { t, term } from "./strings.js";
@@ -12,6 +13,7 @@ export class Panels {
   constructor(explorer) {
     this.explorer = explorer;
     this.element = document.getElementById("panel");
+    this.ledger = new Ledger(explorer.source);
     this.key = "";
     this.list = null;
   }
@@ -62,14 +64,38 @@ export class Panels {
   async customer(id) {
     const { explorer, source } = this;
     const here = explorer.model?.nodes.has(id);
-    const [answer, related, top] = await Promise.all([
+    const [answer, records, maybe, related, top] = await Promise.all([
       source.customer(id),
+      source.live ? this.ledger.records(id) : null,
+      this.maybeSame(id),
       explorer.status.run ? source.related(id) : { items: [] },
       explorer.status.run ? source.influencers() : { items: [] },
     ]);
     const preview = here && source.live ? explorer.preview(id) : null;
-    const about = { answer, related, preview, rank: this.rank(id, top.items), average: 1 / this.analysed };
+    const about = { answer, records, maybe, related, preview, rank: this.rank(id, top.items), average: 1 / this.analysed };
     return customerPanel(about, this.customerCan(id, here), explorer);
+  }
+
+  // Only what waits is asked for: before the first matching that would take a while.
+  async maybeSame(id) {
+    const { status } = this.explorer;
+    if (!this.source.live || !status.waiting) return null;
+    return (await this.ledger.waiting({ limit: 5, customer: id })).items;
+  }
+
+  // Takes a record out of its customer, then shows what there is now.
+  async takeOut(id) {
+    const { explorer } = this;
+    try {
+      await this.ledger.unmerge(id);
+    } catch (error) {
+      explorer.frame.toast([404, 409].includes(error.status) ? t("take_out_gone") : (error.detail ?? String(error)));
+      if (![404, 409].includes(error.status)) return;
+    }
+    explorer.forget();
+    await explorer.refresh();
+    explorer.frame.say(t("taken_out", { id }));
+    this.element.focus({ preventScroll: true });
   }
 
   customerCan(id, here) {
@@ -78,6 +104,7 @@ export class Panels {
     return {
       ...this.can(),
       most: explorer.style.most_nodes,
+      takeOut: (one) => this.takeOut(one),
       expand: (one) => explorer.expand(one),
       network: source.live && here && !around ? (one) => explorer.go({ kind: "customer", id: one }) : null,
       saved: !source.live,
@@ -87,7 +114,7 @@ export class Panels {
   can() {
     const { explorer, source } = this;
     const live = source.live
-      ? { judge: (tie, action, pair) => this.judge(tie, action, pair), evidence: (id, cursor) => source.evidence(id, cursor) }
+      ? { judge: (tie, action, pair, more) => this.judge(tie, action, pair, more), evidence: (id, cursor) => source.evidence(id, cursor) }
       : {};
     return {
       visit: (id) => explorer.visit(id),
@@ -99,11 +126,12 @@ export class Panels {
   }
 
   // Keeps what the reader says of a relationship, and puts the picture right where it stands.
-  async judge(tie, action, { source: one, target: other }) {
-    await this.source.judge(tie.relationship_id, action);
+  async judge(tie, action, { source: one, target: other }, more) {
+    await this.source.judge(tie.relationship_id, action, more);
     const items = await this.source.pair(one, other);
     await this.explorer.retie(one, other, items);
-    return { items, said: t(`judged_${action}`, { kind: term(tie.type) }) };
+    const said = more ? t("judged_corrected", { kind: term(tie.type), now: term(more.kind) }) : t(`judged_${action}`, { kind: term(tie.type) });
+    return { items, said };
   }
 
   // About the tie of two customers; the panel before comes back when asked for.

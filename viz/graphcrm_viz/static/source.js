@@ -64,14 +64,19 @@ export class ApiSource {
     return this.get(`relationships/${id}/evidence?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
   }
 
-  // verdict: "confirmed", "rejected", or "taken_back". What was answered before may be wrong now.
-  async judge(id, verdict) {
+  // verdict: "confirmed", "rejected", or "taken_back"; more: the right kind and the reason, or nothing.
+  async judge(id, verdict, more = {}) {
     const path = `relationships/${id}/verdict`;
     if (verdict === "taken_back") await this.send(path, { method: "DELETE" });
-    else await this.send(path, { method: "PUT", body: JSON.stringify({ verdict }) });
+    else await this.send(path, { method: "PUT", body: JSON.stringify({ verdict, ...more }) });
     const map = this.kept.get("map");
-    this.kept.clear();
+    this.forget();
     if (map) this.kept.set("map", map);
+  }
+
+  // What was answered before may be wrong now.
+  forget() {
+    this.kept.clear();
   }
 
   influencers() {

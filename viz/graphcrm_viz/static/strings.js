@@ -3,6 +3,7 @@
 import { recall, remember } from "./memory.js";
 import { CHINESE } from "./chinese.js";
 import { ENGLISH } from "./english.js";
+import { FINDINGS, SUBJECTS } from "./findings.js";
 
 const WORDS = { en: ENGLISH, zh: CHINESE };
 const root = document.documentElement;
@@ -41,8 +42,8 @@ export function number(value, options = {}) {
   return new Intl.NumberFormat(root.lang, options).format(value);
 }
 
-export function percent(share) {
-  const digits = share !== 0 && Math.abs(share) < 0.0995 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 };
+export function percent(share, most = 0) {
+  const digits = share !== 0 && Math.abs(share) < 0.0995 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: most };
   return number(share, { style: "percent", ...digits });
 }
 
@@ -56,4 +57,32 @@ export function day(moment) {
 export function term(word) {
   const known = WORDS[language].terms;
   return Object.hasOwn(known, word) ? known[word] : word.replaceAll("_", " ");
+}
+
+export function shorten(text, longest) {
+  const letters = Array.from(text);
+  return letters.length <= longest ? text : `${letters.slice(0, longest - 1).join("").trimEnd()}…`;
+}
+
+// How probable it is that two are the same, in words.
+export function likelihood(probability) {
+  const [, name] = LIKELY.find(([least]) => probability >= least);
+  return t(`likely_${name}`);
+}
+
+const LIKELY = [
+  [0.95, "certain"],
+  [0.8, "very"],
+  [0.6, "rather"],
+  [0.4, "even"],
+  [0, "little"],
+];
+
+// What a comparison found, as the service says it, in Chinese where the words are known.
+export function finding({ comparison, words }) {
+  if (isEnglish()) return words;
+  const found = words.startsWith(`${comparison} `) ? words.slice(comparison.length + 1) : words;
+  const key = found.replace(/\d+/, "{n}");
+  if (!Object.hasOwn(FINDINGS, key)) return words;
+  return (SUBJECTS[comparison] ?? term(comparison)) + FINDINGS[key].replace("{n}", found.match(/\d+/)?.[0]);
 }

@@ -1,5 +1,6 @@
 // The relationships of two customers: kind, how strong, how sure, why, and what a reader says of them.
 
+import { correctForm } from "./correct.js";
 import { h, replace } from "./dom.js";
 import { meter } from "./parts.js";
 import { percent, t, term } from "./strings.js";
@@ -43,30 +44,45 @@ export class TieList {
     const right = button("judge_right", "confirmed");
     const wrong = button("judge_wrong", "rejected");
     const back = button("take_back", "taken_back");
-    const shown = { confirmed: [back, wrong], rejected: [back] }[state] ?? [right, wrong];
+    const correct = h("button", { class: "button small", type: "button", "data-act": "correct", "aria-label": t("correct_label", { kind }), onclick: (event) => this.correct(tie, event.currentTarget) }, t("correct"));
+    const shown = { confirmed: [back, wrong], rejected: [back] }[state] ?? [right, wrong, correct];
     return h("span", { class: "judge" }, shown);
   }
 
+  // The buttons give way to a form, and come back where the reader thinks again.
+  correct(tie, opener) {
+    const buttons = opener.parentElement;
+    const cancel = () => {
+      form.replaceWith(buttons);
+      opener.focus();
+    };
+    const form = correctForm(tie, { cancel, save: (more) => this.act(tie, "confirmed", more) });
+    buttons.replaceWith(form);
+    form.querySelector("select").focus();
+  }
+
   // What is said holds at once; the list stays where it is, and so does the keyboard.
-  async act(tie, action) {
+  async act(tie, action, more) {
     const buttons = this.element.querySelectorAll("button");
     for (const one of buttons) one.disabled = true;
     try {
-      const { items, said } = await this.can.judge(tie, action, this.pair);
+      const { items, said } = await this.can.judge(tie, action, this.pair, more);
       if (action === "rejected") this.rejected.set(tie.relationship_id, tie);
       else this.rejected.delete(tie.relationship_id);
       this.pair.items = items;
       this.fill();
       this.can.say(said);
-      this.focus(tie.relationship_id);
+      this.focus(tie.relationship_id, more?.kind);
     } catch (error) {
       for (const one of buttons) one.disabled = false;
       this.can.fail(error);
     }
   }
 
-  focus(id) {
-    const item = [...this.element.children].find((one) => one.dataset.tie === id);
+  // What was corrected may be called otherwise now: then it is found by its kind.
+  focus(id, kind) {
+    const now = kind && this.pair.items.find((tie) => tie.type === kind && tie.can_be_judged)?.relationship_id;
+    const item = [...this.element.children].find((one) => one.dataset.tie === (now ?? id));
     (item?.querySelector(".judge button") ?? this.element.querySelector("button"))?.focus();
   }
 

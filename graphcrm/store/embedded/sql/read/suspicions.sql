@@ -1,6 +1,6 @@
--- Pairs that wait for a person, most probable first. :limit, :offset. Returns the columns of
--- merges.Suspicion.
-SELECT left_id, right_id, probability, evidence
-FROM suspicions
-ORDER BY probability DESC, left_id, right_id
-LIMIT :limit OFFSET :offset
+-- Those of these pairs that wait for a person. :pairs, a JSON array of arrays of two ids. Returns the
+-- columns of merges.Suspicion.
+SELECT s.left_id, s.right_id, s.probability, s.evidence
+FROM json_each(:pairs) AS p
+CROSS JOIN suspicions AS s
+    ON s.left_id = p.value ->> 0 AND s.right_id = p.value ->> 1
