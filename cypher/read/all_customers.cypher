@@ -5,5 +5,8 @@ MATCH (customer:Customer)
 USING INDEX SEEK customer:Customer(customer_id)
 WHERE customer.customer_id > $after
 WITH customer ORDER BY customer.customer_id LIMIT $limit
-RETURN collect(customer {.*, bare: customer:Bare, search_text: null, long_search_text: null}) AS rows,
-  max(customer.customer_id) AS last
+RETURN collect(
+  customer {
+    .*, bare: customer:Bare, search_text: null, long_search_text: null, match_keys: null
+  }
+) AS rows, max(customer.customer_id) AS last

@@ -9,5 +9,8 @@ WITH history ORDER BY history.customer_id LIMIT $limit
 MATCH (found:Customer|Record)-[:HAS_HISTORY]->(history)
 WITH found, history.customer_id AS id ORDER BY id
 RETURN collect(
-  found {.*, bare: coalesce(found.bare, found:Bare), search_text: null, long_search_text: null}
+  found {
+    .*, bare: coalesce(found.bare, found:Bare),
+    search_text: null, long_search_text: null, match_keys: null
+  }
 ) AS rows, max(id) AS last

@@ -5,4 +5,8 @@ MATCH (customer:Customer)
 USING INDEX SEEK customer:Customer(customer_id)
 WHERE customer.customer_id > $after AND ($tag IS NULL OR $tag IN customer.tags)
 WITH customer ORDER BY customer.customer_id SKIP $offset LIMIT $limit
-RETURN collect(customer {.*, bare: customer:Bare, search_text: null, long_search_text: null}) AS rows
+RETURN collect(
+  customer {
+    .*, bare: customer:Bare, search_text: null, long_search_text: null, match_keys: null
+  }
+) AS rows

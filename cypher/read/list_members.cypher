@@ -8,4 +8,8 @@ WITH coalesce([previous][0].customer_id, $after) AS after
 MATCH (:Community {run_id: $run_id, community_id: $community})<-[:MEMBER_OF]-(customer:Customer)
 WHERE customer.customer_id > after AND ($tag IS NULL OR $tag IN customer.tags)
 WITH customer ORDER BY customer.customer_id SKIP $offset LIMIT $limit
-RETURN collect(customer {.*, bare: customer:Bare, search_text: null, long_search_text: null}) AS rows
+RETURN collect(
+  customer {
+    .*, bare: customer:Bare, search_text: null, long_search_text: null, match_keys: null
+  }
+) AS rows

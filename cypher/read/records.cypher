@@ -7,5 +7,8 @@ OPTIONAL MATCH (record:Record {customer_id: id})
 WITH coalesce(customer, record) AS found, customer:Bare AS bare
 WHERE found IS NOT NULL
 RETURN collect(
-  found {.*, bare: coalesce(found.bare, bare, false), search_text: null, long_search_text: null}
+  found {
+    .*, bare: coalesce(found.bare, bare, false),
+    search_text: null, long_search_text: null, match_keys: null
+  }
 ) AS rows

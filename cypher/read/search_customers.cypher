@@ -25,4 +25,8 @@ WITH customer, pagerank, CASE
   ELSE 3
 END AS rank
 ORDER BY rank, pagerank DESC, customer.customer_id SKIP $offset LIMIT $limit
-RETURN collect(customer {.*, bare: customer:Bare, search_text: null, long_search_text: null}) AS rows
+RETURN collect(
+  customer {
+    .*, bare: customer:Bare, search_text: null, long_search_text: null, match_keys: null
+  }
+) AS rows

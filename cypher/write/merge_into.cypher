@@ -1,4 +1,5 @@
-// Make records part of customers. They keep their history; nothing finds them as customers.
+// Make records part of customers. They keep their history and match keys; nothing finds them as
+// customers.
 // Parameters: rows, a list of maps with record (all properties of the record) and the fields of
 // graphcrm.merges.Merge. Returns: nothing.
 UNWIND $rows AS row
@@ -7,8 +8,9 @@ OPTIONAL MATCH (merged:Record {customer_id: row.record_id})
 WITH row, coalesce(known, merged) AS record
 OPTIONAL MATCH (record)-[old:MERGED_INTO]->()
 DELETE old
-WITH DISTINCT row, record
+WITH DISTINCT row, record, record.match_keys AS match_keys
 SET record = row.record
+SET record.match_keys = match_keys
 REMOVE record:Customer:Bare:LongText
 SET record:Record
 WITH row, record

@@ -150,6 +150,23 @@ class Reader(Protocol):
     def note(self, name: str) -> str | None:
         """Return the text kept under a name."""
 
+    def unmatched(self, limit: int) -> list[str]:
+        """Return source records without match keys, or changed since they got theirs, by id.
+
+        Merged ones too, bare ones not. Costs as much as what is returned, whatever is stored.
+        """
+
+    def sharing(self, keys: Sequence[str], most: int) -> dict[str, list[str]]:
+        """Return for each of the match keys that any has the source records with it, by id.
+
+        A key of more than `most` records is left out. A changed record has its former keys until
+        it gets others. Costs one look into an index a key. Raises InvalidValueError for a key that
+        is not of a-z and 0-9.
+        """
+
+    def source_records(self, ids: Sequence[str]) -> dict[str, Customer]:
+        """Return those of the source records that exist as they came, merged or not, by id."""
+
     def interactions_of(
         self, customer_id: str, limit: int, after: tuple[Micros, str] | None = None
     ) -> list[Interaction]:
@@ -274,6 +291,13 @@ class Writer(Protocol):
 
     def set_note(self, name: str, text: str) -> None:
         """Keep a text under a name."""
+
+    def set_match_keys(self, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Put match keys in the place of those that records had, and count these as matched.
+
+        rows: the record's id and its keys, short words of a-z and 0-9, maybe none. Ids that nobody
+        has are passed over. The version of the data stays. Raises InvalidValueError for other keys.
+        """
 
     def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
         """Keep what users said; a later verdict on the same relationship replaces the former."""

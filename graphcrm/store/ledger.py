@@ -65,6 +65,9 @@ class Room(Protocol):
     def survivorship(self) -> Survivorship:
         """Return the rules by which customers are put together."""
 
+    def unmatch(self, ids: Sequence[str]) -> None:
+        """Note that what these records are matched by may have changed."""
+
 
 @dataclass(slots=True)
 class _Groups:
@@ -142,6 +145,7 @@ def update(room: Room, rows: Sequence[Customer]) -> Tally:
     groups.touched.update(merged.changed)
     groups.touched.update(groups.owner[name] for name in merged.changed)
     _place(room, groups)
+    room.unmatch([name for name, row in merged.changed.items() if not row.bare])
     return merged.tally
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from graphcrm.model import Customer, Tally
+from graphcrm.store.embedded.matching import unmatch
 from graphcrm.store.embedded.merging import Layout, merge_batch
 from graphcrm.store.embedded.rows import Row, from_customer, json_list, to_customer
 from graphcrm.store.embedded.search import searchable
@@ -54,12 +55,14 @@ def _insert(writing: Writing, rows: Sequence[Row]) -> None:
         ],
     )
     give_tags(writing, customers)
+    unmatch(writing, (row[_ID] for row in rows if not row[_BARE]))
     writing.keys.customers.update((row[_ID], key) for key, row in keyed)
 
 
 def _update(writing: Writing, rows: Sequence[tuple[int, Row, Row]]) -> None:
     """Change customers, given as key, columns before, columns now."""
     writing.many("write/changed_customer", ((*now, key) for key, _, now in rows))
+    unmatch(writing, (now[_ID] for _, _, now in rows if not now[_BARE]))
     changes = [(key, to_customer(before), to_customer(now)) for key, before, now in rows]
     texts = [
         (key, now.customer_id, searchable(now))

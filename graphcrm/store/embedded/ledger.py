@@ -10,6 +10,7 @@ import orjson
 from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer
 from graphcrm.store.embedded.customers import give_tags, make_findable
+from graphcrm.store.embedded.matching import unmatch
 from graphcrm.store.embedded.rows import Row, from_customer, is_text, json_list, to_customer
 from graphcrm.store.embedded.search import searchable
 from graphcrm.store.embedded.snapshot import Snapshot
@@ -42,6 +43,10 @@ class LedgerReader(Snapshot):
         for raw in map(_to_raw, self._rows("read/records", ids=json_list(sorted(owners)))):
             found.setdefault(owners[raw.customer_id], []).append(raw)
         return found
+
+    def source_records(self, ids: Sequence[str]) -> dict[str, Customer]:
+        """Return those of the source records that exist as they came, merged or not, by id."""
+        return _raw_by_id(self._rows("read/records", ids=json_list(list(ids))))
 
     def canonical(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the customers of those of the records that were merged into another id."""
@@ -107,7 +112,7 @@ class EmbeddedRoom:
 
     def raw(self, ids: Sequence[str]) -> dict[str, Customer]:
         """Return those of the source records that exist, as they came."""
-        return {row[0]: _to_raw(row) for row in self._rows("read/records", ids)}
+        return _raw_by_id(self._rows("read/records", ids))
 
     def merged_among(self, ids: Sequence[str]) -> set[str]:
         """Return which records are merged, or have others merged into them."""
@@ -151,6 +156,10 @@ class EmbeddedRoom:
         found = self.writing.connection.execute(statement("read/note"), values).fetchone()
         return Survivorship.from_json(found[0] if found else None)
 
+    def unmatch(self, ids: Sequence[str]) -> None:
+        """Note that what these records are matched by may have changed."""
+        unmatch(self.writing, ids)
+
     def _rows(self, name: str, ids: Sequence[str]) -> list[Row]:
         values = {"ids": json_list(list(ids))}
         rows: list[Row] = self.writing.connection.execute(statement(name), values).fetchall()
@@ -178,6 +187,10 @@ class EmbeddedRoom:
         self.customers += len(are) - len(were)
         self.bare += sum(row.bare for row in are) - sum(row[_BARE] for row in were)
         self.placed += len(rows)
+
+
+def _raw_by_id(rows: Iterable[Row]) -> dict[str, Customer]:
+    return {row[0]: _to_raw(row) for row in rows}
 
 
 def _to_raw(row: Row) -> Customer:

@@ -15,6 +15,7 @@ from graphcrm.store.embedded.customers import write_customers
 from graphcrm.store.embedded.interactions import write_interactions
 from graphcrm.store.embedded.ledger import EmbeddedRoom
 from graphcrm.store.embedded.links import write_links
+from graphcrm.store.embedded.matching import write_match_keys
 from graphcrm.store.embedded.statements import statement
 from graphcrm.store.embedded.verdicts import remove_verdicts, write_verdicts
 from graphcrm.store.embedded.writing import Writing, slices
@@ -118,6 +119,11 @@ class EmbeddedWriter:
             rows = self._writing.connection.execute(statement("read/merges")).fetchall()
             for part in slices(sorted({str(row[1]) for row in rows})):
                 ledger.refresh(self._room, part)
+
+    def set_match_keys(self, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Put match keys in the place of those that records had, and count these as matched."""
+        for part in slices(rows):
+            write_match_keys(self._writing, part)
 
     def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
         """Keep what users said of relationships."""

@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)
@@ -29,6 +29,8 @@ _SCHEMA = (
     "schema/record",
     "schema/separation",
     "schema/suspicion",
+    "schema/match_keys",
+    "schema/unmatched",
     "schema/ledger_entry",
     "schema/note",
     "schema/interaction",

@@ -49,6 +49,10 @@ class LedgerReader(Snapshot):
             found.setdefault(owners[row.customer_id], []).append(row)
         return found
 
+    def source_records(self, ids: Sequence[str]) -> dict[str, Customer]:
+        """Return those of the source records that exist as they came, merged or not, by id."""
+        return _raw_by_id(self._rows("read/records", ids=distinct(ids)))
+
     def canonical(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the customers of those of the records that were merged into another id."""
         if not self._graph["ledger_version"]:
@@ -121,8 +125,7 @@ class Neo4jRoom:
 
     def raw(self, ids: Sequence[str]) -> dict[str, Customer]:
         """Return those of the source records that exist, as they came."""
-        rows = map(_to_raw, self._rows("read/records", ids=distinct(ids)))
-        return {record.customer_id: record for record in rows}
+        return _raw_by_id(self._rows("read/records", ids=distinct(ids)))
 
     def merged_among(self, ids: Sequence[str]) -> set[str]:
         """Return which records are merged, or have others merged into them."""
@@ -167,6 +170,11 @@ class Neo4jRoom:
         found = self._run.run("read/note", {"called": SURVIVORSHIP})
         return Survivorship.from_json(found[0]["body"] if found else None)
 
+    def unmatch(self, ids: Sequence[str]) -> None:
+        """Note that what these records are matched by may have changed."""
+        if ids:
+            self._run.run("write/unmatch", {"ids": distinct(ids)})
+
     def _rows(self, name: str, **parameters: Any) -> list[Any]:
         (record,) = self._run.run(name, parameters)
         rows: list[Any] = record["rows"]
@@ -187,6 +195,10 @@ def _merged(record: Customer, merge: Merge) -> dict[str, Any]:
     if record.bare:
         properties["bare"] = True
     return {"record": properties, **merge._asdict()}
+
+
+def _raw_by_id(rows: Iterable[Properties]) -> dict[str, Customer]:
+    return {record.customer_id: record for record in map(_to_raw, rows)}
 
 
 def _to_raw(properties: Properties) -> Customer:

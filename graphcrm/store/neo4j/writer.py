@@ -19,6 +19,7 @@ from graphcrm.store.base import Receipt, TieKey
 from graphcrm.store.merging import merge_batch
 from graphcrm.store.neo4j.labels import label_customers
 from graphcrm.store.neo4j.ledger import Neo4jRoom
+from graphcrm.store.neo4j.matching import write_match_keys
 from graphcrm.store.neo4j.rows import (
     from_customer,
     from_interaction,
@@ -103,6 +104,11 @@ class Neo4jWriter:
     def set_note(self, name: str, text: str) -> None:
         """Keep a text under a name; new rules for merged customers hold for all of them."""
         self._transaction.run(partial(_set_note, name=name, text=text))
+
+    def set_match_keys(self, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
+        """Put match keys in the place of those that records had, and count these as matched."""
+        for part in _slices(rows):
+            self._transaction.run(partial(write_match_keys, rows=part))
 
     def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
         """Keep what users said of relationships."""
@@ -190,10 +196,8 @@ def _write_plain(run: Statements, rows: Sequence[Customer]) -> Tally:
     ids = list(dict.fromkeys(row.customer_id for row in rows))
     found = map(to_customer, _read(run, "read/customers", ids=ids))
     merged = merge_batch({row.customer_id: row for row in found}, rows, lambda row: row.customer_id)
-    _create_customers(run, list(merged.new.values()))
-    changed = list(merged.changed.values())
-    _write(run, "write/update_customers", map(from_customer, changed))
-    label_customers(run, changed)
+    _put_customers(run, "write/create_customers", list(merged.new.values()))
+    _put_customers(run, "write/update_customers", list(merged.changed.values()))
     return merged.tally
 
 
@@ -229,12 +233,16 @@ def _add_bare(run: Statements, ids: Iterable[str | None]) -> int:
         return 0
     found = set(_read(run, "read/known_ids", ids=wanted))
     missing = [customer_id for customer_id in wanted if customer_id not in found]
-    _create_customers(run, [Customer(customer_id, bare=True) for customer_id in missing])
+    bare = [Customer(customer_id, bare=True) for customer_id in missing]
+    _put_customers(run, "write/create_customers", bare)
     return len(missing)
 
 
-def _create_customers(run: Statements, customers: Sequence[Customer]) -> None:
-    _write(run, "write/create_customers", map(from_customer, customers))
+def _put_customers(run: Statements, name: str, customers: Sequence[Customer]) -> None:
+    for label, bare in (("Bare", True), ("Unmatched", False)):
+        rows = [from_customer(row) for row in customers if row.bare is bare]
+        if rows:
+            run.run(name, {"rows": rows, "label": label})
     label_customers(run, customers)
 
 
