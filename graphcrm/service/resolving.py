@@ -104,7 +104,7 @@ def resolve(
         counts = reader.counts()
     on_progress(Progress("done", 1, 1))
     return ResolveReport(
-        records=counts.customers + counts.merged,
+        records=counts.customers + counts.merged - counts.bare,
         matched=len(known.records if known.new is None else known.new),
         merged=merged,
         waiting=waiting,
