@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graphcrm.identity.matching import COMPARISONS
 from graphcrm_viz.assets import static_files
 
 TEXT = re.compile(r'^  (?:"([\w-]+)"|(\w+)): "((?:[^"\\]|\\.)*)",$', re.MULTILINE)
@@ -36,3 +37,15 @@ def test_every_text_that_a_module_asks_for_is_there() -> None:
     asked = {key for text in modules for key in re.findall(r'\b(?:t|count)\("(\w+)"', text)}
     assert len(asked) > 60
     assert asked - set(english) == set()
+
+
+def test_what_matching_finds_is_said_in_chinese_too() -> None:
+    told = static_files()["findings.js"].text
+    words = {
+        level.words
+        for comparisons in COMPARISONS.values()
+        for comparison in comparisons
+        for level in comparison.all_levels
+    }
+    assert len(words) > 30
+    assert {word for word in words if f'"{word}": "' not in told} == set()

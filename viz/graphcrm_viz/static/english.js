@@ -248,7 +248,7 @@ export const ENGLISH = {
   keys_on: "Switch keys on",
   keys_are_off: "Single keys are switched off.",
   resolve_title: "Nothing has been matched yet",
-  resolve_text: "The same person often comes from several systems. Matching compares all records, makes one customer of those that are surely the same (95 % or more), and lets those that may be wait here for you. Nothing is lost: every merge can be undone.",
+  resolve_text: "The same person often comes from several systems. Matching compares all records, makes one customer of those that are surely the same (90 % or more), and lets those that may be wait here for you. Nothing is lost: every merge can be undone.",
   resolve_records: "{n} customers are compared; a few thousand take some ten seconds.",
   resolve_records_one: "1 customer is there so far; matching needs two.",
   resolve_button: "Match all records",
