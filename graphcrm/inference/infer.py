@@ -12,6 +12,7 @@ from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.ties import KINDS, MOST_FACTS, Ties
 from graphcrm.model import Fact, Link, Micros
+from graphcrm.projection import group_starts
 from graphcrm.tables import NO_TIME, Contacts, Involvements
 
 BLOCK = 500_000
@@ -45,17 +46,7 @@ def infer(  # noqa: PLR0913, PLR0917 - all that is known, and the rules
         if name not in rules.off
         for pairs in _blocks(JUDGES[name].pairs(known))
     ]
-    columns = {
-        name: np.concatenate([part[name] for part in parts] or [np.empty(0)]) for name in _COLUMNS
-    }
-    order = np.lexsort((columns["kind"], columns["high"], columns["low"]))
-    columns = {name: column[order].astype(_COLUMNS[name]) for name, column in columns.items()}
-    new = np.ones(len(order), dtype=np.bool_)
-    # A pair may be a candidate for two reasons; it is judged alike both times.
-    new[1:] = np.logical_or.reduce(
-        [columns[name][1:] != columns[name][:-1] for name in ("low", "high", "kind")]
-    )
-    columns = {name: column[new] for name, column in columns.items()}
+    columns = _sorted(parts)
     return Ties(kinds=kinds, **columns, explain=lambda rows: _facts(known, kinds, columns, rows))
 
 
@@ -70,6 +61,25 @@ _COLUMNS: Mapping[str, type] = {
     "count": np.int32,
     "forward": np.int32,
 }
+
+
+def _sorted(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Return the parts as columns by low, high, kind, each tie once, and use the parts up."""
+    low, high, kind = (_whole(parts, name) for name in ("low", "high", "kind"))
+    order = np.lexsort((kind, high, low))
+    low, high, kind = low[order], high[order], kind[order]
+    # A pair may be a candidate for two reasons; it is judged alike both times.
+    starts = group_starts(low, high, kind)
+    columns = {"low": low[starts], "high": high[starts], "kind": kind[starts]}
+    order = order[starts]
+    del low, high, kind, starts
+    # One column after the other: the parts of each are given up before the next is made.
+    return columns | {name: _whole(parts, name)[order] for name in _COLUMNS if name not in columns}
+
+
+def _whole(parts: list[dict[str, np.ndarray]], name: str) -> np.ndarray:
+    dtype = _COLUMNS[name]
+    return np.concatenate([np.empty(0, dtype=dtype), *(part.pop(name) for part in parts)])
 
 
 def _blocks(parts: Iterator[Pairs]) -> Iterator[Pairs]:
@@ -111,7 +121,7 @@ def _judge(name: str, kind: int, known: Known, pairs: Pairs) -> dict[str, np.nda
         "count": count,
         "forward": count if KINDS[name].mutual else forward,
     }
-    return {column: values[kept] for column, values in columns.items()}
+    return {column: values[kept].astype(_COLUMNS[column]) for column, values in columns.items()}
 
 
 def _facts(

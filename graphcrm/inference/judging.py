@@ -9,6 +9,7 @@ import numpy as np
 
 from graphcrm.inference.cohorts import Cohort, classes, cohort_pairs, employers, overlap, same_site
 from graphcrm.inference.contact import (
+    Graph,
     common_neighbours,
     contact_graph,
     exchanged,
@@ -26,7 +27,6 @@ from graphcrm.inference.homes import (
     shared_surname,
 )
 from graphcrm.inference.involved import involve
-from graphcrm.inference.meetings import Rows
 from graphcrm.inference.people import People, people_at
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.shared_items import Alike, alike, shared_items
@@ -55,9 +55,13 @@ class Known:
     referrals: Referrals
     attended: Alike
     bought: Alike
-    graph: Rows
+    graph: Graph
     as_of: Micros | None
     rules: Rules
+
+    def met(self) -> Iterator[Pairs]:
+        """Give the pairs in contact, in parts."""
+        return (pairs for _, pairs in self.exchange.pairs())
 
 
 def know(  # noqa: PLR0913, PLR0917 - as infer
@@ -72,7 +76,6 @@ def know(  # noqa: PLR0913, PLR0917 - as infer
     """Make ready what the rules look at; see `infer` for the arguments."""
     then = people_at(people, as_of)
     passed = exchange(contacts, then.zone, len(ids), as_of, rules)
-    position = {name: place for place, name in enumerate(ids)} if links else {}
 
     def similar(kind: str, types: Sequence[str]) -> Alike:
         involved = involve(involvements, types, len(ids), as_of, rules)
@@ -86,7 +89,7 @@ def know(  # noqa: PLR0913, PLR0917 - as infer
         referrals=referrals(contacts, len(ids), as_of),
         attended=similar("attended-together", rules.attended_types),
         bought=similar("buys-alike", rules.bought_types),
-        graph=contact_graph(passed, links, position, as_of),
+        graph=contact_graph(passed, links, ids, as_of),
         as_of=as_of,
         rules=rules,
     )
@@ -191,8 +194,9 @@ def _private_contact(known: Known, pairs: Pairs) -> tuple[Signal, Signal]:
 
 def _family_pairs(known: Known) -> Iterator[Pairs]:
     yield from home_pairs(known.people, known.rules)
-    code, pairs = known.people.surname.code, known.exchange.pairs
-    yield pairs.where((code[pairs.low] >= 0) & (code[pairs.low] == code[pairs.high]))
+    code = known.people.surname.code
+    for _, pairs in known.exchange.pairs():
+        yield pairs.where((code[pairs.low] >= 0) & (code[pairs.low] == code[pairs.high]))
 
 
 def _colleague(known: Known, pairs: Pairs) -> list[Signal]:
@@ -241,7 +245,8 @@ def _only(found: Signal, chosen: Bool) -> Signal:
 
 
 def _talking(known: Known) -> Iterator[Pairs]:
-    yield known.exchange.pairs.where(known.exchange.talk > 0)
+    for part, pairs in known.exchange.pairs():
+        yield pairs.where(known.exchange.talk[part] > 0)
 
 
 JUDGES: Mapping[str, Judge] = {
@@ -260,13 +265,13 @@ JUDGES: Mapping[str, Judge] = {
         thirds=False,
     ),
     "classmate": Judge(
-        lambda known: cohort_pairs(known.classes, known.exchange.pairs, known.rules),
+        lambda known: cohort_pairs(known.classes, known.met(), known.rules),
         lambda known, pairs: [
             overlap("shared-class", known.classes, known.rules.classmates, pairs, known.rules)
         ],
     ),
     "colleague": Judge(
-        lambda known: cohort_pairs(known.employers, known.exchange.pairs, known.rules), _colleague
+        lambda known: cohort_pairs(known.employers, known.met(), known.rules), _colleague
     ),
     "friend": Judge(_talking, _friend, contact=False),
     "communicates-with": Judge(

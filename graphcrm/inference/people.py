@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from graphcrm.errors import InvalidValueError
+from graphcrm.inference.evidence import codes_together, sizes
 from graphcrm.inference.wording import home_key, place_key, surname_key, year_of
 from graphcrm.inference.zones import zone_of
 from graphcrm.model import EPOCH, ORGANIZATION, Customer, Micros, as_datetime
@@ -48,7 +51,7 @@ class Words:
         return self.word[code] if code >= 0 else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class People:
     """The customers' own fields, one row a customer, in the order of ids.
 
@@ -77,6 +80,72 @@ class People:
     def __len__(self) -> int:
         return len(self.organization)
 
+    @cached_property
+    def offices(self) -> Bool:
+        """Whose address is also that of an organization: bool (n,)."""
+        code = self.address.code
+        seats = np.unique(code[self.organization & (code >= 0)])
+        return (code >= 0) & np.isin(code, seats)
+
+    @cached_property
+    def names_at_address(self) -> Int32:
+        """How many names there are at each one's address, int32 (n,); no name is one each."""
+        address, surname = self.address.code, self.surname.code
+        whole = codes_together(address, surname)
+        _, first = np.unique(whole, return_index=True)
+        new = np.zeros(len(address), dtype=np.int64)
+        new[first] = 1
+        new = np.where(surname < 0, 1, np.where(whole >= 0, new, 0))
+        known = address >= 0
+        count = np.bincount(address[known], weights=new[known], minlength=1)
+        return np.where(known, count[np.maximum(address, 0)], 0).astype(np.int32)
+
+    @cached_property
+    def at_address(self) -> Int32:
+        """How many have each one's address: int32 (n,), 0 where it is not known."""
+        return sizes(self.address.code).astype(np.int32)
+
+    @cached_property
+    def in_street(self) -> Int32:
+        """How many live in each one's street."""
+        return sizes(self.street.code).astype(np.int32)
+
+    @cached_property
+    def bearers(self) -> Int32:
+        """How many bear each one's family name."""
+        return sizes(self.surname.code).astype(np.int32)
+
+    @cached_property
+    def bearers_in_city(self) -> Int32:
+        """How many of each one's city bear the family name."""
+        return sizes(codes_together(self.surname.code, self.city.code)).astype(np.int32)
+
+    @cached_property
+    def named_in_city(self) -> Int32:
+        """How many of each one's city have a family name on file, for those who have."""
+        named = np.where(self.surname.code >= 0, self.city.code, np.int32(-1))
+        return sizes(named).astype(np.int32)
+
+    @cached_property
+    def named(self) -> int:
+        """How many have a family name on file."""
+        return int(np.count_nonzero(self.surname.code >= 0))
+
+    @cached_property
+    def staff_placed(self) -> Int32:
+        """How many of each one's employer have a city on file, for those who have."""
+        placed = np.where(self.city.code >= 0, self.company.code, np.int32(-1))
+        return sizes(placed).astype(np.int32)
+
+    @cached_property
+    def staff_in_city(self) -> Int32:
+        """How many of each one's employer are in the same city."""
+        return sizes(codes_together(self.company.code, self.city.code)).astype(np.int32)
+
+
+REMEMBERED = 1 << 17
+"""Cells of a column whose code is remembered; beyond, it is worked out again."""
+
 
 @dataclass(slots=True)
 class _Column:
@@ -85,24 +154,39 @@ class _Column:
     size: int
     codes: dict[str, int] = field(default_factory=dict)
     word: list[str] = field(default_factory=list)
+    known: dict[Any, int] = field(default_factory=dict)
     code: array[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.code = array("i", [-1]) * self.size
 
-    def put(self, row: int, key: str, written: str | None) -> None:
+    def put(self, row: int, cell: Any, read: Callable[[Any], tuple[str, str | None]]) -> None:
+        """Set the code of a row; read: gives the key of a cell and how the data writes it."""
+        code = self.known.get(cell)
+        if code is None:
+            code = self._code(*read(cell))
+            if len(self.known) < REMEMBERED:
+                self.known[cell] = code
+        self.code[row] = code
+
+    def put_new(self, row: int, key: str, written: str | None) -> None:
+        """The same for cells that hardly ever come again."""
+        self.code[row] = self._code(key, written)
+
+    def _code(self, key: str, written: str | None) -> int:
         if not key:
-            return
+            return -1
         code = self.codes.setdefault(key, len(self.word))
         text = (written or key).strip()
         if code == len(self.word):
             self.word.append(text)
         elif text < self.word[code]:
             self.word[code] = text
-        self.code[row] = code
+        return code
 
     def words(self) -> Words:
-        return Words(np.array(self.code, dtype=np.int32), self.word)
+        self.codes, self.known = {}, {}
+        return Words(np.frombuffer(self.code, dtype=np.int32), self.word)
 
 
 TEXTS = ("surname", "address", "street", "city", "company", "university", "zone")
@@ -114,8 +198,8 @@ def collect_people(customers: Iterable[Customer], ids: Sequence[str]) -> People:
     """Return the columns of these customers, in the order of `ids` (sorted); any order comes in.
 
     Customers that are not among `ids` are left out; ids without a customer have unknown fields.
-    One pass, a million customers in about a minute. Raises InvalidValueError for a customer that
-    comes twice.
+    One pass, a million customers in about half a minute. Raises InvalidValueError for a customer
+    that comes twice.
     """
     size = len(ids)
     texts = {name: _Column(size) for name in TEXTS}
@@ -123,16 +207,13 @@ def collect_people(customers: Iterable[Customer], ids: Sequence[str]) -> People:
     numbers |= {name: np.zeros(size, dtype=np.int16) for name in YEARS}
     numbers["house"] = np.full(size, -1, dtype=np.int32)
     organization = np.zeros(size, dtype=np.bool_)
-    seen = np.zeros(size, dtype=np.bool_)
-    places: dict[str, int] = {}
+    seen = bytearray(size)
     for turn, customer in enumerate(customers):
-        if turn < size and ids[turn] == customer.customer_id:
-            row: int | None = turn
-        else:
-            places = places or {name: place for place, name in enumerate(ids)}
-            row = places.get(customer.customer_id)
-        if row is None:
-            continue
+        row = turn
+        if turn >= size or ids[turn] != customer.customer_id:
+            row = bisect_left(ids, customer.customer_id)
+            if row == size or ids[row] != customer.customer_id:
+                continue
         if seen[row]:
             raise InvalidValueError(
                 f"The customer {customer.customer_id!r} comes twice; give each of them once."
@@ -146,43 +227,75 @@ def collect_people(customers: Iterable[Customer], ids: Sequence[str]) -> People:
 
 
 def _put_texts(texts: Mapping[str, _Column], house: Int32, row: int, customer: Customer) -> None:
-    facts = customer.attributes
     if customer.address:
         home = home_key(customer.address, customer.postcode, customer.city)
-        texts["address"].put(row, home.address, customer.address)
-        texts["street"].put(row, home.street, customer.address)
+        texts["address"].put_new(row, home.address, customer.address)
+        texts["street"].put_new(row, home.street, customer.address)
         house[row] = home.house
     if customer.kind != ORGANIZATION:
-        key = surname_key(customer.family_name, customer.name)
-        texts["surname"].put(row, key, customer.family_name or key)
-    city = place_key(customer.city)
-    if city:
-        texts["city"].put(row, f"{city}|{place_key(customer.country)}", customer.city)
-    texts["company"].put(row, place_key(customer.company), customer.company)
+        key = _family_key(customer.family_name) if customer.family_name else ""
+        key = key or surname_key(None, customer.name)
+        texts["surname"].put_new(row, key, customer.family_name or key)
+    place = (customer.city, customer.country)
+    if customer.city:
+        texts["city"].put(row, place, _city)
+    if customer.company:
+        texts["company"].put(row, customer.company, _place)
+    facts = customer.attributes
     school = _first(facts, SCHOOLS)
     if school is not None:
-        texts["university"].put(row, place_key(str(school)), str(school))
+        texts["university"].put(row, str(school), _place)
     zone = _first(facts, ZONES)
-    zone = str(zone).strip() if zone is not None else zone_of(customer.country, customer.city)
-    texts["zone"].put(row, zone, zone)
+    if zone is not None:
+        texts["zone"].put(row, str(zone).strip(), _itself)
+    else:
+        texts["zone"].put(row, place, _zone)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _family_key(family_name: str) -> str:
+    return surname_key(family_name, None)
+
+
+def _city(place: tuple[str, str | None]) -> tuple[str, str]:
+    key = place_key(place[0])
+    return (f"{key}|{place_key(place[1])}" if key else ""), place[0]
+
+
+def _place(text: str) -> tuple[str, str]:
+    return place_key(text), text
+
+
+def _itself(text: str) -> tuple[str, str]:
+    return text, text
+
+
+def _zone(place: tuple[str | None, str | None]) -> tuple[str, str]:
+    return _itself(zone_of(place[1], place[0]))
 
 
 def _put_numbers(numbers: Mapping[str, Any], row: int, customer: Customer) -> None:
     facts = customer.attributes
     if customer.created_at is not None:
         numbers["created"][row] = customer.created_at
-    numbers["employed_from"][row] = _moment(_first(facts, EMPLOYED_FROM), last=False)
-    numbers["employed_until"][row] = _moment(_first(facts, EMPLOYED_UNTIL), last=True)
-    began, ended = year_of(_first(facts, CLASS_FROM)), year_of(_first(facts, CLASS_UNTIL))
-    numbers["class_from"][row] = began or (ended - STUDY_YEARS if ended else 0)
-    numbers["class_until"][row] = ended
-    numbers["born"][row] = year_of(customer.birth_date)
+    if facts:
+        since, until = _first(facts, EMPLOYED_FROM), _first(facts, EMPLOYED_UNTIL)
+        if since is not None:
+            numbers["employed_from"][row] = _moment(since, last=False)
+        if until is not None:
+            numbers["employed_until"][row] = _moment(until, last=True)
+        began, ended = year_of(_first(facts, CLASS_FROM)), year_of(_first(facts, CLASS_UNTIL))
+        numbers["class_from"][row] = began or (ended - STUDY_YEARS if ended else 0)
+        numbers["class_until"][row] = ended
+    if customer.birth_date:
+        numbers["born"][row] = year_of(customer.birth_date)
 
 
 def _first(facts: Mapping[str, Any], names: Sequence[str]) -> Any:
-    if not facts:
-        return None
-    return next((facts[name] for name in names if facts.get(name) not in (None, "")), None)
+    for name in names:
+        if name in facts and facts[name] not in (None, ""):
+            return facts[name]
+    return None
 
 
 def _moment(value: Any, *, last: bool) -> Micros:
