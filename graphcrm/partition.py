@@ -8,8 +8,8 @@ import numpy as np
 
 from graphcrm.tables import Int32, Int64
 
-PART = 1_000_000
-"""Rows of a part: what is worked out of them takes about 100 MB."""
+PART = 500_000
+"""Rows of a part: what is worked out of them takes about 80 MB."""
 
 
 def parts_by(key: Int32, rows: int = PART) -> Iterator[Int64]:

@@ -39,7 +39,7 @@ class Clock:
         day = moment // DAY
         order = np.argsort(code, kind="stable")
         codes, begin = np.unique(code[order], return_index=True)
-        for one, here in zip(codes.tolist(), np.split(order, begin[1:]), strict=True):
+        for one, here in zip(codes.tolist(), np.split(order, begin)[1:], strict=True):
             days, which = np.unique(day[here], return_inverse=True)
             shifts = [self._shift(one, number) for number in days.tolist()]
             ahead[here] = np.array(shifts, dtype=np.int64)[which.reshape(-1)]

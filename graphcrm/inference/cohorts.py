@@ -73,8 +73,13 @@ def classes(people: People) -> Cohort:
     born = people.born.astype(np.int64)
     first = np.where(guessed, born + STUDY_AGE[0], began)
     last = np.where(guessed, born + STUDY_AGE[1], ended)
-    begin = np.where(first > 0, (first - 1970) * _YEAR, _EARLIEST)
-    end = np.where(last > 0, (last - 1970) * _YEAR + _YEAR - 1, _LATEST)
+    # Studies begin and end in the middle of a year: who left in the year in which another came
+    # did not study with that one.
+    begin = np.where(
+        first > 0, (first - 1970) * _YEAR + np.where(guessed, 0, _YEAR // 2), _EARLIEST
+    )
+    left = np.where(guessed, _YEAR - 1, _YEAR // 2) + np.where(dated & (last <= first), _YEAR, 0)
+    end = np.where(last > 0, (last - 1970) * _YEAR + left, _LATEST)
     return _cohort(people, people.university, begin, end, dated, guessed, current=False)
 
 

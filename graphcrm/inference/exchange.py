@@ -31,9 +31,10 @@ class Exchange:
     key: int64 (p,), ascending, low * people + high. A contact counts one over the number of people
     it went to at once. mass: float64 (p,) of all contacts. talk: of the talk types alone; forward:
     the part of it that runs from low to high; fresh: the same with the half-life of
-    communicates-with; private: the part outside of work. count, count_forward: int32 (p,) contacts of the talk types. widest: int32
-    (p,) the most people that one of these contacts went to. types: int64 (p,) bits of the talk
-    types. first, last: int64 (p,) of these. sent, received: float64 (n,) mass by customer.
+    communicates-with; private: the part outside of work. count, count_forward: whole numbers (p,),
+    contacts of the talk types. widest: the most people that one of these contacts went to. types:
+    bits of the talk types. These four are as narrow as their values allow. first, last: int64 (p,)
+    of these. sent, received: float64 (n,) mass by customer.
     """
 
     names: tuple[str, ...]
@@ -130,9 +131,14 @@ def exchange(
         np.add.at(received, lines.counterparty, lines.share)
         parts.append(_passed(lines, spoken[lines.type], clock, latest, people))
     whole = _gathered(parts, _PASSED)
+    for name in _NARROW:
+        whole[name] = whole[name].astype(np.min_scalar_type(int(whole[name].max(initial=0))))
+    if spoken.all():
+        whole["mass"] = whole["talk"]
     return Exchange(names=contacts.types, people=people, **whole, sent=sent, received=received)
 
 
+_NARROW = ("count", "count_forward", "widest", "types")
 _PASSED = {
     "key": np.int64,
     "mass": np.float64,

@@ -15,8 +15,8 @@ from graphcrm.model import Fact, Link, Micros
 from graphcrm.projection import group_starts
 from graphcrm.tables import NO_TIME, Contacts, Involvements
 
-BLOCK = 500_000
-"""Pairs that are judged in one go: about 100 MB."""
+BLOCK = 250_000
+"""Pairs that are judged in one go: about 50 MB."""
 
 
 def infer(  # noqa: PLR0913, PLR0917 - all that is known, and the rules

@@ -17,6 +17,16 @@ from graphcrm.inference.contact import (
     private_times,
     referred,
 )
+from graphcrm.inference.dealings import (
+    Dealings,
+    Trade,
+    business_contact,
+    buys_from,
+    dealings,
+    people_between,
+    trade,
+    trade_between,
+)
 from graphcrm.inference.evidence import FAINTEST, Pairs, Signal, log_odds, share_of, signal
 from graphcrm.inference.exchange import Exchange, Referrals, exchange, find, referrals
 from graphcrm.inference.homes import (
@@ -28,6 +38,15 @@ from graphcrm.inference.homes import (
 )
 from graphcrm.inference.involved import involve
 from graphcrm.inference.people import People, people_at
+from graphcrm.inference.reporting import (
+    Reporting,
+    meets_many,
+    one_to_ones,
+    only_boss,
+    reporting,
+    team_meetings,
+    title_above,
+)
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.shared_items import Alike, alike, shared_items
 from graphcrm.inference.ties import KINDS
@@ -40,6 +59,9 @@ HALFWAY = {
     "referred": 1.0,
     "attended-together": 3.0,
     "buys-alike": 3.0,
+    "partner": 5.0,
+    "supplier": 3.0,
+    "reports-to": 5.0,
 }
 """How much fresh evidence makes a strength of one half, for kinds that rest on what happened."""
 
@@ -55,6 +77,9 @@ class Known:
     referrals: Referrals
     attended: Alike
     bought: Alike
+    trade: Trade
+    dealings: Dealings
+    reporting: Reporting
     graph: Graph
     as_of: Micros | None
     rules: Rules
@@ -75,6 +100,10 @@ def know(  # noqa: PLR0913, PLR0917 - as infer
 ) -> Known:
     """Make ready what the rules look at; see `infer` for the arguments."""
     then = people_at(people, as_of)
+    # Before the table of all contacts, which stays: what they need for a moment is free again then.
+    sold = trade(contacts, then, as_of, rules)
+    dealt = dealings(contacts, then, as_of, rules)
+    staff = reporting(contacts, then, as_of, rules)
     passed = exchange(contacts, then.zone, len(ids), as_of, rules)
 
     def similar(kind: str, types: Sequence[str]) -> Alike:
@@ -89,6 +118,9 @@ def know(  # noqa: PLR0913, PLR0917 - as infer
         referrals=referrals(contacts, len(ids), as_of),
         attended=similar("attended-together", rules.attended_types),
         bought=similar("buys-alike", rules.bought_types),
+        trade=sold,
+        dealings=dealt,
+        reporting=staff,
         graph=contact_graph(passed, links, ids, as_of),
         as_of=as_of,
         rules=rules,
@@ -148,8 +180,14 @@ def strength_of(kind: str, known: Known, pairs: Pairs, last: Int64) -> Float64:
 
 
 def _mass(kind: str, known: Known, pairs: Pairs) -> Float64:
-    if kind == "referred":
-        keys, mass = known.referrals.key, known.referrals.fresh
+    tables = {
+        "referred": known.referrals,
+        "partner": known.dealings,
+        "supplier": known.trade,
+        "reports-to": known.reporting,
+    }
+    if kind in tables:
+        keys, mass = tables[kind].key, tables[kind].fresh
     elif kind in ("attended-together", "buys-alike"):
         table = known.attended if kind == "attended-together" else known.bought
         keys, mass = table.key, table.fresh
@@ -207,6 +245,27 @@ def _colleague(known: Known, pairs: Pairs) -> list[Signal]:
         overlap("shared-employer", known.employers, rules.acquaintances, pairs, rules),
         same_site(known.people, pairs, rules),
         _only(replace(talk, rule="working-hours", weight=working), working > 0),
+    ]
+
+
+def _partner(known: Known, pairs: Pairs) -> list[Signal]:
+    rules = known.rules
+    seen = _support(shared_items("appear-together", known.attended, pairs), rules)
+    return [
+        business_contact(known.dealings, pairs, rules),
+        people_between(known.dealings, pairs, rules),
+        trade_between(known.trade, pairs, rules),
+        seen,
+    ]
+
+
+def _reports_to(known: Known, pairs: Pairs) -> list[Signal]:
+    return [
+        one_to_ones(known.reporting, pairs, known.rules),
+        title_above(known.reporting, pairs, known.people),
+        meets_many(known.reporting, pairs),
+        team_meetings(known.reporting, pairs),
+        only_boss(known.reporting, pairs),
     ]
 
 
@@ -272,6 +331,18 @@ JUDGES: Mapping[str, Judge] = {
     ),
     "colleague": Judge(
         lambda known: cohort_pairs(known.employers, known.met(), known.rules), _colleague
+    ),
+    "partner": Judge(
+        lambda known: iter([known.dealings.pairs]), _partner, contact=False, thirds=False
+    ),
+    "supplier": Judge(
+        lambda known: iter([known.trade.pairs]),
+        lambda known, pairs: [buys_from(known.trade, pairs, known.rules)],
+        contact=False,
+        thirds=False,
+    ),
+    "reports-to": Judge(
+        lambda known: iter([known.reporting.pairs]), _reports_to, contact=False, thirds=False
     ),
     "friend": Judge(_talking, _friend, contact=False),
     "communicates-with": Judge(

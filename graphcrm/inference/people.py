@@ -56,9 +56,10 @@ class People:
     """The customers' own fields, one row a customer, in the order of ids.
 
     organization: bool (n,). surname, address (with postcode or city), street, city, company,
-    university, zone: codes. house: int32 (n,), -1 where unknown. created, employed_from,
-    employed_until: int64 (n,) microseconds, NO_TIME where unknown. class_from, class_until, born:
-    int16 (n,) years, 0 where unknown.
+    university, zone, title: codes. house: int32 (n,), -1 where unknown. works_for: int32 (n,),
+    position of the organization that bears the employer's name, -1 for none or several. created,
+    employed_from, employed_until: int64 (n,) microseconds, NO_TIME where unknown. class_from,
+    class_until, born: int16 (n,) years, 0 where unknown.
     """
 
     organization: Bool
@@ -69,7 +70,9 @@ class People:
     company: Words
     university: Words
     zone: Words
+    title: Words
     house: Int32
+    works_for: Int32
     created: Int64
     employed_from: Int64
     employed_until: Int64
@@ -189,7 +192,7 @@ class _Column:
         return Words(np.frombuffer(self.code, dtype=np.int32), self.word)
 
 
-TEXTS = ("surname", "address", "street", "city", "company", "university", "zone")
+TEXTS = ("surname", "address", "street", "city", "company", "university", "zone", "title")
 MOMENTS = ("created", "employed_from", "employed_until")
 YEARS = ("class_from", "class_until", "born")
 
@@ -207,7 +210,7 @@ def collect_people(customers: Iterable[Customer], ids: Sequence[str]) -> People:
     numbers |= {name: np.zeros(size, dtype=np.int16) for name in YEARS}
     numbers["house"] = np.full(size, -1, dtype=np.int32)
     organization = np.zeros(size, dtype=np.bool_)
-    seen = bytearray(size)
+    seen, firms = bytearray(size), dict[str, int]()
     for turn, customer in enumerate(customers):
         row = turn
         if turn >= size or ids[turn] != customer.customer_id:
@@ -219,11 +222,21 @@ def collect_people(customers: Iterable[Customer], ids: Sequence[str]) -> People:
                 f"The customer {customer.customer_id!r} comes twice; give each of them once."
             )
         seen[row] = True
-        organization[row] = customer.kind == ORGANIZATION
+        if customer.kind == ORGANIZATION:
+            organization[row] = True
+            key = place_key(customer.name)
+            firms[key] = -1 if key in firms else row
         _put_texts(texts, numbers["house"], row, customer)
         _put_numbers(numbers, row, customer)
+    numbers["works_for"] = _employers(texts["company"], firms)
     words: dict[str, Any] = {name: column.words() for name, column in texts.items()}
     return People(organization=organization, **words, **numbers)
+
+
+def _employers(company: _Column, firms: Mapping[str, int]) -> Int32:
+    """Return for each row the organization that its employer is, -1 for none."""
+    firm = np.array([*(firms.get(key, -1) for key in company.codes), -1], dtype=np.int32)
+    return firm[np.frombuffer(company.code, dtype=np.int32)]
 
 
 def _put_texts(texts: Mapping[str, _Column], house: Int32, row: int, customer: Customer) -> None:
@@ -241,6 +254,8 @@ def _put_texts(texts: Mapping[str, _Column], house: Int32, row: int, customer: C
         texts["city"].put(row, place, _city)
     if customer.company:
         texts["company"].put(row, customer.company, _place)
+    if customer.job_title:
+        texts["title"].put(row, customer.job_title, _place)
     facts = customer.attributes
     school = _first(facts, SCHOOLS)
     if school is not None:
@@ -333,8 +348,9 @@ def people_at(people: People, as_of: Micros | None) -> People:
     employed = here & (people.employed_from <= as_of)
     studied = here & (people.class_from <= year)
     until, ended = people.employed_until, people.class_until
+    left = (until != NO_TIME) & (until <= as_of)
     masks = {
-        **dict.fromkeys(("surname", "address", "street", "city", "zone"), here),
+        **dict.fromkeys(("surname", "address", "street", "city", "zone", "title"), here),
         "company": employed,
         "university": studied,
     }
@@ -346,6 +362,8 @@ def people_at(people: People, as_of: Micros | None) -> People:
     return replace(
         people,
         **texts,
+        # Who has left speaks for the employer no more.
+        works_for=np.where(employed & ~left, people.works_for, np.int32(-1)),
         employed_until=np.where(until <= as_of, until, NO_TIME),
         class_until=np.where(ended <= year, ended, 0).astype(np.int16),
     )
