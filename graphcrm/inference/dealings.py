@@ -11,9 +11,9 @@ import numpy as np
 from graphcrm.inference.clock import Clock
 from graphcrm.inference.evidence import Pairs, Signal, share_of, signal
 from graphcrm.inference.exchange import faded, find, pairs_at
-from graphcrm.inference.months import count_distinct, count_months
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
+from graphcrm.inference.tallies import count_distinct, count_months, span_by, sum_by
 from graphcrm.inference.ties import KINDS
 from graphcrm.model import Micros
 from graphcrm.partition import PART
@@ -97,9 +97,10 @@ def trade(contacts: Contacts, people: People, as_of: Micros | None, rules: Rules
 
     def months(side: Bool) -> Int32:
         bought = count_months(place, moment, size, side & ~back)
-        return np.maximum(bought - count_months(place, moment, size, side & back), 0)
+        left: Int32 = np.maximum(bought - count_months(place, moment, size, side & back), 0)
+        return left
 
-    first, last = _span(place, moment, size)
+    first, last = span_by(place, moment, size)
     half_life = KINDS["supplier"].half_life
     fresh = np.where(back, 0.0, faded(moment, _latest(moment, as_of), half_life))
     return Trade(
@@ -109,7 +110,7 @@ def trade(contacts: Contacts, people: People, as_of: Micros | None, rules: Rules
         by_high=months(~by_low),
         count=np.bincount(place, ~back, size).astype(np.int32),
         forward=np.bincount(place, by_low & ~back, size).astype(np.int32),
-        fresh=np.bincount(place, fresh, size),
+        fresh=sum_by(place, fresh, size),
         first=first,
         last=last,
     )
@@ -138,7 +139,7 @@ def dealings(contacts: Contacts, people: People, as_of: Micros | None, rules: Ru
         count_distinct(place, low, size, ~direct), count_distinct(place, high, size, ~direct)
     )
     spoke = np.bincount(place, direct, size) > 0
-    first, last = _span(place, moment, size)
+    first, last = span_by(place, moment, size)
     half_life = KINDS["partner"].half_life
     return Dealings(
         people=len(people),
@@ -151,7 +152,7 @@ def dealings(contacts: Contacts, people: People, as_of: Micros | None, rules: Ru
         direct=spoke,
         count=np.bincount(place, minlength=size).astype(np.int32),
         forward=np.bincount(place, forward, size).astype(np.int32),
-        fresh=np.bincount(place, faded(moment, _latest(moment, as_of), half_life), size),
+        fresh=sum_by(place, faded(moment, _latest(moment, as_of), half_life), size),
         first=first,
         last=last,
     )
@@ -284,13 +285,6 @@ def _grouped(source: Int32, target: Int32, people: int) -> tuple[Int64, Int64, B
     low, high = np.minimum(source, target), np.maximum(source, target)
     key, place = np.unique(low.astype(np.int64) * people + high, return_inverse=True)
     return key, place.reshape(-1), forward
-
-
-def _span(place: Int64, moment: Int64, size: int) -> tuple[Int64, Int64]:
-    first, last = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
-    np.minimum.at(first, place, moment)
-    np.maximum.at(last, place, moment)
-    return first, last
 
 
 def _latest(moment: Int64, as_of: Micros | None) -> int:

@@ -180,7 +180,7 @@ def strength_of(kind: str, known: Known, pairs: Pairs, last: Int64) -> Float64:
 
 
 def _mass(kind: str, known: Known, pairs: Pairs) -> Float64:
-    tables = {
+    tables: Mapping[str, Referrals | Dealings | Trade | Reporting] = {
         "referred": known.referrals,
         "partner": known.dealings,
         "supplier": known.trade,

@@ -10,9 +10,9 @@ import numpy as np
 from graphcrm.audience import count_audience
 from graphcrm.inference.evidence import Pairs, Signal, log_odds, signal
 from graphcrm.inference.exchange import faded, find, pairs_at
-from graphcrm.inference.months import count_distinct, count_months
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
+from graphcrm.inference.tallies import count_distinct, count_months, span_by, sum_by
 from graphcrm.inference.ties import KINDS
 from graphcrm.inference.titles import LEADING, UNKNOWN, ranks
 from graphcrm.model import Micros
@@ -75,9 +75,7 @@ def reporting(contacts: Contacts, people: People, as_of: Micros | None, rules: R
     place, size, moment = place.reshape(-1), len(key), met.moment[alone]
     pairs = pairs_at(key, len(people))
     months = count_months(place, moment, size)
-    first, last = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
-    np.minimum.at(first, place, moment)
-    np.maximum.at(last, place, moment)
+    first, last = span_by(place, moment, size)
     latest = as_of if as_of is not None else int(moment.max(initial=0))
     fresh = faded(moment, latest, KINDS["reports-to"].half_life)
     led = _led(met, pairs, len(people))
@@ -91,7 +89,7 @@ def reporting(contacts: Contacts, people: People, as_of: Micros | None, rules: R
         months=months,
         count=np.bincount(place, minlength=size).astype(np.int32),
         organized=np.bincount(place, met.caller[alone] == low, size).astype(np.int32),
-        fresh=np.bincount(place, fresh, size),
+        fresh=sum_by(place, fresh, size),
         first=first,
         last=last,
         low_leads=low_leads,
@@ -212,7 +210,8 @@ class _Sides:
         low, high = self.partners.T
         ratio = np.log((low + FEW) / (high + FEW))
         most = self._rules.support_most / 2
-        return np.clip(np.where(low_leads, ratio, -ratio), -most, most)
+        weight: Float64 = np.clip(np.where(low_leads, ratio, -ratio), -most, most)
+        return weight
 
     def team(self, low_leads: Bool) -> Float64:
         """Return what meetings of several say: the boss calls them, and the other is there.

@@ -1,11 +1,11 @@
-"""In how many months something happened: what is spread over time, and not done in one go."""
+"""Sums, spans and months by place: what is spread over time, and not done in one go."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from graphcrm.model import DAY
-from graphcrm.tables import Bool, Int32, Int64
+from graphcrm.tables import Bool, Float64, Int32, Int64
 
 MONTH = 30 * DAY
 
@@ -27,3 +27,16 @@ def count_distinct(
     whole = place * span + value
     pairs = np.unique(whole if chosen is None else whole[chosen])
     return np.bincount(pairs // span, minlength=size).astype(np.int32)
+
+
+def sum_by(place: Int64, weight: Float64, size: int) -> Float64:
+    """Return the sum of the weights at each place."""
+    return np.bincount(place, weight, size).astype(np.float64)
+
+
+def span_by(place: Int64, moment: Int64, size: int) -> tuple[Int64, Int64]:
+    """Return the first and the last moment at each place; each has one at least."""
+    first, last = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min)
+    np.minimum.at(first, place, moment)
+    np.maximum.at(last, place, moment)
+    return first, last
