@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from graphcrm.inference.people import Words
+from graphcrm.inference.cells import Words
 from graphcrm.inference.rules import Rules
 from graphcrm.model import DAY, EPOCH, Micros, as_datetime
 from graphcrm.tables import Float64, Int32, Int64

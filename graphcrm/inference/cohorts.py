@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graphcrm.inference.cells import Words
 from graphcrm.inference.evidence import (
     FAINTEST,
     Pairs,
@@ -18,7 +19,7 @@ from graphcrm.inference.evidence import (
     signal,
     sizes,
 )
-from graphcrm.inference.people import People, Words
+from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.model import DAY
 from graphcrm.tables import NO_TIME, Bool, Float64, Int32, Int64

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphcrm.audience import count_audience
+from graphcrm.inference.cells import Words
 from graphcrm.inference.clock import Clock
 from graphcrm.inference.evidence import Pairs
-from graphcrm.inference.people import Words
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.ties import KINDS
 from graphcrm.model import DAY, Micros

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from graphcrm.inference.evidence import NEVER, Pairs, Signal, share_of
-from graphcrm.inference.judging import JUDGES, Known, know, signals, strength_of
+from graphcrm.inference.judging import JUDGES, signals, strength_of
+from graphcrm.inference.known import Known, know
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.ties import KINDS, MOST_FACTS, Ties

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graphcrm.inference.cohorts import Cohort, classes, cohort_pairs, employers, overlap, same_site
+from graphcrm.inference.cohorts import cohort_pairs, overlap, same_site
 from graphcrm.inference.contact import (
-    Graph,
     common_neighbours,
-    contact_graph,
     exchanged,
     in_contact,
     private_times,
@@ -22,13 +20,11 @@ from graphcrm.inference.dealings import (
     Trade,
     business_contact,
     buys_from,
-    dealings,
     people_between,
-    trade,
     trade_between,
 )
 from graphcrm.inference.evidence import FAINTEST, Pairs, Signal, log_odds, share_of, signal
-from graphcrm.inference.exchange import Exchange, Referrals, exchange, find, referrals
+from graphcrm.inference.exchange import Referrals, find
 from graphcrm.inference.homes import (
     home_pairs,
     neighbor_pairs,
@@ -36,22 +32,20 @@ from graphcrm.inference.homes import (
     shared_street,
     shared_surname,
 )
-from graphcrm.inference.involved import involve
-from graphcrm.inference.people import People, people_at
+from graphcrm.inference.known import Known
 from graphcrm.inference.reporting import (
     Reporting,
     meets_many,
     one_to_ones,
     only_boss,
-    reporting,
     team_meetings,
     title_above,
 )
 from graphcrm.inference.rules import Rules
-from graphcrm.inference.shared_items import Alike, alike, shared_items
+from graphcrm.inference.shared_items import shared_items
 from graphcrm.inference.ties import KINDS
-from graphcrm.model import DAY, Link, Micros, link_strength
-from graphcrm.tables import NO_TIME, Bool, Contacts, Float64, Int64, Involvements
+from graphcrm.model import DAY, link_strength
+from graphcrm.tables import NO_TIME, Bool, Float64, Int64
 
 HALFWAY = {
     "communicates-with": 5.0,
@@ -64,67 +58,6 @@ HALFWAY = {
     "reports-to": 5.0,
 }
 """How much fresh evidence makes a strength of one half, for kinds that rest on what happened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """All that the rules look at, made ready: what was known at `as_of`."""
-
-    people: People
-    employers: Cohort
-    classes: Cohort
-    exchange: Exchange
-    referrals: Referrals
-    attended: Alike
-    bought: Alike
-    trade: Trade
-    dealings: Dealings
-    reporting: Reporting
-    graph: Graph
-    as_of: Micros | None
-    rules: Rules
-
-    def met(self) -> Iterator[Pairs]:
-        """Give the pairs in contact, in parts."""
-        return (pairs for _, pairs in self.exchange.pairs())
-
-
-def know(  # noqa: PLR0913, PLR0917 - as infer
-    people: People,
-    contacts: Contacts,
-    involvements: Involvements,
-    links: Sequence[Link],
-    ids: Sequence[str],
-    as_of: Micros | None,
-    rules: Rules,
-) -> Known:
-    """Make ready what the rules look at; see `infer` for the arguments."""
-    then = people_at(people, as_of)
-    # Before the table of all contacts, which stays: what they need for a moment is free again then.
-    sold = trade(contacts, then, as_of, rules)
-    dealt = dealings(contacts, then, as_of, rules)
-    staff = reporting(contacts, then, as_of, rules)
-    passed = exchange(contacts, then.zone, len(ids), as_of, rules)
-
-    def similar(kind: str, types: Sequence[str]) -> Alike:
-        involved = involve(involvements, types, len(ids), as_of, rules)
-        return alike(involved, then.city.code, KINDS[kind].half_life, as_of, rules)
-
-    return Known(
-        people=then,
-        employers=employers(then),
-        classes=classes(then),
-        exchange=passed,
-        referrals=referrals(contacts, len(ids), as_of),
-        attended=similar("attended-together", rules.attended_types),
-        bought=similar("buys-alike", rules.bought_types),
-        trade=sold,
-        dealings=dealt,
-        reporting=staff,
-        graph=contact_graph(passed, links, ids, as_of),
-        as_of=as_of,
-        rules=rules,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from graphcrm.errors import InvalidValueError
+from graphcrm.inference.cells import REMEMBERED, Column, Words, moment_of
 from graphcrm.inference.evidence import codes_together, sizes
 from graphcrm.inference.wording import home_key, place_key, surname_key, year_of
 from graphcrm.inference.zones import zone_of
-from graphcrm.model import EPOCH, ORGANIZATION, Customer, Micros, as_datetime
+from graphcrm.model import ORGANIZATION, Customer, Micros, as_datetime
 from graphcrm.tables import NO_TIME, Bool, Int16, Int32, Int64
 
 EMPLOYED_FROM = ("employed_from", "employed_since", "hire_date", "hired_at", "employment_start")
@@ -32,23 +31,6 @@ ZONES = ("timezone", "time_zone", "tz")
 
 STUDY_YEARS = 3
 """Where only the end of a class is known, it is taken to have begun so many years before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One column of text as codes.
-
-    code: int32 (n,), -1 where there is no value. word: for each code one way the data writes it
-    (the first in code point order).
-    """
-
-    code: Int32
-    word: Sequence[str]
-
-    def told(self, position: int) -> str | None:
-        """Return the value of the customer at a position as the data writes it."""
-        code = int(self.code[position])
-        return self.word[code] if code >= 0 else None
 
 
 @dataclass(frozen=True)
@@ -146,52 +128,6 @@ class People:
         return sizes(codes_together(self.company.code, self.city.code)).astype(np.int32)
 
 
-REMEMBERED = 1 << 17
-"""Cells of a column whose code is remembered; beyond, it is worked out again."""
-
-
-@dataclass(slots=True)
-class _Column:
-    """A column of text on its way to codes."""
-
-    size: int
-    codes: dict[str, int] = field(default_factory=dict)
-    word: list[str] = field(default_factory=list)
-    known: dict[Any, int] = field(default_factory=dict)
-    code: array[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.code = array("i", [-1]) * self.size
-
-    def put(self, row: int, cell: Any, read: Callable[[Any], tuple[str, str | None]]) -> None:
-        """Set the code of a row; read: gives the key of a cell and how the data writes it."""
-        code = self.known.get(cell)
-        if code is None:
-            code = self._code(*read(cell))
-            if len(self.known) < REMEMBERED:
-                self.known[cell] = code
-        self.code[row] = code
-
-    def put_new(self, row: int, key: str, written: str | None) -> None:
-        """The same for cells that hardly ever come again."""
-        self.code[row] = self._code(key, written)
-
-    def _code(self, key: str, written: str | None) -> int:
-        if not key:
-            return -1
-        code = self.codes.setdefault(key, len(self.word))
-        text = (written or key).strip()
-        if code == len(self.word):
-            self.word.append(text)
-        elif text < self.word[code]:
-            self.word[code] = text
-        return code
-
-    def words(self) -> Words:
-        self.codes, self.known = {}, {}
-        return Words(np.frombuffer(self.code, dtype=np.int32), self.word)
-
-
 TEXTS = ("surname", "address", "street", "city", "company", "university", "zone", "title")
 MOMENTS = ("created", "employed_from", "employed_until")
 YEARS = ("class_from", "class_until", "born")
@@ -205,7 +141,7 @@ def collect_people(customers: Iterable[Customer], ids: Sequence[str]) -> People:
     that comes twice.
     """
     size = len(ids)
-    texts = {name: _Column(size) for name in TEXTS}
+    texts = {name: Column(size) for name in TEXTS}
     numbers: dict[str, Any] = {name: np.full(size, NO_TIME, dtype=np.int64) for name in MOMENTS}
     numbers |= {name: np.zeros(size, dtype=np.int16) for name in YEARS}
     numbers["house"] = np.full(size, -1, dtype=np.int32)
@@ -233,13 +169,13 @@ def collect_people(customers: Iterable[Customer], ids: Sequence[str]) -> People:
     return People(organization=organization, **words, **numbers)
 
 
-def _employers(company: _Column, firms: Mapping[str, int]) -> Int32:
+def _employers(company: Column, firms: Mapping[str, int]) -> Int32:
     """Return for each row the organization that its employer is, -1 for none."""
     firm = np.array([*(firms.get(key, -1) for key in company.codes), -1], dtype=np.int32)
     return firm[np.frombuffer(company.code, dtype=np.int32)]
 
 
-def _put_texts(texts: Mapping[str, _Column], house: Int32, row: int, customer: Customer) -> None:
+def _put_texts(texts: Mapping[str, Column], house: Int32, row: int, customer: Customer) -> None:
     if customer.address:
         home = home_key(customer.address, customer.postcode, customer.city)
         texts["address"].put_new(row, home.address, customer.address)
@@ -296,9 +232,9 @@ def _put_numbers(numbers: Mapping[str, Any], row: int, customer: Customer) -> No
     if facts:
         since, until = _first(facts, EMPLOYED_FROM), _first(facts, EMPLOYED_UNTIL)
         if since is not None:
-            numbers["employed_from"][row] = _moment(since, last=False)
+            numbers["employed_from"][row] = moment_of(since, last=False)
         if until is not None:
-            numbers["employed_until"][row] = _moment(until, last=True)
+            numbers["employed_until"][row] = moment_of(until, last=True)
         began, ended = year_of(_first(facts, CLASS_FROM)), year_of(_first(facts, CLASS_UNTIL))
         numbers["class_from"][row] = began or (ended - STUDY_YEARS if ended else 0)
         numbers["class_until"][row] = ended
@@ -311,28 +247,6 @@ def _first(facts: Mapping[str, Any], names: Sequence[str]) -> Any:
         if name in facts and facts[name] not in (None, ""):
             return facts[name]
     return None
-
-
-def _moment(value: Any, *, last: bool) -> Micros:
-    """Return the moment that a cell says; of a year or a month its first or last day."""
-    if value is None:
-        return NO_TIME
-    if isinstance(value, datetime):
-        found = value
-    elif isinstance(value, date):
-        found = datetime(value.year, value.month, value.day)
-    else:
-        text = str(value).strip()
-        try:
-            found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-        except ValueError:
-            year = year_of(value)
-            if not year:
-                return NO_TIME
-            found = datetime(year, 12 if last else 1, 31 if last else 1)
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=UTC)
-    return round((found - EPOCH).total_seconds()) * 1_000_000
 
 
 def people_at(people: People, as_of: Micros | None) -> People:

@@ -7,16 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from graphcrm.audience import count_audience
 from graphcrm.inference.evidence import Pairs, Signal, log_odds, signal
 from graphcrm.inference.exchange import faded, find, pairs_at
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
+from graphcrm.inference.staff_meetings import StaffMeetings, staff_meetings
 from graphcrm.inference.tallies import count_distinct, count_months, span_by, sum_by
 from graphcrm.inference.ties import KINDS
 from graphcrm.inference.titles import LEADING, UNKNOWN, ranks
 from graphcrm.model import Micros
-from graphcrm.partition import PART
 from graphcrm.tables import Bool, Contacts, Float64, Int16, Int32, Int64
 
 REGULAR = 3
@@ -67,7 +66,7 @@ def reporting(contacts: Contacts, people: People, as_of: Micros | None, rules: R
     A meeting is one to one where neither has another partner at that moment; one of several is
     called by the one who has most partners in it. O(m log m) for m meetings.
     """
-    met = _meetings(contacts, people, as_of, rules)
+    met = staff_meetings(contacts, people, as_of, rules)
     alone = met.alone
     low = np.minimum(met.caller, met.guest)[alone]
     high = np.maximum(met.caller, met.guest)[alone]
@@ -103,55 +102,7 @@ def reporting(contacts: Contacts, people: People, as_of: Micros | None, rules: R
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Meetings:
-    """Meetings inside one employer, a row a pair: alone: bool (k,), one to one. led: bool (k,),
-    called by the first for several, the second among them."""
-
-    caller: Int32
-    guest: Int32
-    moment: Int64
-    alone: Bool
-    led: Bool
-
-
-def _meetings(contacts: Contacts, people: People, as_of: Micros | None, rules: Rules) -> _Meetings:
-    code = np.where(people.organization, np.int32(-1), people.company.code)
-    rows = _of_staff(contacts, code, as_of, rules)
-    caller, guest = contacts.customer[rows], contacts.counterparty[rows]
-    moment = contacts.occurred_at[rows]
-    # Who sits together at one moment, whoever called whom.
-    both, others = np.concatenate([caller, guest]), np.concatenate([guest, caller])
-    kind = np.zeros(2 * len(rows), dtype=np.int16)
-    seated = count_audience(both, others, kind, np.concatenate([moment, moment]))
-    called = count_audience(caller, guest, kind[: len(rows)], moment)
-    of_caller, of_guest = seated[: len(rows)], seated[len(rows) :]
-    same = (code[caller] >= 0) & (code[caller] == code[guest])
-    alone = (of_caller == 1) & (of_guest == 1)
-    led = (called > 1) & (called >= of_guest)
-    here = same & (alone | led)
-    return _Meetings(caller[here], guest[here], moment[here], alone[here], led[here])
-
-
-def _of_staff(contacts: Contacts, code: Int32, as_of: Micros | None, rules: Rules) -> Int64:
-    """Return the rows of all meetings of those who meet somebody of their employer."""
-    meets = np.array([name in rules.meeting_types for name in contacts.types], dtype=np.bool_)
-    found = [np.empty(0, dtype=np.int64)]
-    inside = np.zeros(len(code), dtype=np.bool_)
-    for begin in range(0, len(contacts.type) if meets.any() else 0, PART):
-        part = slice(begin, begin + PART)
-        caller, guest = contacts.customer[part], contacts.counterparty[part]
-        kept = meets[contacts.type[part]] & (caller != guest)
-        if as_of is not None:
-            kept &= contacts.occurred_at[part] <= as_of
-        same = kept & (code[caller] >= 0) & (code[caller] == code[guest])
-        inside[caller[same]] = inside[guest[same]] = True
-        found.append(np.flatnonzero(kept) + begin)
-    rows = np.concatenate(found)
-    return rows[inside[contacts.customer[rows]] | inside[contacts.counterparty[rows]]]
-
-
-def _led(met: _Meetings, pairs: Pairs, people: int) -> Int32:
+def _led(met: StaffMeetings, pairs: Pairs, people: int) -> Int32:
     """Return the months with a meeting of several that low led for high, and high for low."""
     found = np.zeros((len(pairs), 2), dtype=np.int32)
     caller, guest, moment = met.caller[met.led], met.guest[met.led], met.moment[met.led]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from graphcrm.inference.people import Words
+from graphcrm.inference.cells import Words
 from graphcrm.inference.wording import fold
 from graphcrm.tables import Int16
 
