@@ -13,7 +13,6 @@ from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.ties import KINDS, MOST_FACTS, Ties
 from graphcrm.model import Fact, Link, Micros
-from graphcrm.projection import group_starts
 from graphcrm.tables import NO_TIME, Contacts, Involvements
 
 BLOCK = 250_000
@@ -47,7 +46,7 @@ def infer(  # noqa: PLR0913, PLR0917 - all that is known, and the rules
         if name not in rules.off
         for pairs in _blocks(JUDGES[name].pairs(known))
     ]
-    columns = _sorted(parts)
+    columns = _sorted(parts, max(len(ids), 1))
     return Ties(kinds=kinds, **columns, explain=lambda rows: _facts(known, kinds, columns, rows))
 
 
@@ -64,18 +63,29 @@ _COLUMNS: Mapping[str, type] = {
 }
 
 
-def _sorted(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+def _sorted(parts: list[dict[str, np.ndarray]], people: int) -> dict[str, np.ndarray]:
     """Return the parts as columns by low, high, kind, each tie once, and use the parts up."""
-    low, high, kind = (_whole(parts, name) for name in ("low", "high", "kind"))
-    order = np.lexsort((kind, high, low))
-    low, high, kind = low[order], high[order], kind[order]
-    # A pair may be a candidate for two reasons; it is judged alike both times.
-    starts = group_starts(low, high, kind)
-    columns = {"low": low[starts], "high": high[starts], "kind": kind[starts]}
-    order = order[starts]
-    del low, high, kind, starts
+    span = len(KINDS)
+    key = np.concatenate([np.empty(0, dtype=np.int64), *(_keys(part, people) for part in parts)])
+    order = np.argsort(key)
+    key = key[order]
+    new = np.ones(len(key), dtype=np.bool_)
+    new[1:] = key[1:] != key[:-1]
+    if not new.all():
+        # A pair may be a candidate for two reasons; it is judged alike both times.
+        key, order = key[new], order[new]
+    columns = {"kind": (key % span).astype(np.int16)}
+    key //= span
+    columns |= {"low": (key // people).astype(np.int32), "high": (key % people).astype(np.int32)}
+    del key, new
     # One column after the other: the parts of each are given up before the next is made.
     return columns | {name: _whole(parts, name)[order] for name in _COLUMNS if name not in columns}
+
+
+def _keys(part: dict[str, np.ndarray], people: int) -> np.ndarray:
+    """Take low, high and kind out of a part and return them as one number: 8 bytes for 10."""
+    pairs = Pairs(part.pop("low"), part.pop("high"))
+    return pairs.keys(people) * len(KINDS) + part.pop("kind")
 
 
 def _whole(parts: list[dict[str, np.ndarray]], name: str) -> np.ndarray:
