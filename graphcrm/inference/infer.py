@@ -85,7 +85,8 @@ def _sorted(parts: list[dict[str, np.ndarray]], people: int) -> dict[str, np.nda
 def _keys(part: dict[str, np.ndarray], people: int) -> np.ndarray:
     """Take low, high and kind out of a part and return them as one number: 8 bytes for 10."""
     pairs = Pairs(part.pop("low"), part.pop("high"))
-    return pairs.keys(people) * len(KINDS) + part.pop("kind")
+    keys: np.ndarray = pairs.keys(people) * len(KINDS) + part.pop("kind")
+    return keys
 
 
 def _whole(parts: list[dict[str, np.ndarray]], name: str) -> np.ndarray:
