@@ -12,6 +12,7 @@ from graphcrm.inference.known import Known, know
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.ties import KINDS, MOST_FACTS, Ties
+from graphcrm.memory import give_back
 from graphcrm.model import Fact, Link, Micros
 from graphcrm.tables import NO_TIME, Contacts, Involvements
 
@@ -39,6 +40,7 @@ def infer(  # noqa: PLR0913, PLR0917 - all that is known, and the rules
     neighbor_reach, group_most / 2 and partners_most pairs are looked at, beside those in contact.
     """
     known = know(people, contacts, involvements, links, ids, as_of, rules)
+    give_back()
     kinds = tuple(sorted(KINDS))
     parts = [
         _judge(name, kinds.index(name), known, pairs)
@@ -65,6 +67,7 @@ _COLUMNS: Mapping[str, type] = {
 
 def _sorted(parts: list[dict[str, np.ndarray]], people: int) -> dict[str, np.ndarray]:
     """Return the parts as columns by low, high, kind, each tie once, and use the parts up."""
+    give_back()
     span = len(KINDS)
     key = np.concatenate([np.empty(0, dtype=np.int64), *(_keys(part, people) for part in parts)])
     order = np.argsort(key)
@@ -78,8 +81,12 @@ def _sorted(parts: list[dict[str, np.ndarray]], people: int) -> dict[str, np.nda
     key //= span
     columns |= {"low": (key // people).astype(np.int32), "high": (key % people).astype(np.int32)}
     del key, new
-    # One column after the other: the parts of each are given up before the next is made.
-    return columns | {name: _whole(parts, name)[order] for name in _COLUMNS if name not in columns}
+    for name in _COLUMNS:
+        if name not in columns:
+            # One column after the other: the parts of each are given up before the next is made.
+            give_back()
+            columns[name] = _whole(parts, name)[order]
+    return columns
 
 
 def _keys(part: dict[str, np.ndarray], people: int) -> np.ndarray:
