@@ -14,6 +14,7 @@ SMALL = {
     "load": ["--rows", "200000"],
     "engines": [],
     "inference": [],
+    "scale": ["--customers", "20000"],
     "friendships": [],
     "identity": ["--records", "2000", "10000"],
 }

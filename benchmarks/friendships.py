@@ -14,7 +14,7 @@ from benchmarks.inference import contacts_table, customer_of
 from benchmarks.report import header, table
 from benchmarks.tables import SNB_PEOPLE
 from graphcrm.inference.evidence import Pairs
-from graphcrm.inference.judging import Known, know
+from graphcrm.inference.known import Known, know
 from graphcrm.inference.people import collect_people
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.scoring import weigh_pairs

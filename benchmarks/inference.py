@@ -22,10 +22,10 @@ from graphcrm.inference.people import People, collect_people
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.ties import Ties
 from graphcrm.model import Customer
-from graphcrm.tables import Contacts, Int64, Involvements
+from graphcrm.tables import Bool, Contacts, Int64, Involvements
 
 COLUMNS = ("name", "given_name", "family_name", "kind", "birth_date", "address", "postcode")
-COLUMNS += ("city", "country", "company")
+COLUMNS += ("city", "country", "company", "job_title")
 ATTRIBUTES = ("university", "employed_from", "employed_until", "class_from", "class_until")
 
 
@@ -49,7 +49,8 @@ def read_company(folder: Path) -> Company:
     """Read the tables of a written company without duplicates; no links, so nothing is told."""
     customers = pd.read_csv(folder / "customers.csv", dtype=str, keep_default_na=False)
     happened = pd.read_csv(folder / "interactions.csv", dtype=str, keep_default_na=False)
-    truth = pd.read_csv(folder / "truth_relationships.csv", dtype={"source_id": str})
+    truth = pd.read_csv(folder / "truth_relationships.csv", dtype=str, keep_default_na=False)
+    truth[["declared", "shown"]] = truth[["declared", "shown"]] == "true"
     story = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     ids = sorted(customers["customer_id"])
     place = {name: position for position, name in enumerate(ids)}
@@ -104,7 +105,8 @@ def _involvements(rows: pd.DataFrame) -> Involvements:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """How well one kind was found. missed: planted pairs that were not, wrong: found ones that
-    were not planted; rows of keys (low * people + high)."""
+    were not planted; rows of keys (low * people + high). turned: right ones whose direction is
+    wrong; they count as wrong."""
 
     kind: str
     shown: int
@@ -113,6 +115,7 @@ class Measured:
     recalled: int
     missed: Int64
     wrong: Int64
+    turned: int
 
     @property
     def precision(self) -> float:
@@ -137,7 +140,9 @@ def measure(company: Company, ties: Ties) -> list[Measured]:
         planted = truth[truth["kind"] == kind]
         shown = planted.loc[planted["shown"], "key"].to_numpy(np.int64)
         right = np.isin(found, planted["key"].to_numpy(np.int64))
-        recalled = np.isin(shown, found)
+        turned = _turned(ties, mine, found, planted)
+        right &= ~turned
+        recalled = np.isin(shown, found[right])
         result.append(
             Measured(
                 kind=kind,
@@ -147,9 +152,21 @@ def measure(company: Company, ties: Ties) -> list[Measured]:
                 recalled=int(recalled.sum()),
                 missed=shown[~recalled],
                 wrong=found[~right],
+                turned=int(turned.sum()),
             )
         )
     return result
+
+
+def _turned(ties: Ties, mine: Bool, found: Int64, planted: pd.DataFrame) -> Bool:
+    """Return which of the found ties run against the direction that was planted."""
+    runs = planted.loc[planted["runs"] != ""]
+    lower = runs["source_id"] < runs["target_id"]
+    forward = pd.Series((runs["runs"].to_numpy() == "->") == lower.to_numpy(), runs["key"])
+    said = ties.forward[mine] * 2 > ties.count[mine]
+    wanted = forward.reindex(found)
+    known: Bool = wanted.notna().to_numpy()
+    return known & (wanted.fillna(value=True).to_numpy(bool) != said)
 
 
 def infer_company(company: Company, rules: Rules | None = None) -> Ties:
@@ -243,6 +260,8 @@ def _why(kind: str, company: Company, key: int) -> str:
         "family": people.surname.code,
         "neighbor": people.street.code,
         "colleague": people.company.code,
+        "classmate": people.university.code,
+        "reports-to": people.company.code,
     }
     if kind in lacking and lacking[kind][low] != lacking[kind][high]:
         return "written in two ways"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphcrm.partition import parts_by
 from graphcrm.tables import Bool, Int16, Int32, Int64
 
 
@@ -13,15 +14,17 @@ def count_audience(
     """Return for each contact to how many different people it went at once.
 
     One message is what one customer sent with one type at one moment. int32 (k,), at least 1.
-    O(k log k) time for k contacts, 30 bytes each at the peak.
+    O(k log k) time for k contacts, 12 bytes each and a part of them beside.
     """
-    order = np.lexsort((counterparty, type_code, occurred_at, customer))
-    message = _changes(customer[order], occurred_at[order], type_code[order])
-    person = message | _changes(counterparty[order])
-    number = np.cumsum(message) - 1
-    audience = np.empty(len(order), dtype=np.int32)
-    if len(order):
-        audience[order] = np.bincount(number, weights=person).astype(np.int32)[number]
+    audience = np.empty(len(customer), dtype=np.int32)
+    for part in parts_by(customer):
+        columns = (column[part] for column in (counterparty, type_code, occurred_at, customer))
+        reader, kind, moment, sender = columns
+        order = np.lexsort((reader, kind, moment, sender))
+        message = _changes(sender[order], moment[order], kind[order])
+        person = message | _changes(reader[order])
+        number = np.cumsum(message) - 1
+        audience[part[order]] = np.bincount(number, weights=person).astype(np.int32)[number]
     return audience
 
 

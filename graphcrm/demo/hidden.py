@@ -16,7 +16,10 @@ from graphcrm.demo.people import People
 from graphcrm.demo.referrals import Referrals
 from graphcrm.demo.relationships import Planted
 from graphcrm.demo.rhythm import plan_rhythm, rhythm_events
+from graphcrm.demo.staff import give_titles, hire, meeting_events
+from graphcrm.demo.studies import study, study_columns
 from graphcrm.demo.ties import Ties
+from graphcrm.demo.trading import trade
 
 RARE_SHELF = "Limited editions"
 
@@ -33,14 +36,19 @@ class Traces:
 def leave_traces(
     layout: Layout, people: People, ties: Ties, referrals: Referrals, file: OnFile, seed: int
 ) -> Traces:
-    """Return contacts with a rhythm, mailings, gatherings and baskets.
+    """Return contacts with a rhythm, mailings, gatherings, baskets, meetings of staff and trade.
 
-    The columns on file get employed_from and employed_until, and some addresses become those of
-    an office.
+    The columns on file get employed_from, employed_until, class_from and class_until, some titles
+    become those of who leads, and some addresses those of an office.
     """
     rhythm = plan_rhythm(layout, ties, seed)
     job = employ(layout, people, ties, file.company, seed)
     file.columns.update(employment_columns(job))
+    studies = study(layout, people, file.columns["university"], seed)
+    file.columns.update(study_columns(studies))
+    staff = hire(layout, people, ties, rhythm, job, seed)
+    give_titles(staff, file.columns)
+    trading = trade(layout, ties, rhythm, seed)
     at_office = give_office_addresses(layout, file.columns, seed)
     gathered, bought = gather(layout, seed), fill_baskets(layout, seed)
     usual = len(product_names()[0])
@@ -50,6 +58,8 @@ def leave_traces(
             mailing_events(layout, seed),
             gathering_events(layout, gathered, usual, seed),
             basket_events(layout, bought, usual + len(gathered.names), seed),
+            meeting_events(staff),
+            trading.happened,
         ],
         products=(
             *((name, None) for name in gathered.names),
@@ -67,5 +77,8 @@ def leave_traces(
             bought=bought,
             at_office=at_office,
             company=file.company,
+            studies=studies,
+            staff=staff,
+            trading=trading,
         ),
     )

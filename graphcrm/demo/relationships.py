@@ -17,8 +17,11 @@ from graphcrm.demo.layout import Layout, Text
 from graphcrm.demo.people import People
 from graphcrm.demo.referrals import Referrals
 from graphcrm.demo.rhythm import Rhythm
+from graphcrm.demo.staff import Staff
 from graphcrm.demo.streams import stream
+from graphcrm.demo.studies import Studies, years_together
 from graphcrm.demo.ties import HOME, RELATIVE, Ties
+from graphcrm.demo.trading import Trading
 from graphcrm.tables import Bool, Int64
 
 NEAR_NUMBERS = 10
@@ -39,6 +42,10 @@ KINDS = (
     "referred",
     "attended-together",
     "buys-alike",
+    "classmate",
+    "partner",
+    "supplier",
+    "reports-to",
 )
 
 
@@ -57,15 +64,22 @@ class Planted:
     bought: Joint
     at_office: Bool
     company: Text
+    studies: Studies
+    staff: Staff
+    trading: Trading
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of positions of one kind, and which of them can be seen from the tables."""
+    """Pairs of positions of one kind, and which of them can be seen from the tables.
+
+    directed: whether the tie runs from the first to the second.
+    """
 
     first: Int64
     second: Int64
     shown: Bool
+    directed: bool = False
 
 
 def hold_back(links: pd.DataFrame, percent: float, seed: int) -> pd.DataFrame:
@@ -81,28 +95,33 @@ def tell_relationships(
     """Return the truth about relationships, and the crowds of which no pairs are listed.
 
     every, declared: links with and without those held back, between first records. The table has
-    source_id < target_id, kind, declared and shown (bools), each pair of a kind once, sorted.
+    source_id < target_id, kind, declared and shown (bools), and runs ('->' from source to target,
+    '<-' the other way, '' for what has no direction), each pair of a kind once, sorted.
     """
     ids = columns["customer_id"]
-    crowds: dict[str, list[str]] = {"colleague": [], "neighbor": []}
+    crowds: dict[str, list[str]] = {"colleague": [], "neighbor": [], "classmate": []}
     found = {
         **dict(_at_home(planted, columns)),
         "colleague": _colleagues(planted, columns, crowds["colleague"]),
         "neighbor": _neighbors(planted, columns, crowds["neighbor"]),
+        "classmate": _classmates(planted, columns, crowds["classmate"]),
         **dict(_in_touch(planted)),
+        "partner": _all(planted.trading.partner, planted.trading.other),
+        "supplier": _runs(planted.trading.supplier, planted.trading.client),
+        "reports-to": _reports(planted, columns),
         "referred": _referred(planted.referrals),
         "attended-together": _joint(planted.gathered, gatherings.OFTEN, 0),
         "buys-alike": _joint(planted.bought, baskets.OFTEN, baskets.WEEK),
     }
     parts = [_frame(ids, kind, pairs) for kind, pairs in found.items()]
-    parts.append(_of_links(every).assign(shown=False))
+    parts.append(_of_links(every).assign(shown=False, runs=""))
     whole = pd.concat(parts, ignore_index=True)
     key = ["source_id", "target_id", "kind"]
-    whole = whole.groupby(key, sort=True)[["shown"]].max().reset_index()
+    whole = whole.groupby(key, sort=True)[["shown", "runs"]].max().reset_index()
     said = _of_links(declared).assign(declared=True)
     whole = whole.merge(said, on=key, how="left")
     whole["declared"] = whole["declared"].notna()
-    return whole[[*key, "declared", "shown"]], crowds
+    return whole[[*key, "declared", "shown", "runs"]], crowds
 
 
 def _frame(ids: Text, kind: str, pairs: Pairs) -> pd.DataFrame:
@@ -114,6 +133,7 @@ def _frame(ids: Text, kind: str, pairs: Pairs) -> pd.DataFrame:
             "target_id": np.where(low, other, one),
             "kind": kind,
             "shown": pairs.shown,
+            "runs": np.where(low, "->", "<-") if pairs.directed else "",
         }
     )
 
@@ -169,6 +189,28 @@ def _colleagues(planted: Planted, columns: Mapping[str, Any], crowds: list[str])
     return Pairs(first, second, known[first] & known[second])
 
 
+def _classmates(planted: Planted, columns: Mapping[str, Any], crowds: list[str]) -> Pairs:
+    """Return who studied at the same college for at least a year in common."""
+    studies = planted.studies
+    alumni = np.flatnonzero((studies.college >= 0) & planted.layout.is_person)
+    first, second, large = _inside(alumni, studies.college[alumni])
+    crowds += [str(columns["university"][who]) for who in large.tolist()]
+    both = years_together(studies, first, second) >= 1
+    first, second = first[both], second[both]
+    return Pairs(first, second, studies.known[first] & studies.known[second])
+
+
+def _reports(planted: Planted, columns: Mapping[str, Any]) -> Pairs:
+    staff = planted.staff
+    known = np.array([name is not None for name in columns["company"]])
+    return Pairs(
+        staff.report,
+        staff.boss,
+        staff.told & known[staff.report] & known[staff.boss],
+        directed=True,
+    )
+
+
 def _neighbors(planted: Planted, columns: Mapping[str, Any], crowds: list[str]) -> Pairs:
     """Return who live in the same street of the same district, at most ten numbers apart."""
     layout, homes = planted.layout, planted.homes
@@ -205,19 +247,34 @@ def _in_touch(planted: Planted) -> Iterator[tuple[str, Pairs]]:
     """Return who are regularly in touch both ways, and who of them as friends."""
     ties, rhythm = planted.ties, planted.rhythm
     here = np.flatnonzero(rhythm.regular)
-    yield "communicates-with", _all(ties.source[here], ties.target[here])
+    staff, trading = planted.staff, planted.trading
+    yield (
+        "communicates-with",
+        _all(
+            np.concatenate(
+                [ties.source[here], staff.report[staff.told], staff.peer, trading.touch]
+            ),
+            np.concatenate(
+                [ties.target[here], staff.boss[staff.told], staff.other, trading.touched]
+            ),
+        ),
+    )
     friends = rhythm.regular & rhythm.private & ~np.isin(ties.reason, (HOME, RELATIVE))
     here = np.flatnonzero(friends)
     yield "friend", _all(ties.source[here], ties.target[here])
 
 
 def _referred(referrals: Referrals) -> Pairs:
-    return _all(referrals.referrer, referrals.friend)
+    return _runs(referrals.referrer, referrals.friend)
 
 
 def _joint(joint: Joint, often: int, within: int) -> Pairs:
     first, second, _ = circle_pairs(joint.circle)
     return Pairs(first, second, times_together(joint, often, within) >= TIMES)
+
+
+def _runs(first: Int64, second: Int64) -> Pairs:
+    return Pairs(first, second, np.ones(len(first), np.bool_), directed=True)
 
 
 def _all(first: Int64, second: Int64) -> Pairs:

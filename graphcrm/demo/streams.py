@@ -43,6 +43,9 @@ PURPOSES = (
     "baskets",
     "basket hours",
     "mailings",
+    "staff",
+    "trading",
+    "studies",
 )
 
 

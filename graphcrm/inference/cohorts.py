@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from graphcrm.inference.cells import Words
 from graphcrm.inference.evidence import (
     FAINTEST,
     Pairs,
     Signal,
     chance_of_group,
-    codes_together,
     log_odds,
     pairs_within,
     signal,
     sizes,
 )
-from graphcrm.inference.people import People, Words
+from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.model import DAY
 from graphcrm.tables import NO_TIME, Bool, Float64, Int32, Int64
@@ -42,7 +42,8 @@ class Cohort:
     name: which one. code: int32 (n,), -1 for none. begin, end: int64 (n,) days since 1970, at the
     ends of time where unknown. dated: bool (n,), whether the beginning is known. guessed: bool
     (n,), whether the time is only guessed from an age. size: int64 (n,) members at some time of
-    one's own, oneself included. current: whether members without times are those of now.
+    one's own, oneself included. current: whether members without times are those of now. met: how
+    many pairs of one group with known times overlap, and how many there are.
     """
 
     name: Words
@@ -53,6 +54,7 @@ class Cohort:
     guessed: Bool
     size: Int64
     current: bool
+    met: tuple[float, float]
 
 
 def employers(people: People) -> Cohort:
@@ -72,8 +74,13 @@ def classes(people: People) -> Cohort:
     born = people.born.astype(np.int64)
     first = np.where(guessed, born + STUDY_AGE[0], began)
     last = np.where(guessed, born + STUDY_AGE[1], ended)
-    begin = np.where(first > 0, (first - 1970) * _YEAR, _EARLIEST)
-    end = np.where(last > 0, (last - 1970) * _YEAR + _YEAR - 1, _LATEST)
+    # Studies begin and end in the middle of a year: who left in the year in which another came
+    # did not study with that one.
+    begin = np.where(
+        first > 0, (first - 1970) * _YEAR + np.where(guessed, 0, _YEAR // 2), _EARLIEST
+    )
+    left = np.where(guessed, _YEAR - 1, _YEAR // 2) + np.where(dated & (last <= first), _YEAR, 0)
+    end = np.where(last > 0, (last - 1970) * _YEAR + left, _LATEST)
     return _cohort(people, people.university, begin, end, dated, guessed, current=False)
 
 
@@ -91,7 +98,8 @@ def _cohort(  # noqa: PLR0913 - one argument a column
     # A row that ends before it begins is an error of the data; it counts as its first day.
     end = np.maximum(begin, end)
     size = _overlapping(code, begin, end)
-    return Cohort(name, code, begin, end, dated, guessed, size, current)
+    met = _overlapping_share(code, begin, end, dated)
+    return Cohort(name, code, begin, end, dated, guessed, size, current, met)
 
 
 def _overlapping(code: Int32, begin: Int64, end: Int64) -> Int64:
@@ -112,31 +120,36 @@ def _doubt(cohort: Cohort, pairs: Pairs, begin: Int64, end: Int64, rules: Rules)
     """Return how likely times overlap of which one is missing or guessed."""
     told = (cohort.dated | cohort.guessed)[pairs.low] & (cohort.dated | cohort.guessed)[pairs.high]
     common = np.clip((end - begin + 1) / (_STUDY * _YEAR), 0.0, 1.0)
-    unknown = _overlapping_share(cohort, rules) if cohort.current else _STUDY / CAREER
+    together, known = cohort.met
+    # A pair is added, so that few known ones do not say much.
+    overlapping = (together + rules.undated) / (known + 1.0)
+    unknown = overlapping if cohort.current else _STUDY / CAREER
     doubt: Float64 = np.maximum(np.where(told, rules.undated * common, unknown), FAINTEST)
     return doubt
 
 
-def _overlapping_share(cohort: Cohort, rules: Rules) -> float:
-    """Return of how many pairs of one group with known times these overlap; a pair is added."""
-    known = np.where(cohort.dated, cohort.code, np.int32(-1))
+def _overlapping_share(code: Int32, begin: Int64, end: Int64, dated: Bool) -> tuple[float, float]:
+    """Return of how many pairs of one group with known times these overlap, and how many there are.
+
+    Each pair is counted from both sides.
+    """
+    known = np.where(dated, code, np.int32(-1))
     pairs = float((np.maximum(sizes(known) - 1, 0)).sum())
-    together = float((np.maximum(_overlapping(known, cohort.begin, cohort.end) - 1, 0)).sum())
-    return (together + rules.undated) / (pairs + 1.0)
+    together = float((np.maximum(_overlapping(known, begin, end) - 1, 0)).sum())
+    return together, pairs
 
 
-def cohort_pairs(cohort: Cohort, contacts: Pairs, rules: Rules) -> Iterator[Pairs]:
+def cohort_pairs(cohort: Cohort, contacts: Iterable[Pairs], rules: Rules) -> Iterator[Pairs]:
     """Give all pairs of groups of up to group_most, and of larger ones the pairs in contact.
 
     At most (group_most - 1) / 2 pairs a customer and one for each pair in contact: an employer of
     50,000 adds no more than its contacts.
     """
     yield from pairs_within(cohort.code, rules.group_most)
-    same = (cohort.code[contacts.low] >= 0) & (
-        cohort.code[contacts.low] == cohort.code[contacts.high]
-    )
-    big = same & (sizes(cohort.code)[contacts.low] > rules.group_most)
-    yield contacts.where(big)
+    size = sizes(cohort.code)
+    for met in contacts:
+        same = (cohort.code[met.low] >= 0) & (cohort.code[met.low] == cohort.code[met.high])
+        yield met.where(same & (size[met.low] > rules.group_most))
 
 
 def overlap(rule: str, cohort: Cohort, circle: float, pairs: Pairs, rules: Rules) -> Signal:
@@ -183,8 +196,7 @@ def same_site(people: People, pairs: Pairs, rules: Rules) -> Signal:
     low, high = pairs.low, pairs.high
     company, city = people.company.code, people.city.code
     known = (company >= 0) & (city >= 0)
-    placed = sizes(np.where(known, company, np.int32(-1)))
-    share = sizes(codes_together(company, city)) / np.maximum(placed, 1).astype(np.float64)
+    share = people.staff_in_city / np.maximum(people.staff_placed, 1).astype(np.float64)
     seen = known[low] & known[high] & (company[low] == company[high])
     same = seen & (city[low] == city[high])
     here = np.clip(share[low], 1e-9, 1.0)

@@ -20,7 +20,7 @@ from graphcrm.inference.evidence import (
 )
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
-from graphcrm.tables import Bool, Float64, Int32, Int64
+from graphcrm.tables import Float64, Int32, Int64
 
 TOWN = 50.0
 """People that a city must have before its own names count as much as everybody's."""
@@ -50,12 +50,12 @@ def shared_address(people: People, pairs: Pairs, rules: Rules) -> Signal:
     low, high = pairs.low, pairs.high
     address, surname = people.address.code, people.surname.code
     seen = (address[low] >= 0) & (address[low] == address[high])
-    persons = sizes(address)[low]
-    names = _names_at(address, surname)[low]
+    persons = people.at_address[low]
+    names = people.names_at_address[low]
     same = (surname[low] >= 0) & (surname[low] == surname[high])
     rivals = np.where(same, persons, np.minimum(persons, np.maximum(names, 2)))
     chance = chance_of_group(rivals, rules.household_others, rules.certain)
-    office = _offices(people)[low]
+    office = people.offices[low]
     weight = log_odds(chance) + np.where(office, np.log(rules.office), 0.0)
 
     def tell(row: int) -> dict[str, Any]:
@@ -63,25 +63,6 @@ def shared_address(people: People, pairs: Pairs, rules: Rules) -> Signal:
         return {**detail, "seat_of_organization": True} if office[row] else detail
 
     return signal("shared-address", weight, seen, tell)
-
-
-def _offices(people: People) -> Bool:
-    """Return whose address is also that of an organization."""
-    code = people.address.code
-    seats = np.unique(code[people.organization & (code >= 0)])
-    return (code >= 0) & np.isin(code, seats)
-
-
-def _names_at(address: Int32, surname: Int32) -> Int64:
-    """Return for each customer how many names there are at the address; no name is one each."""
-    whole = codes_together(address, surname)
-    _, first = np.unique(whole, return_index=True)
-    new = np.zeros(len(address), dtype=np.int64)
-    new[first] = 1
-    new = np.where(surname < 0, 1, np.where(whole >= 0, new, 0))
-    known = address >= 0
-    count = np.bincount(address[known], weights=new[known], minlength=1)
-    return np.where(known, count[np.maximum(address, 0)], 0).astype(np.int64)
 
 
 def shared_surname(people: People, pairs: Pairs, rules: Rules) -> Signal:
@@ -95,14 +76,16 @@ def shared_surname(people: People, pairs: Pairs, rules: Rules) -> Signal:
     code = people.surname.code
     seen = (code[low] >= 0) & (code[high] >= 0)
     same = seen & (code[low] == code[high])
-    bearers = sizes(code)
     share = np.maximum(_share_of_name(people, low), _share_of_name(people, high))
     agreeing = np.log(rules.surname_shared / np.minimum(share, rules.surname_shared))
     weight: Float64 = np.where(same, agreeing, np.log(1.0 - rules.surname_shared))
 
     def tell(row: int) -> dict[str, Any]:
         if same[row]:
-            return {"surname": people.surname.told(low[row]), "bearers": int(bearers[low[row]])}
+            return {
+                "surname": people.surname.told(low[row]),
+                "bearers": int(people.bearers[low[row]]),
+            }
         return {"surnames": [people.surname.told(low[row]), people.surname.told(high[row])]}
 
     return signal("shared-surname", weight, seen, tell)
@@ -114,13 +97,11 @@ def _share_of_name(people: People, who: Int32) -> Float64:
     A bearer more than counted, so that a name seen twice among few people is not yet a rare one;
     to those of a city TOWN people of all are added, for a family is not what a small place bears.
     """
-    code, city = people.surname.code, people.city.code
-    named = code >= 0
-    everywhere = (sizes(code)[who] + 1.0) / (np.count_nonzero(named) + 2.0)
-    crowd = sizes(np.where(named, city, np.int32(-1)))[who]
-    bearers = sizes(codes_together(code, city))[who]
-    local = (bearers + TOWN * everywhere) / (crowd + TOWN)
-    share: Float64 = np.where(city[who] >= 0, np.maximum(everywhere, local), everywhere)
+    everywhere = (people.bearers[who] + 1.0) / (people.named + 2.0)
+    crowd = people.named_in_city[who]
+    local = (people.bearers_in_city[who] + TOWN * everywhere) / (crowd + TOWN)
+    here = people.city.code[who] >= 0
+    share: Float64 = np.where(here, np.maximum(everywhere, local), everywhere)
     return share
 
 
@@ -153,15 +134,14 @@ def shared_street(people: People, pairs: Pairs, rules: Rules) -> Signal:
     low, high = pairs.low, pairs.high
     street, house = people.street.code, people.house
     seen = (street[low] >= 0) & (street[low] == street[high])
-    persons = sizes(street)[low]
+    persons = people.in_street[low]
     known = (house[low] >= 0) & (house[high] >= 0)
     gap = np.abs(house[low].astype(np.int64) - house[high])
     near = np.maximum(_near(people, rules)[low], 2)
     crowded = log_odds(chance_of_group(near, rules.acquaintances, rules.certain))
     doors = crowded - log_odds(rules.certain) * gap / rules.neighbor_gap
     whole = log_odds(chance_of_group(persons, rules.circle, _EVEN_OR_LESS))
-    offices = _offices(people)
-    office = np.where(offices[low] | offices[high], np.log(rules.office), 0.0)
+    office = np.where(people.offices[low] | people.offices[high], np.log(rules.office), 0.0)
     weight = np.where(known, doors, whole) + office
 
     def tell(row: int) -> dict[str, Any]:

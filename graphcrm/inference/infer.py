@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from graphcrm.inference.evidence import NEVER, Pairs, Signal, share_of
-from graphcrm.inference.judging import JUDGES, Known, know, signals, strength_of
+from graphcrm.inference.judging import JUDGES, signals, strength_of
+from graphcrm.inference.known import Known, know
 from graphcrm.inference.people import People
 from graphcrm.inference.rules import Rules
 from graphcrm.inference.ties import KINDS, MOST_FACTS, Ties
+from graphcrm.memory import give_back
 from graphcrm.model import Fact, Link, Micros
 from graphcrm.tables import NO_TIME, Contacts, Involvements
 
-BLOCK = 500_000
-"""Pairs that are judged in one go: about 100 MB."""
+BLOCK = 250_000
+"""Pairs that are judged in one go: about 50 MB."""
 
 
 def infer(  # noqa: PLR0913, PLR0917 - all that is known, and the rules
@@ -38,6 +40,7 @@ def infer(  # noqa: PLR0913, PLR0917 - all that is known, and the rules
     neighbor_reach, group_most / 2 and partners_most pairs are looked at, beside those in contact.
     """
     known = know(people, contacts, involvements, links, ids, as_of, rules)
+    give_back()
     kinds = tuple(sorted(KINDS))
     parts = [
         _judge(name, kinds.index(name), known, pairs)
@@ -45,17 +48,7 @@ def infer(  # noqa: PLR0913, PLR0917 - all that is known, and the rules
         if name not in rules.off
         for pairs in _blocks(JUDGES[name].pairs(known))
     ]
-    columns = {
-        name: np.concatenate([part[name] for part in parts] or [np.empty(0)]) for name in _COLUMNS
-    }
-    order = np.lexsort((columns["kind"], columns["high"], columns["low"]))
-    columns = {name: column[order].astype(_COLUMNS[name]) for name, column in columns.items()}
-    new = np.ones(len(order), dtype=np.bool_)
-    # A pair may be a candidate for two reasons; it is judged alike both times.
-    new[1:] = np.logical_or.reduce(
-        [columns[name][1:] != columns[name][:-1] for name in ("low", "high", "kind")]
-    )
-    columns = {name: column[new] for name, column in columns.items()}
+    columns = _sorted(parts, max(len(ids), 1))
     return Ties(kinds=kinds, **columns, explain=lambda rows: _facts(known, kinds, columns, rows))
 
 
@@ -70,6 +63,42 @@ _COLUMNS: Mapping[str, type] = {
     "count": np.int32,
     "forward": np.int32,
 }
+
+
+def _sorted(parts: list[dict[str, np.ndarray]], people: int) -> dict[str, np.ndarray]:
+    """Return the parts as columns by low, high, kind, each tie once, and use the parts up."""
+    give_back()
+    span = len(KINDS)
+    key = np.concatenate([np.empty(0, dtype=np.int64), *(_keys(part, people) for part in parts)])
+    order = np.argsort(key)
+    key = key[order]
+    new = np.ones(len(key), dtype=np.bool_)
+    new[1:] = key[1:] != key[:-1]
+    if not new.all():
+        # A pair may be a candidate for two reasons; it is judged alike both times.
+        key, order = key[new], order[new]
+    columns = {"kind": (key % span).astype(np.int16)}
+    key //= span
+    columns |= {"low": (key // people).astype(np.int32), "high": (key % people).astype(np.int32)}
+    del key, new
+    for name in _COLUMNS:
+        if name not in columns:
+            # One column after the other: the parts of each are given up before the next is made.
+            give_back()
+            columns[name] = _whole(parts, name)[order]
+    return columns
+
+
+def _keys(part: dict[str, np.ndarray], people: int) -> np.ndarray:
+    """Take low, high and kind out of a part and return them as one number: 8 bytes for 10."""
+    pairs = Pairs(part.pop("low"), part.pop("high"))
+    keys: np.ndarray = pairs.keys(people) * len(KINDS) + part.pop("kind")
+    return keys
+
+
+def _whole(parts: list[dict[str, np.ndarray]], name: str) -> np.ndarray:
+    dtype = _COLUMNS[name]
+    return np.concatenate([np.empty(0, dtype=dtype), *(part.pop(name) for part in parts)])
 
 
 def _blocks(parts: Iterator[Pairs]) -> Iterator[Pairs]:
@@ -111,7 +140,7 @@ def _judge(name: str, kind: int, known: Known, pairs: Pairs) -> dict[str, np.nda
         "count": count,
         "forward": count if KINDS[name].mutual else forward,
     }
-    return {column: values[kept] for column, values in columns.items()}
+    return {column: values[kept].astype(_COLUMNS[column]) for column, values in columns.items()}
 
 
 def _facts(

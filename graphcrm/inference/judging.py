@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from graphcrm.inference.cohorts import Cohort, classes, cohort_pairs, employers, overlap, same_site
+from graphcrm.inference.cohorts import cohort_pairs, overlap, same_site
 from graphcrm.inference.contact import (
     common_neighbours,
-    contact_graph,
     exchanged,
     in_contact,
     private_times,
     referred,
 )
+from graphcrm.inference.dealings import (
+    Dealings,
+    Trade,
+    business_contact,
+    buys_from,
+    people_between,
+    trade_between,
+)
 from graphcrm.inference.evidence import FAINTEST, Pairs, Signal, log_odds, share_of, signal
-from graphcrm.inference.exchange import Exchange, Referrals, exchange, find, referrals
+from graphcrm.inference.exchange import Referrals, find
 from graphcrm.inference.homes import (
     home_pairs,
     neighbor_pairs,
@@ -25,14 +32,20 @@ from graphcrm.inference.homes import (
     shared_street,
     shared_surname,
 )
-from graphcrm.inference.involved import involve
-from graphcrm.inference.meetings import Rows
-from graphcrm.inference.people import People, people_at
+from graphcrm.inference.known import Known
+from graphcrm.inference.reporting import (
+    Reporting,
+    meets_many,
+    one_to_ones,
+    only_boss,
+    team_meetings,
+    title_above,
+)
 from graphcrm.inference.rules import Rules
-from graphcrm.inference.shared_items import Alike, alike, shared_items
+from graphcrm.inference.shared_items import shared_items
 from graphcrm.inference.ties import KINDS
-from graphcrm.model import DAY, Link, Micros, link_strength
-from graphcrm.tables import NO_TIME, Bool, Contacts, Float64, Int64, Involvements
+from graphcrm.model import DAY, link_strength
+from graphcrm.tables import NO_TIME, Bool, Float64, Int64
 
 HALFWAY = {
     "communicates-with": 5.0,
@@ -40,56 +53,11 @@ HALFWAY = {
     "referred": 1.0,
     "attended-together": 3.0,
     "buys-alike": 3.0,
+    "partner": 5.0,
+    "supplier": 3.0,
+    "reports-to": 5.0,
 }
 """How much fresh evidence makes a strength of one half, for kinds that rest on what happened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """All that the rules look at, made ready: what was known at `as_of`."""
-
-    people: People
-    employers: Cohort
-    classes: Cohort
-    exchange: Exchange
-    referrals: Referrals
-    attended: Alike
-    bought: Alike
-    graph: Rows
-    as_of: Micros | None
-    rules: Rules
-
-
-def know(  # noqa: PLR0913, PLR0917 - as infer
-    people: People,
-    contacts: Contacts,
-    involvements: Involvements,
-    links: Sequence[Link],
-    ids: Sequence[str],
-    as_of: Micros | None,
-    rules: Rules,
-) -> Known:
-    """Make ready what the rules look at; see `infer` for the arguments."""
-    then = people_at(people, as_of)
-    passed = exchange(contacts, then.zone, len(ids), as_of, rules)
-    position = {name: place for place, name in enumerate(ids)} if links else {}
-
-    def similar(kind: str, types: Sequence[str]) -> Alike:
-        involved = involve(involvements, types, len(ids), as_of, rules)
-        return alike(involved, then.city.code, KINDS[kind].half_life, as_of, rules)
-
-    return Known(
-        people=then,
-        employers=employers(then),
-        classes=classes(then),
-        exchange=passed,
-        referrals=referrals(contacts, len(ids), as_of),
-        attended=similar("attended-together", rules.attended_types),
-        bought=similar("buys-alike", rules.bought_types),
-        graph=contact_graph(passed, links, position, as_of),
-        as_of=as_of,
-        rules=rules,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +113,14 @@ def strength_of(kind: str, known: Known, pairs: Pairs, last: Int64) -> Float64:
 
 
 def _mass(kind: str, known: Known, pairs: Pairs) -> Float64:
-    if kind == "referred":
-        keys, mass = known.referrals.key, known.referrals.fresh
+    tables: Mapping[str, Referrals | Dealings | Trade | Reporting] = {
+        "referred": known.referrals,
+        "partner": known.dealings,
+        "supplier": known.trade,
+        "reports-to": known.reporting,
+    }
+    if kind in tables:
+        keys, mass = tables[kind].key, tables[kind].fresh
     elif kind in ("attended-together", "buys-alike"):
         table = known.attended if kind == "attended-together" else known.bought
         keys, mass = table.key, table.fresh
@@ -191,8 +165,9 @@ def _private_contact(known: Known, pairs: Pairs) -> tuple[Signal, Signal]:
 
 def _family_pairs(known: Known) -> Iterator[Pairs]:
     yield from home_pairs(known.people, known.rules)
-    code, pairs = known.people.surname.code, known.exchange.pairs
-    yield pairs.where((code[pairs.low] >= 0) & (code[pairs.low] == code[pairs.high]))
+    code = known.people.surname.code
+    for _, pairs in known.exchange.pairs():
+        yield pairs.where((code[pairs.low] >= 0) & (code[pairs.low] == code[pairs.high]))
 
 
 def _colleague(known: Known, pairs: Pairs) -> list[Signal]:
@@ -203,6 +178,27 @@ def _colleague(known: Known, pairs: Pairs) -> list[Signal]:
         overlap("shared-employer", known.employers, rules.acquaintances, pairs, rules),
         same_site(known.people, pairs, rules),
         _only(replace(talk, rule="working-hours", weight=working), working > 0),
+    ]
+
+
+def _partner(known: Known, pairs: Pairs) -> list[Signal]:
+    rules = known.rules
+    seen = _support(shared_items("appear-together", known.attended, pairs), rules)
+    return [
+        business_contact(known.dealings, pairs, rules),
+        people_between(known.dealings, pairs, rules),
+        trade_between(known.trade, pairs, rules),
+        seen,
+    ]
+
+
+def _reports_to(known: Known, pairs: Pairs) -> list[Signal]:
+    return [
+        one_to_ones(known.reporting, pairs, known.rules),
+        title_above(known.reporting, pairs, known.people),
+        meets_many(known.reporting, pairs),
+        team_meetings(known.reporting, pairs),
+        only_boss(known.reporting, pairs),
     ]
 
 
@@ -241,7 +237,8 @@ def _only(found: Signal, chosen: Bool) -> Signal:
 
 
 def _talking(known: Known) -> Iterator[Pairs]:
-    yield known.exchange.pairs.where(known.exchange.talk > 0)
+    for part, pairs in known.exchange.pairs():
+        yield pairs.where(known.exchange.talk[part] > 0)
 
 
 JUDGES: Mapping[str, Judge] = {
@@ -254,13 +251,25 @@ JUDGES: Mapping[str, Judge] = {
         thirds=False,
     ),
     "classmate": Judge(
-        lambda known: cohort_pairs(known.classes, known.exchange.pairs, known.rules),
+        lambda known: cohort_pairs(known.classes, known.met(), known.rules),
         lambda known, pairs: [
             overlap("shared-class", known.classes, known.rules.classmates, pairs, known.rules)
         ],
     ),
     "colleague": Judge(
-        lambda known: cohort_pairs(known.employers, known.exchange.pairs, known.rules), _colleague
+        lambda known: cohort_pairs(known.employers, known.met(), known.rules), _colleague
+    ),
+    "partner": Judge(
+        lambda known: iter([known.dealings.pairs]), _partner, contact=False, thirds=False
+    ),
+    "supplier": Judge(
+        lambda known: iter([known.trade.pairs]),
+        lambda known, pairs: [buys_from(known.trade, pairs, known.rules)],
+        contact=False,
+        thirds=False,
+    ),
+    "reports-to": Judge(
+        lambda known: iter([known.reporting.pairs]), _reports_to, contact=False, thirds=False
     ),
     "friend": Judge(_talking, _friend, contact=False),
     "communicates-with": Judge(

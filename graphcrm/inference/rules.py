@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from graphcrm.errors import InvalidValueError
+from graphcrm.inference.ladder import LADDER
 from graphcrm.inference.ties import KINDS
 
 
@@ -43,13 +44,23 @@ class Rules:
     beyond so many pairs in all, are skipped, the most popular first; partners_most: partners
     kept for each customer. contact_prior: contacts that nobody needs to explain; third_prior:
     the same for common neighbours; support_most: the most that either adds to the log odds.
+    trade_types, invoice_types: interaction types by which the customer buys from the counterparty,
+    or sells to it; trade_halfway: m (m - 1) for m months with purchases at which an organization is
+    as likely as not a supplier; partner_halfway: months with contact times those with an answer at
+    which two organizations are as likely as not partners; partner_trade: share of suppliers that
+    are partners. meeting_types: interaction types that may be one to one; one_to_one_halfway:
+    months with such a meeting at which it is as likely as not for good; title_above,
+    title_not_above, title_unknown: how likely one of two who meet so reports to the other, where
+    the title of that one leads and is higher, is known and does not, or is not known;
+    team_without: what is left of the odds of somebody who calls others together and not this one;
+    ladder: words of titles, the highest first.
     """
 
     off: tuple[str, ...] = ()
     least_confidence: float = _number(0.5, 0.0, 1.0)
     circle: float = _number(15.0, 1.0, 1000.0)
     acquaintances: float = _number(150.0, 1.0, 10_000.0)
-    classmates: float = _number(30.0, 1.0, 10_000.0)
+    classmates: float = _number(150.0, 1.0, 10_000.0)
     certain: float = _number(0.9, 0.5, 0.999)
     household_most: int = _number(8, 2, 100)
     household_others: float = _number(1.5, 0.1, 20.0)
@@ -84,6 +95,18 @@ class Rules:
     contact_prior: float = _number(0.5, 0.001, 10.0)
     third_prior: float = _number(0.1, 0.001, 10.0)
     support_most: float = _number(3.0, 0.0, 20.0)
+    trade_types: tuple[str, ...] = ("order", "purchase")
+    invoice_types: tuple[str, ...] = ("invoice", "sale")
+    trade_halfway: float = _number(3.0, 0.1, 1000.0)
+    partner_halfway: float = _number(8.0, 0.1, 1000.0)
+    partner_trade: float = _number(0.1, 0.001, 1.0)
+    meeting_types: tuple[str, ...] = ("meeting",)
+    one_to_one_halfway: float = _number(4.0, 0.1, 1000.0)
+    title_above: float = _number(0.4, 0.001, 0.999)
+    title_not_above: float = _number(0.05, 0.001, 0.999)
+    title_unknown: float = _number(0.1, 0.001, 0.999)
+    team_without: float = _number(0.3, 0.001, 1.0)
+    ladder: tuple[str, ...] = LADDER
 
     def as_mapping(self) -> dict[str, Any]:
         """Return the thresholds by name, ready for JSON; `read_rules` takes it back."""

@@ -11,7 +11,7 @@ from graphcrm.inference.cohorts import overlap, same_city
 from graphcrm.inference.contact import common_neighbours, in_contact, referred
 from graphcrm.inference.evidence import Pairs, Signal, chance_of_group, log_odds
 from graphcrm.inference.homes import shared_address, shared_street, shared_surname
-from graphcrm.inference.judging import Known
+from graphcrm.inference.known import Known
 from graphcrm.inference.shared_items import shared_items
 from graphcrm.tables import Float64
 

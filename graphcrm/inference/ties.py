@@ -40,6 +40,9 @@ KINDS: Mapping[str, Kind] = {
     "classmate": Kind(PERSONAL, 3650, False, True, ("shared class", "shared classes")),
     "friend": Kind(PERSONAL, 180, False, True, ("private contact", "private contacts")),
     "colleague": Kind(BUSINESS, 730, False, True, ("shared employer", "shared employers")),
+    "partner": Kind(BUSINESS, 365, False, True, ("business contact", "business contacts")),
+    "supplier": Kind(BUSINESS, 365, False, False, ("purchase", "purchases")),
+    "reports-to": Kind(BUSINESS, 365, False, False, ("one-to-one meeting", "one-to-one meetings")),
     "communicates-with": Kind(BEHAVIOURAL, 180, False, True, ("contact", "contacts")),
     "referred": Kind(BEHAVIOURAL, 730, False, False, ("referral", "referrals")),
     "attended-together": Kind(
@@ -49,7 +52,8 @@ KINDS: Mapping[str, Kind] = {
         BEHAVIOURAL, 365, False, True, ("product bought by both", "products bought by both")
     ),
 }
-"""The kinds that inference knows, by name."""
+"""The kinds that inference knows, by name. A supplier is the source, the client the target; who
+reports is the source, to whom the target."""
 
 
 def _no_facts(_rows: Sequence[int]) -> list[tuple[Fact, ...]]:

@@ -24,10 +24,14 @@ from graphcrm.service.relationship_ids import (
 from graphcrm.service.relationships import Found, find_relationships, tell
 from graphcrm.store.base import Reader
 
-TALK = ("communicates-with", "friend")
+TALK = ("communicates-with", "friend", "partner")
 """Inferred types that rest on interactions of all the types that the run's rules call talk."""
 
-INTERACTIONS_BEHIND = {"referred": ("referral",)}
+INTERACTIONS_BEHIND = {
+    "referred": ("referral",),
+    "reports-to": ("meeting",),
+    "supplier": ("invoice", "order", "purchase", "return", "sale"),
+}
 """Interaction types that are evidence of other inferred types; else those of their own name."""
 
 END_OF_TIME: Micros = 2**62 - 1

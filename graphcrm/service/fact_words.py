@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graphcrm.model import INTERACTION_KINDS, Fact, Micros, Relationship, interaction_kind
+from graphcrm.service.business_words import BUSINESS_BASES, BUSINESS_SENTENCES
 from graphcrm.service.moment_words import day, month
 
 BASES = frozenset(
@@ -23,6 +24,7 @@ BASES = frozenset(
         "shared-class",
         "shared-employer",
         "shared-street",
+        *BUSINESS_BASES,
     }
 )
 """Rules that a relationship rests on; the others only make it surer or less sure."""
@@ -200,4 +202,6 @@ _SENTENCES: Mapping[str, Callable[[Fact, bool], str]] = {
     "referral": _referral,
     "attended-together": _items(("event together", "events together")),
     "buys-alike": _items(("product in common", "products in common")),
+    "appear-together": _items(("event together", "events together")),
+    **BUSINESS_SENTENCES,
 }

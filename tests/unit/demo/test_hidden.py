@@ -74,7 +74,8 @@ def jointly(frame: pd.DataFrame, days: int, most: int) -> Counter[Pair]:
 
 
 def test_each_pair_of_a_kind_is_told_once(relationships: pd.DataFrame) -> None:
-    assert list(relationships) == ["source_id", "target_id", "kind", "declared", "shown"]
+    columns = ["source_id", "target_id", "kind", "declared", "shown", "runs"]
+    assert list(relationships) == columns
     assert (relationships["source_id"] < relationships["target_id"]).all()
     assert not relationships.duplicated(["source_id", "target_id", "kind"]).any()
 
@@ -216,10 +217,78 @@ def test_circles_buy_rare_things_in_the_same_weeks(
     assert len(often & planted("buys-alike")) > 0.95 * len(often)
 
 
+def test_classmates_studied_in_the_same_years(
+    people: pd.DataFrame, planted: Callable[..., set[Pair]]
+) -> None:
+    known = people.dropna(subset=["university", "class_from"])
+    years = known.set_index("customer_id")[["class_from", "class_until"]].astype(int)
+    same = together(known, "university")
+    overlap = {
+        (one, other)
+        for one, other in same
+        if min(years["class_until"][one], years["class_until"][other])
+        > max(years["class_from"][one], years["class_from"][other])
+    }
+    assert overlap == planted("classmate", shown=True)
+    assert len(same) > 1.2 * len(overlap) > 500
+
+
+def test_suppliers_sell_in_many_months_and_others_once(
+    data: DemoData, relationships: pd.DataFrame
+) -> None:
+    firms = set(data.customers.loc[data.customers["kind"] == "organization", "customer_id"])
+    rows = data.interactions[data.interactions["type"] == "purchase"]
+    rows = rows[rows["customer_id"].isin(firms) & rows["counterparty_id"].isin(firms)]
+    assert (rows["amount"] > 0).all()
+    span = rows.groupby(["counterparty_id", "customer_id"])["occurred_at"].agg(["min", "max"])
+    long = set(span.index[span["max"] - span["min"] > pd.Timedelta(days=90)])
+    told = relationships[relationships["kind"] == "supplier"]
+    forward = told["runs"] == "->"
+    supplier = told["source_id"].where(forward, told["target_id"])
+    client = told["target_id"].where(forward, told["source_id"])
+    assert long == set(zip(supplier, client, strict=True))
+    assert len(span) > 1.4 * len(long) > 50
+
+
+def test_partners_are_in_touch_for_longer_than_a_project(
+    data: DemoData, contacts: pd.DataFrame, planted: Callable[..., set[Pair]]
+) -> None:
+    firms = set(data.customers.loc[data.customers["kind"] == "organization", "customer_id"])
+    rows = contacts[contacts["low"].isin(firms) & contacts["high"].isin(firms)]
+    pairs = rows.groupby(["low", "high"])["occurred_at"].agg(["min", "max", "size"])
+    brief = pairs[(pairs["max"] - pairs["min"] < pd.Timedelta(days=30)) & (pairs["size"] > 5)]
+    partners = planted("partner", shown=True)
+    assert partners <= set(pairs.index)
+    assert len(brief) > 10
+    assert not partners & set(brief.index)
+
+
+def test_who_reports_meets_the_boss_and_so_do_others(
+    data: DemoData, relationships: pd.DataFrame, planted: Callable[..., set[Pair]]
+) -> None:
+    rows = data.interactions[data.interactions["type"] == "meeting"]
+    rows = rows.dropna(subset="counterparty_id")
+    crowd = rows.groupby(["customer_id", "occurred_at"])["counterparty_id"].transform("nunique")
+    ends = rows.loc[crowd == 1, ["customer_id", "counterparty_id"]].to_numpy(object)
+    often = Counter(tuple(sorted(pair)) for pair in ends.tolist())
+    regular = {pair for pair, many in often.items() if many >= 5}
+    reports = planted("reports-to", shown=True)
+    assert len(reports) > 100
+    assert reports <= regular
+    assert len(regular - planted("reports-to")) > 100
+    told = relationships[(relationships["kind"] == "reports-to") & relationships["shown"]]
+    reporting = told["source_id"].where(told["runs"] == "->", told["target_id"])
+    assert reporting.value_counts().max() == 1
+
+
 def test_little_is_added(data: DemoData) -> None:
     without = generate(2000, seed=0, duplicates=0, hidden=0)
     assert len(data.interactions) < 1.35 * len(without.interactions)
-    shared = [column for column in without.customers if column not in ("address", "postcode")]
+    given = data.customers["job_title"].fillna("") != without.customers["job_title"].fillna("")
+    assert 0 < given.sum() < 0.03 * len(given)
+    assert without.customers.loc[given, "job_title"].notna().all()
+    other = ("address", "postcode", "job_title")
+    shared = [column for column in without.customers if column not in other]
     same = data.customers[shared].drop(columns="district")
     pd.testing.assert_frame_equal(same, without.customers[shared].drop(columns="district"))
 

@@ -51,7 +51,7 @@ def test_an_employer_of_many_thousands_makes_no_more_pairs_than_its_contacts() -
     import numpy as np
 
     met = Pairs(np.array([0, 5], dtype=np.int32), np.array([9, 7], dtype=np.int32))
-    blocks = list(cohort_pairs(employers(people), met, Rules()))
+    blocks = list(cohort_pairs(employers(people), [met], Rules()))
     pairs = [pair for b in blocks for pair in zip(b.low.tolist(), b.high.tolist(), strict=True)]
     assert sorted(pairs) == [(0, 9), (5, 7)]
 

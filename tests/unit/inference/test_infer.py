@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graphcrm.errors import InvalidValueError
 from graphcrm.inference.evidence import pairs_of
-from graphcrm.inference.judging import know
+from graphcrm.inference.known import know
 from graphcrm.inference.people import collect_people
 from graphcrm.inference.scoring import score_pairs, weigh_pairs
 from graphcrm.inference.ties import KINDS, MOST_FACTS, Ties

@@ -14,8 +14,9 @@ from tests.shared_data import tables_of
 
 PLANTED = (
     *("attended-together", "buys-alike", "colleague", "communicates-with", "family", "friend"),
-    *("household", "neighbor", "referred"),
+    *("household", "neighbor", "referred", "classmate"),
 )
+BETWEEN_FIRMS = ("partner", "supplier", "reports-to")
 
 
 @pytest.mark.parametrize("seed", [0, 7])
@@ -28,6 +29,12 @@ def test_planted_relationships_are_found_by_kind(tmp_path: Path, seed: int) -> N
     }
     assert all(one[0] >= 0.9 and one[1] >= 0.8 for one in told.values()), told
     assert all(found[kind].shown >= 100 for kind in PLANTED)
+    for kind in BETWEEN_FIRMS:
+        one = found[kind]
+        assert one.shown >= 50
+        assert one.precision >= 0.9, (kind, one.precision)
+        assert one.recall >= 0.8, (kind, one.recall)
+        assert one.turned <= 0.02 * one.found
 
 
 @pytest.mark.shared

@@ -310,5 +310,7 @@ export const ENGLISH = {
     "communicates-with": "in touch",
     "attended-together": "events together",
     "buys-alike": "buys alike",
+    supplier: "supplier / client",
+    "reports-to": "reports to",
   },
 };
