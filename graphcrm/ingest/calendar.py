@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
@@ -16,13 +17,21 @@ from graphcrm.ingest.content_lines import ZONE, Component, Line, components
 from graphcrm.ingest.encoding import TextFacts
 from graphcrm.ingest.files import open_text
 from graphcrm.ingest.mail import Found, Known, as_customers, hashed, in_batches, remember
+from graphcrm.ingest.recurrences import RecurrenceError, instances, name_of, recurs
 from graphcrm.ingest.schema import CUSTOMERS, INTERACTIONS
 
 MOST_PEOPLE = 50
 """In larger events the organizer meets everybody, but not everybody everybody else."""
 
+Apart = dict[str, set[str]]
+"""By UID, the instances of a series that stand for themselves."""
+
+Series = tuple[datetime, Collection[str]]
+"""Until when series are expanded, and what is `Apart` of this one."""
+
 _EVENT = "VEVENT"
 _OUTER = "VCALENDAR"
+_READ = frozenset((_EVENT, ZONE))
 _NOT_PEOPLE = ("ROOM", "RESOURCE")
 
 
@@ -50,55 +59,99 @@ class CalendarSource:
 
     def batches(self, rows: int) -> Iterator[RecordBatch]:
         """Yield batches of at most that many rows; `line` is where the event begins."""
+        apart = {} if self._table == CUSTOMERS else self._apart()
         with open_text(self._path, self._encoding, newline="") as text:
-            found = components(text, _OUTER, frozenset((_EVENT, ZONE)))
-            rows_of = _customers if self._table == CUSTOMERS else _interactions
-            yield from in_batches(rows_of(found), rows)
+            found = components(text, _OUTER, _READ)
+            if self._table == CUSTOMERS:
+                yield from in_batches(_customers(found), rows)
+            else:
+                yield from in_batches(_interactions(found, apart), rows)
+
+    def _apart(self) -> Apart:
+        """Return which instances of series stand for themselves; some of them come before it."""
+        apart: Apart = defaultdict(set)
+        zones = Zones()
+        with open_text(self._path, self._encoding, newline="") as text:
+            for component in components(text, _OUTER, _READ):
+                if component.kind == ZONE:
+                    zones.define(component)
+                elif again := component.first("RECURRENCE-ID"):
+                    apart[component.text("UID")].add(name_of(begins(again, zones)))
+        return apart
 
 
-def _interactions(found: Iterator[Component]) -> Iterator[Found]:
+def _interactions(found: Iterator[Component], apart: Apart) -> Iterator[Found]:
     zones = Zones()
+    now = datetime.now(UTC)
     cancelled = False
     for component in found:
         if component.kind == ZONE:
             zones.define(component)
         elif component.kind == _EVENT:
             if not cancelled and component.text("STATUS").upper() != "CANCELLED":
-                yield from _meetings(component, zones)
+                yield from _meetings(component, zones, (now, apart.get(component.text("UID"), ())))
         elif component.first("BEGIN"):
             cancelled = False
         elif component.first("METHOD"):
             cancelled = component.text("METHOD").upper() == "CANCEL"
 
 
-def _meetings(event: Component, zones: Zones) -> Iterator[Found]:
+def _meetings(event: Component, zones: Zones, series: Series) -> Iterator[Found]:
+    present, host = _present(event)
+    if len(present) < 2:
+        return
+    try:
+        for moment, name in _times(event, zones, series):
+            for pair in _pairs(present, host):
+                yield (
+                    event.line,
+                    {
+                        "interaction_id": _id(event, name, sorted(pair)),
+                        "customer_id": pair[0],
+                        "counterparty_id": pair[1],
+                        "type": "meeting",
+                        "occurred_at": moment,
+                        "audience": len(present),
+                    },
+                )
+    except RecurrenceError as error:
+        yield BrokenRow(event.line, f"The event {error}", error.value, {"RRULE": error.value})
+    except _NoTimeError as error:
+        yield BrokenRow(event.line, str(error), error.value, {"DTSTART": error.value})
+
+
+class _NoTimeError(ValueError):
+    """An event without a beginning that can be read."""
+
+    def __init__(self, value: str) -> None:
+        what = f"is {value!r}, not a time such as 20240305T100000Z" if value else "is missing"
+        super().__init__(f"DTSTART {what}")
+        self.value = value
+
+
+def _present(event: Component) -> tuple[list[str], str | None]:
+    """Return who was there, by address, and who of them had called the meeting."""
     organizer = next(iter(_people(event, "ORGANIZER")), None)
     attendees = _people(event, "ATTENDEE")
     away = {person.address for person, line in attendees.items() if _declined(line)}
     present = {person.address for person in attendees} - away
     if organizer is not None and organizer.address not in away:
         present.add(organizer.address)
-    if len(present) < 2:
-        return
-    start = event.first("DTSTART")
+    host = None if organizer is None else organizer.address
+    return sorted(present), host if host in present else None
+
+
+def _times(event: Component, zones: Zones, series: Series) -> Iterator[tuple[date, str]]:
+    """Yield when an event took place, and by which name each instance of a series is known."""
+    start, again = event.first("DTSTART"), event.first("RECURRENCE-ID")
     moment = "" if start is None else begins(start, zones)
     if isinstance(moment, str):
-        what = f"is {moment!r}, not a time such as 20240305T100000Z" if moment else "is missing"
-        yield BrokenRow(event.line, f"DTSTART {what}", moment, {"DTSTART": moment})
-        return
-    host = None if organizer is None else organizer.address
-    for pair in _pairs(sorted(present), host if host in present else None):
-        yield (
-            event.line,
-            {
-                "interaction_id": _id(event, zones, sorted(pair)),
-                "customer_id": pair[0],
-                "counterparty_id": pair[1],
-                "type": "meeting",
-                "occurred_at": moment,
-                "audience": len(present),
-            },
-        )
+        raise _NoTimeError(moment)
+    if recurs(event):
+        # All before any: a series that turns out to have no end is rejected whole.
+        yield from [(one, name_of(one)) for one in instances(event, zones, *series)]
+    else:
+        yield moment, "" if again is None else name_of(begins(again, zones))
 
 
 def _pairs(present: list[str], host: str | None) -> Iterator[tuple[str, str]]:
@@ -109,20 +162,14 @@ def _pairs(present: list[str], host: str | None) -> Iterator[tuple[str, str]]:
         yield from combinations(others, 2)
 
 
-def _id(event: Component, zones: Zones, pair: list[str]) -> str:
+def _id(event: Component, name: str, pair: list[str]) -> str:
     """Return the same id for the same instance of the same event, whatever else has changed."""
-    uid, again = event.text("UID"), event.first("RECURRENCE-ID")
-    parts = [uid, *([] if again is None else [_in_utc(begins(again, zones))]), *pair]
+    uid = event.text("UID")
+    parts = [uid, *([name] if name else []), *pair]
     if not uid:
         return hashed(*(line.value for line in event.all("DTSTART")), *parts)
     text = " ".join(parts)
     return text if len(text) <= MAX_ID and text.isprintable() else hashed(*parts)
-
-
-def _in_utc(moment: date | str) -> str:
-    if isinstance(moment, datetime) and moment.tzinfo is not None:
-        moment = moment.astimezone(UTC)
-    return moment if isinstance(moment, str) else moment.isoformat()
 
 
 def _people(event: Component, name: str) -> dict[Person, Line]:

@@ -57,7 +57,12 @@ def begins(line: Line, zones: Zones) -> date | str:
 
     A time without a zone is left without one.
     """
-    text = line.value.strip()
+    return in_utc(moment_of(line.value, line, zones), line.value.strip())
+
+
+def moment_of(value: str, line: Line, zones: Zones) -> date | str:
+    """Return a date, or a time in the zone that the line names; else text that says why not."""
+    text = value.strip()
     try:
         if len(text) == 8:
             return datetime.strptime(text, "%Y%m%d").date()
@@ -70,10 +75,18 @@ def begins(line: Line, zones: Zones) -> date | str:
     if not name:
         return local
     zone = zones.find(name)
-    if zone is None:
-        return f"{text} in the unknown time zone {name}"
+    return f"{text} in the unknown time zone {name}" if zone is None else local.replace(tzinfo=zone)
+
+
+def in_utc(moment: date | str, text: str) -> date | str:
+    """Return a moment in UTC; what has no zone, is a date or no time at all as it is.
+
+    text: what stands in the calendar.
+    """
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        return moment
     try:
-        return local.replace(tzinfo=zone).astimezone(UTC)
+        return moment.astimezone(UTC)
     except (ArithmeticError, LookupError, TypeError, ValueError):
         # A zone's own rules may be broken in ways that show up here only.
-        return f"{text} in the time zone {name}, whose rules cannot be used"
+        return f"{text} in a time zone whose rules cannot be used"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,15 +89,73 @@ def test_times_in_every_kind_of_zone(tmp_path: Path, start: str, moment: str) ->
     assert {format_moment(row.occurred_at) for row in rows.values()} == {moment}
 
 
-def test_instances_of_a_series_stand_for_themselves(tmp_path: Path) -> None:
-    series = event(more="RRULE:FREQ=WEEKLY;COUNT=10\n")
+def days(rows: dict[str, Interaction], other: str = "bob@x.example") -> list[str]:
+    """Return when Ann met somebody."""
+    met = (row for row in rows.values() if other in (row.customer_id, row.counterparty_id))
+    told = {format_moment(row.occurred_at) for row in met if "ann@x.example" in repr(row)}
+    return sorted(told)
+
+
+def test_a_series_is_all_its_instances(tmp_path: Path) -> None:
+    rows = meetings(tmp_path, event(more="RRULE:FREQ=WEEKLY;COUNT=3\nEXDATE:20240312T100000Z\n"))
+    assert days(rows) == ["2024-03-05T10:00:00Z", "2024-03-19T10:00:00Z"]
+    assert len(rows) == 6
+    again = meetings(tmp_path, event(more="RRULE:FREQ=WEEKLY;COUNT=3\n"))
+    assert set(rows) < set(again)
+
+
+def test_an_instance_that_stands_for_itself_takes_the_place_of_its_time(tmp_path: Path) -> None:
+    series = event(more="RRULE:FREQ=WEEKLY;UNTIL=20240319T235959Z\n")
     moved = event("DTSTART:20240313T090000Z", "RECURRENCE-ID:20240312T100000Z\n")
-    local = "RECURRENCE-ID;TZID=Europe/Berlin:20240312T110000\n"
-    rows = meetings(tmp_path, series, moved, event("DTSTART:20240313T090000Z", local))
-    assert sorted(format_moment(row.occurred_at) for row in rows.values()) == [
-        *["2024-03-05T10:00:00Z"] * 3,
-        *["2024-03-13T09:00:00Z"] * 3,
+    local = "RECURRENCE-ID;TZID=Europe/Berlin:20240319T110000\nSTATUS:CANCELLED\n"
+    cancelled = event("DTSTART:20240319T100000Z", local)
+    expected = ["2024-03-05T10:00:00Z", "2024-03-13T09:00:00Z"]
+    assert days(meetings(tmp_path, series, moved, cancelled)) == expected
+    assert days(meetings(tmp_path, cancelled, moved, series)) == expected
+
+
+def test_a_series_keeps_its_hour_where_clocks_are_changed(tmp_path: Path) -> None:
+    # As Outlook writes it: a zone of its own, and an end without a time.
+    start = "DTSTART;TZID=W. Europe Standard Time:20240326T100000"
+    rule = "RRULE:FREQ=WEEKLY;UNTIL=20240402;INTERVAL=1;BYDAY=TU;WKST=MO\n"
+    found = days(meetings(tmp_path, OUTLOOK_ZONE, event(start, rule)))
+    assert found == ["2024-03-26T09:00:00Z", "2024-04-02T08:00:00Z"]
+
+
+def test_days_that_were_added_and_series_of_whole_days(tmp_path: Path) -> None:
+    # As Google writes it.
+    more = "RRULE:FREQ=MONTHLY;COUNT=2;BYMONTHDAY=5\nRDATE;VALUE=DATE:20240320,20240325\n"
+    rows = meetings(tmp_path, event("DTSTART;VALUE=DATE:20240305", more), timezone="UTC")
+    assert [moment[:10] for moment in days(rows)] == [
+        "2024-03-05",
+        "2024-03-20",
+        "2024-03-25",
+        "2024-04-05",
     ]
+
+
+def test_a_series_without_an_end_ends_today(tmp_path: Path) -> None:
+    begin = datetime.now(UTC) - timedelta(days=20)
+    start = f"DTSTART:{begin:%Y%m%dT%H%M%SZ}"
+    assert len(days(meetings(tmp_path, event(start, "RRULE:FREQ=WEEKLY\n")))) == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("FREQ=SECONDLY", "recurs by a rule other than DAILY, WEEKLY, MONTHLY, YEARLY"),
+        ("FREQ=WEEKLY;BYDAY=XX", "recurs by a rule that cannot be read"),
+        ("FREQ=DAILY", "recurs more than 5,000 times"),
+    ],
+)
+def test_a_series_that_cannot_be_expanded_is_rejected(tmp_path: Path, rule: str, told: str) -> None:
+    one = event("DTSTART:19990101T100000Z", f"RRULE:{rule}\n")
+    other = event().replace("UID:e1", "UID:e2")
+    store, report = load("interactions", write(tmp_path / "a.ics", calendar(one, other)))
+    assert {key.split()[0] for key in store.interactions} == {"e2"}
+    (reject,) = report.rejects
+    assert reject.reason.startswith(f"The event {told}")
+    assert reject.line == 3
 
 
 def test_what_was_cancelled_or_had_one_guest_is_left_out(tmp_path: Path) -> None:
