@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.model import HAND, Customer, Merge, Separation
+from graphcrm.merges import HAND, Merge, Separation
+from graphcrm.model import Customer
 from graphcrm.store.base import Store
 from graphcrm.store.ledger import SURVIVORSHIP
 from graphcrm.survivorship import Survivorship
