@@ -20,6 +20,9 @@ from graphcrm.store.embedded.statements import statement
 from graphcrm.store.embedded.verdicts import remove_verdicts, write_verdicts
 from graphcrm.store.embedded.writing import Writing, slices
 
+MANY_KEYED = 10_000
+"""Records that got match keys at once, after which their index is packed."""
+
 
 @contextmanager
 def _told_of_bad_values() -> Iterator[None]:
@@ -45,6 +48,7 @@ class EmbeddedWriter:
         self._links = Tally()
         self._bare = 0
         self._judged = False
+        self._keyed = 0
 
     def upsert_customers(self, rows: Sequence[Customer]) -> Tally:
         """Write customers."""
@@ -124,6 +128,7 @@ class EmbeddedWriter:
         """Put match keys in the place of those that records had, and count these as matched."""
         for part in slices(rows):
             write_match_keys(self._writing, part)
+        self._keyed += len(rows)
 
     def put_verdicts(self, rows: Sequence[Verdict]) -> Tally:
         """Keep what users said of relationships."""
@@ -159,6 +164,8 @@ class EmbeddedWriter:
 
     def finish(self) -> None:
         """Bring the counts and the version of the data up to date, before the commit."""
+        if self._keyed >= MANY_KEYED:
+            self._writing.connection.execute(statement("write/pack_match_keys"))
         room = self._room
         if room.placed:
             values = {"customers": room.customers, "bare": room.bare}

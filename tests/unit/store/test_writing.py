@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphcrm.model import Customer, Interaction, Link, Tally
 from graphcrm.store.embedded import EmbeddedStore
+from graphcrm.store.embedded import writer as writer_module
 from graphcrm.store.merging import merge_batch
 
 IDS = st.sampled_from(["a", "b", "c", "é", "x\0y", "'\"", "😀"])
@@ -182,3 +184,23 @@ def test_interactions_are_found_across_segments(embedded: EmbeddedStore, path: s
         assert reader.evidence("a", "b", "call", 20, 2) == [moved, rows[9]]
         assert len(reader.interactions_of("a", 100)) == 11
         assert len(reader.contacts().customer) == 6
+
+
+def test_the_index_of_keys_is_packed_after_many(
+    embedded: EmbeddedStore, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parts() -> int:
+        query = "SELECT count(DISTINCT segid) FROM match_keys_idx"
+        return int(apsw.Connection(path).execute(query).get)
+
+    for name in "abc":
+        with embedded.write() as writer:
+            writer.upsert_customers([Customer(name)])
+            writer.set_match_keys([(name, ["k1", f"k{name}"])])
+    assert parts() == 3
+    monkeypatch.setattr(writer_module, "MANY_KEYED", 1)
+    with embedded.write() as writer:
+        writer.set_match_keys([("a", ["k1"])])
+    assert parts() == 1
+    with embedded.read() as reader:
+        assert reader.sharing(["k1", "ka"], 9) == {"k1": ["a", "b", "c"]}
