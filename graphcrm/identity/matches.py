@@ -137,6 +137,11 @@ class Matches:
             {part.kind: part.population for part in self.parts if part.population},
         )
 
+    @property
+    def records(self) -> Mapping[str, Record]:
+        """All records that were matched, cleaned, by id."""
+        return self._before
+
     def name(self, customer_id: str) -> str:
         """Return what a person reads for a customer."""
         return self._before[customer_id].original.label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +108,13 @@ class Scorer:
         """Return compared pairs with how common their values are by now."""
         return replace(vectors, frequencies=self._common.of(vectors.pairs, vectors.levels))
 
-    def probable(self, pairs: Int64, fitted: Fitted, least: float) -> Vectors:
+    def probable(
+        self,
+        pairs: Int64,
+        fitted: Fitted,
+        least: float,
+        on_compared: Callable[[int, int], None],
+    ) -> Vectors:
         """Return how those of the pairs compare that are at least this probable.
 
         Only these are kept, so that memory is bounded however many pairs there are.
@@ -118,6 +124,7 @@ class Scorer:
             compared = self.compare(pairs[start : start + AT_ONCE])
             told = weigh(self.comparisons, fitted, compared, self.records).probability()
             found.append(compared.at(told >= least))
+            on_compared(min(start + AT_ONCE, len(pairs)), len(pairs))
         return joined(found)
 
     def _levels(self, pairs: Int64) -> Int8:

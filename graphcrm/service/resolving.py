@@ -13,7 +13,6 @@ import orjson
 from graphcrm.answers import Progress, ResolveReport
 from graphcrm.errors import InvalidValueError
 from graphcrm.identity.blocking import tokens
-from graphcrm.identity.records import clean_record
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
 from graphcrm.merges import MATCHED, Merge
 from graphcrm.service.arrivals import Known, read_known, version_of
@@ -143,7 +142,7 @@ def _write(
         writer.replace_suspicions(waiting)
         if unchanged:
             on_progress(Progress("keys", 0, None))
-            for part in _batches(_keys(known, request.default_region)):
+            for part in _batches(_keys(matches, known)):
                 writer.set_match_keys(part)
         model = matches.model.to_json()
         writer.set_note(MODEL, orjson.dumps(model, option=orjson.OPT_SERIALIZE_NUMPY).decode())
@@ -152,12 +151,11 @@ def _write(
     return len(waiting), merged
 
 
-def _keys(known: Known, region: str | None) -> Iterator[tuple[str, list[str]]]:
+def _keys(matches: Matches, known: Known) -> Iterator[tuple[str, list[str]]]:
     """Yield the keys of the records that were matched, by which later ones find them."""
-    for record in known.records:
-        if known.new is None or record.customer_id in known.new:
-            found = tokens(clean_record(record, region))
-            yield record.customer_id, [token.text for token in found]
+    for name, record in matches.records.items():
+        if known.new is None or name in known.new:
+            yield name, [token.text for token in tokens(record)]
 
 
 def _merges(matches: Matches, known: Known) -> tuple[list[Merge], dict[str, str]]:
