@@ -19,7 +19,7 @@ class Level:
     common ones. identifies: a value belongs to one person or few, so that two records with the same
     are no sign that it is common. u_least, m_most: bounds on what is fitted; where a value goes
     with another, such as e-mails with names, those who agree in the one agree in the other more
-    often than random pairs do. neutral: says nothing, whatever the data say. relatives: pairs of
+    often than random pairs do. fixed: both rates stay, whatever the data say. relatives: pairs of
     different people for each record that look like this and share everything else, `error` being
     the comparison in which one person's records would have to differ by mistake; 0 for no bound.
     It is taken for data with usual households, and follows how many there are.
@@ -33,7 +33,7 @@ class Level:
     identifies: bool = False
     m_most: float = 1.0
     u_least: float = 0.0
-    neutral: bool = False
+    fixed: bool = False
     relatives: float = 0.0
     error: str = ""
 

@@ -107,7 +107,7 @@ GIVEN = Comparison(
         Level(INITIAL, "fits as an initial", 0.02, 0.01, u_least=0.005),
         Level(spelled("given"), "is spelled in the other's e-mail", 0.03, 0.005, u_least=0.003),
         Level(_HALF_TURNED, "is the other's family name", 0.01, 0.002, u_least=0.001),
-        Level(OTHER_SCRIPT, "is in another script", 0.5, 0.5, neutral=True),
+        Level(OTHER_SCRIPT, "is in another script", 0.5, 0.5, fixed=True),
         Level(ALIKE, "is similar", 0.02, 0.05, u_least=0.01),
     ),
     Level(ELSE, "differs", 0.02, 0.92, m_most=0.15),
@@ -124,14 +124,14 @@ FAMILY = Comparison(
         # That the order differs has been paid for by the given name.
         Level(
             CUT_OTHERWISE, "is the same or almost in another order",
-            0.5, 0.001, "family_sound", neutral=True,
+            0.5, 0.001, "family_sound", fixed=True,
         ),
         Level(
             f"{ALMOST['family']} OR {begins('family_sound')} OR ({_bare('family')})",
             "is almost the same", 0.08, 0.004, u_least=0.001,
         ),
         Level(spelled("family"), "is spelled in the other's e-mail", 0.03, 0.003, u_least=0.002),
-        Level(OTHER_SCRIPT, "is in another script", 0.5, 0.5, neutral=True),
+        Level(OTHER_SCRIPT, "is in another script", 0.5, 0.5, fixed=True),
         Level(
             f"{_LETTERS} AND ({near('family_sound', 0.75)} OR {edits('family_sound', 1)})",
             "is similar",

@@ -199,7 +199,7 @@ def _learned(
         us = np.minimum(us * lifts, 1.0)
     return tuple(
         (v.m, v.u, 1.0)
-        if v.neutral
+        if v.fixed
         else (min(max(m, LEAST), v.m_most), max(u, v.u_least, LEAST), lift)
         for v, m, u, lift in zip(all_levels, ms.tolist(), us.tolist(), lifts.tolist(), strict=True)
     )
