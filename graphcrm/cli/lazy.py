@@ -44,6 +44,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "One customer of many records": {
         "resolve": Entry("resolve", "Match all records, merge the sure ones, queue the others."),
         "duplicates": Entry("duplicates", "List customers that may be the same, and why."),
+        "compare": Entry("compare", "Say why two records are, or are not, the same."),
         "merge": Entry("merge", "Make a record part of a customer."),
         "unmerge": Entry("unmerge", "Make a merged record a customer of its own again."),
         "never-match": Entry("never_match", "Say that two records are never the same."),

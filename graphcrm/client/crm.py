@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graphcrm.inference.rules import Rules
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
+    from graphcrm.service.comparing import Comparison
 
     Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
     Sources = Source | Sequence[Source] | None
@@ -226,6 +227,16 @@ class Crm(Judging):
         return duplicate_frame(
             find_duplicates(self._context, limit, min_probability, customer_id=customer)
         )
+
+    def compare(self, left_id: str, right_id: str) -> Comparison:
+        """Return why two records are, or are not, the same; any two may be asked for.
+
+        Raises CustomerNotFoundError, RecordConflictError, and EngineError before `resolve` where
+        there are too many customers.
+        """
+        from graphcrm.service.comparing import compare
+
+        return compare(self._context, left_id, right_id)
 
     def communities(self, limit: int = 20, *, min_size: int = 1) -> pd.DataFrame:
         """Return the communities, largest first. Raises NoAnalysisError."""

@@ -70,7 +70,7 @@ def read_known(reader: Reader, matched: int | None, region: str | None, most: in
     version = version_of(reader)
     new = None if matched is None else _new(reader, matched, decided)
     if new is not None:
-        records, owner = _concerned(reader, new, region)
+        records, owner = concerned(reader, new, region)
         waiting = reader.suspicions([row[:2] for row in reader.suspicion_pairs()])
         return Known(records, new, owner, never, decided.taken_apart, waiting, version)
     counts = reader.counts()
@@ -92,7 +92,7 @@ def _new(reader: Reader, matched: int, decided: _Decisions) -> frozenset[str] | 
     return None if len(new) > most else new
 
 
-def _concerned(
+def concerned(
     reader: Reader, new: frozenset[str], region: str | None
 ) -> tuple[list[Customer], dict[str, str]]:
     """Return these records, those that share a key with one of them, and their customers' others.

@@ -14,6 +14,7 @@ from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
 from graphcrm.identity.waterfall import Step
 from graphcrm.model import Micros
+from graphcrm.service.arrivals import version_of
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.paging import check_limit, read_cursor, write_cursor
@@ -105,10 +106,10 @@ def list_duplicates(
             waiting = _chosen(waiting_pairs(reader), floor, only)
             shown, onward = _part(waiting, limit, after)
             return DuplicatesPage(_asked(reader, shown), onward, len(waiting), resolved)
-        _check_size(reader, max_records)
-        status = reader.status()
-        state = (status.graph_id, status.data_version)
-        with ctx.matches.matches(state, ctx.resident, lambda: _match(reader)) as found:
+        check_size(reader, max_records)
+        with ctx.matches.matches(
+            version_of(reader), ctx.resident, lambda: match_all(reader)
+        ) as found:
             pairs = _chosen(_found(found), floor, only)
             shown, onward = _part(pairs, limit, after)
             told = found.explain_all([pair.records for pair in shown])
@@ -116,7 +117,8 @@ def list_duplicates(
             return DuplicatesPage(items, onward, len(pairs))
 
 
-def _check_size(reader: Reader, max_records: int) -> None:
+def check_size(reader: Reader, max_records: int) -> None:
+    """Raise EngineError where there are too many customers to compare while somebody waits."""
     count = reader.counts().customers
     if count > max_records:
         raise EngineError(
@@ -181,7 +183,8 @@ def _asked(reader: Reader, pairs: Sequence[WaitingPair]) -> list[Duplicate]:
     return found
 
 
-def _match(reader: Reader) -> Matches:
+def match_all(reader: Reader) -> Matches:
+    """Return a matching of all customers, learnt from themselves."""
     from graphcrm.identity.matching import match_records
 
     known = (customer for customer in reader.iter_customers() if not customer.bare)

@@ -16,6 +16,7 @@ from graphcrm.identity.blocking import tokens
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
 from graphcrm.merges import MATCHED, Merge
 from graphcrm.service.arrivals import Known, read_known, version_of
+from graphcrm.service.comparing import SETTINGS
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.duplicates import MODEL
 from graphcrm.service.suspicions import suspicions
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BATCH = 2_000
-
-ASKED = "resolved with"
-"""The note of what was asked for the last time: other thresholds concern all records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,13 @@ class ResolveRequest:
 
     @property
     def key(self) -> str:
-        """What decides on pairs that were matched before."""
-        return f"{self.auto_merge} {self.review} {self.default_region}"
+        """What decides on pairs that were matched before: others concern all records."""
+        asked = {
+            "auto_merge": self.auto_merge,
+            "review": self.review,
+            "region": self.default_region,
+        }
+        return orjson.dumps(asked).decode()
 
     def __post_init__(self) -> None:
         for name in ("auto_merge", "review"):
@@ -117,7 +120,7 @@ def resolve(
 
 def _matched(reader: Reader, model: Model | None, request: ResolveRequest) -> int | None:
     """Return how many records need not be looked at again, None where all have to be."""
-    return None if model is None or reader.note(ASKED) != request.key else model.records
+    return None if model is None or reader.note(SETTINGS) != request.key else model.records
 
 
 def _write(
@@ -146,7 +149,7 @@ def _write(
                 writer.set_match_keys(part)
         model = matches.model.to_json()
         writer.set_note(MODEL, orjson.dumps(model, option=orjson.OPT_SERIALIZE_NUMPY).decode())
-        writer.set_note(ASKED, request.key)
+        writer.set_note(SETTINGS, request.key)
         writer.set_note(RESOLVED, str(time.time_ns() // 1000))
     return len(waiting), merged
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.testclient import TestClient
 
 from graphcrm.service.context import Context
@@ -37,3 +39,26 @@ def test_bounds(empty_client: TestClient) -> None:
         assert empty_client.get(f"/api/v1/duplicates?{query}").status_code == 422
     assert empty_client.get("/api/v1/duplicates?cursor=x").status_code == 400
     assert empty_client.get("/api/v1/duplicates?customer_id=nobody").status_code == 404
+
+
+def test_any_two_records_can_be_asked_for(empty_client: TestClient) -> None:
+    rows = [
+        {"customer_id": "a/1", "name": "Ann Lee", "email": "ann@example.org"},
+        {"customer_id": "b", "name": "Anne Lee", "email": "ANN@example.org"},
+        {"customer_id": "c", "name": "Karl Roe", "email": "karl@example.org"},
+    ]
+    assert empty_client.post("/api/v1/customers", json=rows).is_success
+
+    def asked(left: str, right: str) -> dict[str, Any]:
+        query = {"left_id": left, "right_id": right}
+        answer: dict[str, Any] = empty_client.get("/api/v1/comparisons", params=query).json()
+        return answer
+
+    same = asked("b", "a/1")
+    assert (same["left_id"], same["right_id"], same["never"]) == ("a/1", "b", False)
+    assert same["probability"] == same["waterfall"][-1]["probability"] > 0.9
+    other = asked("a/1", "c")
+    assert other["probability"] < 0.01
+    assert "e-mail" in other["missing"]
+    assert asked("a/1", "nobody")["status"] == 404
+    assert asked("a/1", "a/1")["status"] == 409

@@ -25,6 +25,7 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}/interactions",
     "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/customers/{customer_id}/graph",
+    "GET /api/v1/comparisons",
     "GET /api/v1/duplicates",
     "GET /api/v1/paths",
     "GET /api/v1/relationships",

@@ -61,3 +61,22 @@ def test_a_record_comes_out_with_what_it_brought(tmp_path: Path) -> None:
     assert kept["interactions"] == {"b": 0, "c": 0}
     assert [merge["record_id"] for merge in kept["merges"]] == ["c"]
     assert run("unmerge", "c", "--along", "d", cwd=tmp_path).returncode == 1
+
+
+def test_any_two_records_can_be_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").write_text(TABLE, encoding="utf-8")
+    done("load", "--customers", "customers.csv", cwd=tmp_path)
+    shown = " ".join(done("compare", "b", "a", cwd=tmp_path).split())
+    assert "birth date is the same" in shown
+    assert "Johanna Smith (a) and SMITH, Johana (b) are the same with a probability of" in shown
+    assert "no key in common" in done("compare", "a", "c", cwd=tmp_path)
+    found = answer("compare", "c", "d", cwd=tmp_path)
+    assert "phone" in found["common"]
+    assert found["probability"] == found["waterfall"][-1]["probability"] < 0.5
+    rows = list(
+        csv.DictReader(io.StringIO(done("compare", "c", "d", "--format=csv", cwd=tmp_path)))
+    )
+    assert [row["comparison"] for row in rows] == [
+        step["comparison"] for step in found["waterfall"]
+    ]
+    assert "nobody" in run("compare", "a", "nobody", cwd=tmp_path).stderr

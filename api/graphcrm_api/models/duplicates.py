@@ -32,6 +32,29 @@ class DuplicateModel(Answer):
     waterfall: list[WaterfallStepModel]
 
 
+class ComparisonModel(Answer):
+    """Two records, and why they are, or are not, the same."""
+
+    left_id: str = Field(examples=["c42"])
+    left_name: str = Field(examples=["Ada Example"])
+    left_customer_id: CustomerId
+    right_id: str = Field(examples=["shop-17"])
+    right_name: str = Field(examples=["A. Example"])
+    right_customer_id: CustomerId
+    probability: Share = Field(examples=[0.31])
+    reasons: list[str] = Field(examples=[["e-mail is the same", "but birth date differs"]])
+    prior: Share = Field(description="Before anything is compared.", examples=[0.0001])
+    common: list[str] = Field(
+        description="Keys in common; without one, many records are not compared.",
+        examples=[["e-mail"]],
+    )
+    missing: list[str] = Field(
+        description="Keys that both have, but not in common.", examples=[["birth date"]]
+    )
+    never: bool = Field(description="Somebody said that they are never the same.")
+    waterfall: list[WaterfallStepModel]
+
+
 class DuplicatesModel(PageAnswer[DuplicateModel]):
     """Pairs of customers that may be the same, the most probable first."""
 

@@ -9,10 +9,11 @@ from fastapi import Query as QueryParameters
 from pydantic import Field
 
 from graphcrm.ingest.cells import MAX_ID
+from graphcrm.service.comparing import compare
 from graphcrm.service.duplicates import list_duplicates
 from graphcrm_api.deps import ContextDep
-from graphcrm_api.models.base import Limit, PageQuery, Share
-from graphcrm_api.models.duplicates import DuplicatesModel
+from graphcrm_api.models.base import Limit, PageQuery, Query, Share
+from graphcrm_api.models.duplicates import ComparisonModel, DuplicatesModel
 from graphcrm_api.openapi import problems
 
 router = APIRouter(prefix="/api/v1", tags=["customers"])
@@ -30,6 +31,26 @@ class DuplicatesQuery(PageQuery):
         description="Only pairs with this customer.",
         examples=["c42"],
     )
+
+
+class ComparisonQuery(Query):
+    """Which two records."""
+
+    left_id: str = Field(min_length=1, max_length=MAX_ID, examples=["c42"])
+    right_id: str = Field(min_length=1, max_length=MAX_ID, examples=["shop-17"])
+
+
+@router.get(
+    "/comparisons",
+    operation_id="compareRecords",
+    summary="Why two records are, or are not, the same",
+    responses=problems(404, 409),
+)
+def show_comparison(
+    ctx: ContextDep, query: Annotated[ComparisonQuery, QueryParameters()]
+) -> ComparisonModel:
+    """What each comparison of two records says; any two records may be asked for."""
+    return ComparisonModel.model_validate(compare(ctx, query.left_id, query.right_id))
 
 
 @router.get(
