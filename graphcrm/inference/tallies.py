@@ -30,8 +30,9 @@ def count_distinct(
 
 
 def sum_by(place: Int64, weight: Float64, size: int) -> Float64:
-    """Return the sum of the weights at each place."""
-    return np.bincount(place, weight, size).astype(np.float64)
+    """Return the sum of the weights at each place, whatever order they come in. O(k log k)."""
+    order = np.lexsort((weight, place))
+    return np.bincount(place[order], weight[order], size).astype(np.float64)
 
 
 def span_by(place: Int64, moment: Int64, size: int) -> tuple[Int64, Int64]:

@@ -140,7 +140,11 @@ def test_both_stores_export_the_same_bytes(
     names = sorted(path.name for path in left.glob("*.csv"))
     assert len(names) == 6
     for name in names:
-        assert (left / name).read_bytes() == (right / name).read_bytes(), name
+        one, other = (left / name).read_bytes(), (right / name).read_bytes()
+        # Some rows that differ: to tell megabytes of bytes apart takes pytest minutes.
+        rows = zip(one.splitlines(), other.splitlines(), strict=False)
+        equal = one == other
+        assert equal, (name, [two for two in rows if two[0] != two[1]][:3])
     runs = [json.loads((folder / "run.json").read_text()) for folder in folders]
     for run in runs:
         del run["run_id"], run["times"]

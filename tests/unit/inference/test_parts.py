@@ -11,6 +11,7 @@ import graphcrm.partition
 from benchmarks.inference import infer_company, read_company
 from graphcrm.demo import write_demo
 from graphcrm.inference import exchange
+from graphcrm.inference.tallies import sum_by
 from graphcrm.partition import parts_by
 
 
@@ -27,3 +28,10 @@ def test_small_parts_change_no_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert np.array_equal(getattr(whole, name), getattr(again, name)), name
     assert again.facts(rows) == told
     assert len(whole) > 2000
+
+
+def test_sums_do_not_depend_on_the_order_of_rows() -> None:
+    draw = np.random.default_rng(0)
+    place, weight = draw.integers(0, 5, 3_000), draw.random(3_000)
+    order = draw.permutation(3_000)
+    assert sum_by(place, weight, 5).tolist() == sum_by(place[order], weight[order], 5).tolist()
