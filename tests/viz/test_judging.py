@@ -194,27 +194,27 @@ def test_a_guess_is_corrected_to_another_kind_with_a_reason(
     # Without a kind there is nothing to save.
     panel.get_by_role("button", name="Save").click()
     assert list_verdicts(ctx).items == []
-    kinds.select_option("partner")
+    kinds.select_option("follows")
     panel.get_by_label("Reason").fill(MARKUP)
     page.keyboard.press("Enter")
-    now = tie(panel, "partner")
+    now = tie(panel, "follows")
     expect(now.locator(".state")).to_have_text("confirmed")
-    expect(page.locator("#said")).to_have_text("Corrected: household is partner now.")
+    expect(page.locator("#said")).to_have_text("Corrected: household is follows now.")
     expect(now.locator("*:focus")).to_have_attribute("data-act", "take_back")
     [verdict] = list_verdicts(ctx).items
     assert (verdict.type, verdict.verdict, verdict.kind, verdict.note) == (
         "household",
         "confirmed",
-        "partner",
+        "follows",
         MARKUP,
     )
     analyze(ctx, AnalysisRequest())
     page.reload()
     settle(page)
     click_edge(page, "ada", "ben")
-    now = tie(panel, "partner")
+    now = tie(panel, "follows")
     expect(now.locator(".state")).to_have_text("confirmed")
-    now.get_by_role("button", name="Take back what was said of: partner").click()
+    now.get_by_role("button", name="Take back what was said of: follows").click()
     expect(page.locator("#said")).to_contain_text("Taken back")
     assert list_verdicts(ctx).items == []
 
