@@ -283,7 +283,7 @@ def test_who_reports_meets_the_boss_and_so_do_others(
 
 def test_little_is_added(data: DemoData) -> None:
     without = generate(2000, seed=0, duplicates=0, hidden=0)
-    assert len(data.interactions) < 1.35 * len(without.interactions)
+    assert len(data.interactions) < 1.45 * len(without.interactions)
     given = data.customers["job_title"].fillna("") != without.customers["job_title"].fillna("")
     assert 0 < given.sum() < 0.03 * len(given)
     assert without.customers.loc[given, "job_title"].notna().all()
