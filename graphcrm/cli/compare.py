@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from graphcrm.cli.duplicates import percent
 from graphcrm.cli.options import format_option, graph, store_option
-from graphcrm.cli.output import print_list
+from graphcrm.cli.output import print_json, print_list
 from graphcrm.cli.records import plain
 from graphcrm.cli.table import Column, field
+
+if TYPE_CHECKING:
+    from graphcrm.service.comparing import Comparison
 
 STEP = ("comparison", "words", "left", "right", "bits", "probability")
 COLUMNS = (
@@ -30,7 +35,6 @@ def command(left: str, right: str, style: str) -> None:
 
     Bits above 0 speak for it, those below against it: one bit doubles the odds.
     """
-    from graphcrm.cli.output import print_json
     from graphcrm.service.comparing import compare
 
     with graph() as context:
@@ -56,10 +60,7 @@ def command(left: str, right: str, style: str) -> None:
         click.echo(said)
 
 
-def _notes(found: object) -> list[str]:
-    from graphcrm.service.comparing import Comparison
-
-    assert isinstance(found, Comparison)
+def _notes(found: Comparison) -> list[str]:
     notes = [] if found.waterfall else list(found.reasons)
     if found.waterfall and not found.common:
         notes.append("They have no key in common, so among many records they are not compared.")

@@ -40,40 +40,43 @@ class _Column:
 class Commonness:
     """How many people have each value of the columns whose frequency counts.
 
-    entities: int64 (n,), whose record each one is, as far as it is known. population: all records,
-    where the table holds some of them. Cost: sorting of each column.
+    population: all records, where the table holds some of them. Each record is one of somebody else
+    until `count_people`. Cost: sorting of each column.
     """
 
     def __init__(
         self,
         table: pa.Table,
         comparisons: Sequence[Comparison],
-        entities: Int64 | None = None,
         population: Population | None = None,
     ) -> None:
         self._records = table.num_rows if population is None else population.records
-        self._entities = np.arange(table.num_rows) if entities is None else entities
+        self._population = population
+        self._coded = {
+            level.frequent: _coded(table, level) for _, _, level in _frequent(comparisons)
+        }
+        self._comparisons = tuple(comparisons)
+        self.count_people(np.arange(table.num_rows))
+
+    def count_people(self, entities: Int64) -> None:
+        """Count by people from now on; entities: int64 (n,), whose record each one is."""
+        self._entities = entities
+        people = {
+            name: self._people(name, values, _people(codes, entities, len(values)))
+            for name, (codes, values) in self._coded.items()
+        }
         self._columns = tuple(
-            self._column(table, *frequent, population) for frequent in _frequent(comparisons)
+            _Column(place, number, level, *self._coded[level.frequent], people[level.frequent])
+            for place, number, level in _frequent(self._comparisons)
         )
 
-    def _column(
-        self,
-        table: pa.Table,
-        place: int,
-        number: int,
-        level: Level,
-        population: Population | None,
-    ) -> _Column:
-        assert level.frequent
-        coded = table[level.frequent].combine_chunks().dictionary_encode()
-        codes = np.asarray(coded.indices.fill_null(-1)).astype(np.int64)
-        people = _people(codes, self._entities, len(coded.dictionary))
-        if population is not None:
-            known = population.people.get(level.frequent, {})
-            of_all = [known.get(value, 0) for value in coded.dictionary.to_pylist()]
-            people = np.maximum(people, np.array(of_all, np.int64))
-        return _Column(place, number, level, codes, coded.dictionary, people)
+    def _people(self, name: str | None, values: pa.Array, here: Int64) -> Int64:
+        """Return how many people of all have each value, where these are only some of them."""
+        known = {} if self._population is None else self._population.people.get(name or "", {})
+        if not known:
+            return here
+        of_all = [known.get(value, 0) for value in values.to_pylist()]
+        return np.maximum(here, np.array(of_all, np.int64))
 
     def common(self) -> dict[str, dict[str, int]]:
         """Return by column how many people have its common values; see `Population`."""
@@ -121,6 +124,12 @@ def _frequent(comparisons: Sequence[Comparison]) -> Iterator[tuple[int, int, Lev
         for number, level in enumerate(comparison.levels):
             if level.frequent:
                 yield place, number, level
+
+
+def _coded(table: pa.Table, level: Level) -> tuple[Int64, pa.Array]:
+    assert level.frequent
+    coded = table[level.frequent].combine_chunks().dictionary_encode()
+    return np.asarray(coded.indices.fill_null(-1)).astype(np.int64), coded.dictionary
 
 
 def _people(codes: Int64, entities: Int64, values: int) -> Int64:

@@ -67,8 +67,8 @@ class Scorer:
         self.comparisons = tuple(comparisons)
         self.records = table.num_rows if population is None else population.records
         self.rows = table.num_rows
-        self._source, self._population = table, population
-        self._common = Commonness(table, comparisons, population=population)
+        self._source = table
+        self._common = Commonness(table, comparisons, population)
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false").fetchall()
         self._api = DuckDBAPI(self._connection)
@@ -92,7 +92,7 @@ class Scorer:
 
     def count_people(self, entities: Int64) -> None:
         """Count values by people from now on; entities: int64 (n,), whose each record is."""
-        self._common = Commonness(self._source, self.comparisons, entities, self._population)
+        self._common.count_people(entities)
 
     def common(self) -> dict[str, dict[str, int]]:
         """Return by column how many people have its common values; see `Population`."""
@@ -125,9 +125,11 @@ class Scorer:
             told = weigh(self.comparisons, fitted, compared, self.records).probability()
             found.append(compared.at(told >= least))
             on_compared(min(start + AT_ONCE, len(pairs)), len(pairs))
-        return joined(found)
+        return _joined(found)
 
     def _levels(self, pairs: Int64) -> Int8:
+        if not len(pairs):
+            return np.zeros((0, len(self.comparisons)), np.int8)
         gammas = [f"gamma_{comparison.column}" for comparison in self.comparisons]
         found = self._predict(pairs, gammas)
         order = np.lexsort((found[f"{PLACE}_r"].to_numpy(), found[f"{PLACE}_l"].to_numpy()))
@@ -158,7 +160,7 @@ class Scorer:
         return found
 
 
-def joined(parts: Sequence[Vectors]) -> Vectors:
+def _joined(parts: Sequence[Vectors]) -> Vectors:
     """Return pairs compared at several times as one."""
     return Vectors(
         np.concatenate([part.pairs for part in parts]),

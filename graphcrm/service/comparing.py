@@ -14,7 +14,7 @@ from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
 from graphcrm.identity.waterfall import Step
 from graphcrm.service.arrivals import concerned, version_of
 from graphcrm.service.context import Context
-from graphcrm.service.duplicates import MODEL, check_size, match_all, reasons
+from graphcrm.service.duplicates import SETTINGS, check_size, match_all, read_model, reasons
 from graphcrm.service.waiting import in_order
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from graphcrm.identity.waterfall import Explanation
     from graphcrm.model import Customer
     from graphcrm.store.base import Reader
-
-SETTINGS = "resolved with"
-"""The note of what `resolve` was asked for the last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +112,12 @@ def _matches(
 ) -> Iterator[Matches]:
     """Yield a matching that holds both records."""
     from graphcrm.identity.matching import match_records
-    from graphcrm.identity.model import Model
 
-    kept, said = reader.note(MODEL), reader.note(SETTINGS)
-    if kept is not None and said is not None:
+    model, said = read_model(reader), reader.note(SETTINGS)
+    if model is not None and said is not None:
         region = orjson.loads(said)["region"]
         # With all that shares a key: who has the same e-mail tells whether it is shared by many.
         records, _ = concerned(reader, frozenset(asked), region)
-        model = Model.from_json(orjson.loads(kept))
         settings = MatchSettings(default_region=region)
         yield match_records(records, settings, model=model, new=asked)
         return

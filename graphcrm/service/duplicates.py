@@ -22,11 +22,12 @@ from graphcrm.service.waiting import WaitingPair, resolved_at, waiting_pairs
 
 if TYPE_CHECKING:
     from graphcrm.identity.matches import Matches
+    from graphcrm.identity.model import Model
     from graphcrm.identity.waterfall import Explanation
     from graphcrm.store.base import Reader
 
-MODEL = "matching"
-"""The note of the store that holds what was learnt of records."""
+MODEL, SETTINGS = "matching", "resolved with"
+"""Notes of the store: what was learnt of records, and what `resolve` was asked for last."""
 
 TELLING = 0.5
 """Bits; what speaks less for or against is left out of the reasons."""
@@ -115,6 +116,14 @@ def list_duplicates(
             told = found.explain_all([pair.records for pair in shown])
             items = [_duplicate(found, *one) for one in zip(shown, told, strict=True)]
             return DuplicatesPage(items, onward, len(pairs))
+
+
+def read_model(reader: Reader) -> Model | None:
+    """Return what was learnt of records, None where nothing was."""
+    from graphcrm.identity.model import Model
+
+    kept = reader.note(MODEL)
+    return None if kept is None else Model.from_json(orjson.loads(kept))
 
 
 def check_size(reader: Reader, max_records: int) -> None:

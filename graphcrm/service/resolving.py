@@ -16,9 +16,8 @@ from graphcrm.identity.blocking import tokens
 from graphcrm.identity.settings import MAX_RECORDS, MatchSettings
 from graphcrm.merges import MATCHED, Merge
 from graphcrm.service.arrivals import Known, read_known, version_of
-from graphcrm.service.comparing import SETTINGS
 from graphcrm.service.context import Context, OnProgress, ignore_progress
-from graphcrm.service.duplicates import MODEL
+from graphcrm.service.duplicates import MODEL, SETTINGS, read_model
 from graphcrm.service.suspicions import suspicions
 from graphcrm.service.waiting import RESOLVED
 from graphcrm.store.base import Reader
@@ -82,12 +81,10 @@ def resolve(
     or not at all. Raises InvalidValueError, and EngineError for too many records.
     """
     from graphcrm.identity.matching import match_records
-    from graphcrm.identity.model import Model
 
     started = time.monotonic()
     with ctx.store.read() as reader:
-        kept = None if request.learn else reader.note(MODEL)
-        model = None if kept is None else Model.from_json(orjson.loads(kept))
+        model = None if request.learn else read_model(reader)
         on_progress(Progress("reading", 0, None))
         known = read_known(
             reader, _matched(reader, model, request), request.default_region, request.max_records

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphcrm.demo import DemoData, generate
+from graphcrm.demo import DemoData, generate, staff, trading
 from graphcrm.demo.words import cities
 
 Pair = tuple[str, str]
@@ -281,9 +281,15 @@ def test_who_reports_meets_the_boss_and_so_do_others(
     assert reporting.value_counts().max() == 1
 
 
-def test_little_is_added(data: DemoData) -> None:
+def test_little_is_added(data: DemoData, monkeypatch: pytest.MonkeyPatch) -> None:
     without = generate(2000, seed=0, duplicates=0, hidden=0)
     assert len(data.interactions) < 1.45 * len(without.interactions)
+    # Without what organizations and employers do, which came later.
+    monkeypatch.setattr(staff, "LED_PERCENT", 0)
+    for name in ("SUPPLIED", "ONCE", "PARTNERS", "PROJECTS"):
+        monkeypatch.setattr(trading, f"{name}_PERCENT", 0)
+    private = generate(2000, seed=0, duplicates=0, hidden=40)
+    assert len(private.interactions) < 1.35 * len(without.interactions)
     given = data.customers["job_title"].fillna("") != without.customers["job_title"].fillna("")
     assert 0 < given.sum() < 0.03 * len(given)
     assert without.customers.loc[given, "job_title"].notna().all()
