@@ -1,33 +1,17 @@
 """Which records are compared at all: those that have something telling in common.
 
-Each key is a value that copies of a record often share. Its largest blocks are left out until it
-brings a bounded number of pairs a record: a city or a common name then brings nothing, and work
-grows with the records and not with their square. A pair that has only one weak key in common is
-left out too (meta-blocking, doi:10.1109/TKDE.2013.54).
+Each key is a value that copies of a record often share; see `candidates` for the pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
-
-import numpy as np
-import pyarrow as pa
 
 from graphcrm.identity.records import Cleaned, Record
 from graphcrm.identity.short_names import SHORT
 from graphcrm.identity.table import VOWELS, untagged
-
-if TYPE_CHECKING:
-    from graphcrm.tables import Bool, Int64
-
-FEW = 400
-"""Up to so many records every pair is looked at."""
-
-PAIRS_EACH = 8
-"""Pairs a record that one key may bring, on average; its most common values are left out."""
 
 LARGEST = 200
 """Records with one value of a key; with more of them it is left out."""
@@ -129,29 +113,6 @@ KEYS: Mapping[str, Key] = {
 }
 
 
-def candidate_pairs(records: Sequence[Record], new: Bool | None = None) -> Int64:
-    """Return the pairs of positions to compare, left < right, in order; shape (m, 2).
-
-    new: only pairs with at least one of these. Cost: sorting of each key, then the pairs it brings.
-    """
-    size = len(records)
-    if size <= FEW:
-        left, right = np.triu_indices(size, 1)
-        codes = left.astype(np.int64) * size + right
-        return _of_new(_decoded(codes, size), new)
-    strong: list[Int64] = []
-    weak: list[Int64] = []
-    cleaned = [record.cleaned for record in records]
-    for key in KEYS.values():
-        found = _key_pairs(
-            pa.array([key.value(item) or None for item in cleaned], pa.string()), new
-        )
-        (weak if key.weak else strong).append(found[:, 0] * size + found[:, 1])
-    sure = np.unique(np.concatenate(strong))
-    seen, times = np.unique(np.concatenate(weak), return_counts=True)
-    return _decoded(np.union1d(sure, seen[times > 1]), size)
-
-
 def common_keys(left: Cleaned, right: Cleaned) -> list[str]:
     """Return the names of the keys that two records have in common."""
     return [
@@ -190,38 +151,3 @@ def tokens(record: Record) -> list[Token]:
             content = f"{record.kind}\0{name}\0{value}".encode("utf-8", "surrogatepass")
             found.append(Token(blake2b(content, digest_size=8).hexdigest(), key.weak))
     return found
-
-
-def _decoded(codes: Int64, size: int) -> Int64:
-    return np.column_stack(np.divmod(codes, max(size, 1)))
-
-
-def _of_new(pairs: Int64, new: Bool | None) -> Int64:
-    return pairs if new is None else pairs[new[pairs].any(axis=1)]
-
-
-def _key_pairs(values: pa.Array, new: Bool | None) -> Int64:
-    codes = np.asarray(values.dictionary_encode().indices.fill_null(-1)).astype(np.int64)
-    known = np.flatnonzero(codes >= 0)
-    sizes = np.bincount(codes[known], minlength=1)
-    kept = (sizes > 1) & (sizes <= _largest(sizes, PAIRS_EACH * len(codes)))
-    if new is not None:
-        kept &= np.bincount(codes[new & (codes >= 0)], minlength=len(sizes)) > 0
-    members = known[kept[codes[known]]]
-    members = members[np.argsort(codes[members], kind="stable")]
-    blocks = sizes[kept]
-    starts = np.cumsum(blocks) - blocks
-    found = [np.zeros((0, 2), np.int64)]
-    for block in np.unique(blocks):
-        rows = members[starts[blocks == block][:, None] + np.arange(block)]
-        left, right = np.triu_indices(int(block), 1)
-        found.append(np.column_stack((rows[:, left].ravel(), rows[:, right].ravel())))
-    return _of_new(np.concatenate(found), new)
-
-
-def _largest(sizes: Int64, budget: int) -> int:
-    """Return the size of the largest blocks that are kept."""
-    of_size = np.bincount(np.minimum(sizes, LARGEST + 1))[: LARGEST + 1]
-    each = np.arange(len(of_size))
-    pairs = np.cumsum(of_size * each * (each - 1) // 2)
-    return int(np.searchsorted(pairs, budget, side="right")) - 1

@@ -29,8 +29,6 @@ class _Column:
     values: the value of each code. people: int64 (k,), how many have each value.
     """
 
-    place: int
-    number: int
     level: Level
     codes: Int64
     values: pa.Array
@@ -65,10 +63,10 @@ class Commonness:
             name: self._people(name, values, _people(codes, entities, len(values)))
             for name, (codes, values) in self._coded.items()
         }
-        self._columns = tuple(
-            _Column(place, number, level, *self._coded[level.frequent], people[level.frequent])
+        self._columns = {
+            (place, number): _Column(level, *self._coded[level.frequent], people[level.frequent])
             for place, number, level in _frequent(self._comparisons)
-        )
+        }
 
     def _people(self, name: str | None, values: pa.Array, here: Int64) -> Int64:
         """Return how many people of all have each value, where these are only some of them."""
@@ -81,7 +79,7 @@ class Commonness:
     def common(self) -> dict[str, dict[str, int]]:
         """Return by column how many people have its common values; see `Population`."""
         found = {}
-        for column in self._columns:
+        for column in self._columns.values():
             several = np.flatnonzero(column.people >= SEVERAL)
             values = column.values.take(pa.array(several)).to_pylist()
             counts = column.people[several].tolist()
@@ -96,13 +94,22 @@ class Commonness:
         not matter.
         """
         found = np.full(levels.shape, np.nan)
-        for column in self._columns:
-            rows = np.flatnonzero(levels[:, column.place] == column.number)
-            left, right = pairs[rows].T
-            one = self._entities[left] == self._entities[right]
-            told = np.fmax(self._share(column, left, one), self._share(column, right, one))
-            found[rows, column.place] = told
+        for place, number in self._columns:
+            rows = np.flatnonzero(levels[:, place] == number)
+            found[rows, place] = self.at(place, number, pairs[rows])
         return found
+
+    def at(self, place: int, number: int, pairs: Int64) -> Float64 | None:
+        """Return the same for pairs that agree in one way, None where frequency does not matter.
+
+        place: of the comparison; number: of its level. float64 (m,).
+        """
+        column = self._columns.get((place, number))
+        if column is None:
+            return None
+        left, right = pairs.T
+        one = self._entities[left] == self._entities[right]
+        return np.fmax(self._share(column, left, one), self._share(column, right, one))
 
     def _share(self, column: _Column, of: Int64, one: Int64) -> Float64:
         """Return the share of others; what is generally known decides on rare values.

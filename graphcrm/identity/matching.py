@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphcrm.identity.blocking import candidate_pairs
+from graphcrm.identity.candidates import candidate_pairs
 from graphcrm.identity.clusters import CAP, Pair, bits, group, knots, pairs_inside
 from graphcrm.identity.levels import Comparison
 from graphcrm.identity.matches import Matches, Part
@@ -135,8 +135,9 @@ def _seen(
         training = train(scorer, pairs, task.settings.seed)
         fitted = training.fitted
         if len(training.seen.pairs) == len(pairs):
-            return fitted, training.seen.at(_with(new, pairs))
-        pairs = pairs[_with(new, pairs)]
+            return fitted, training.seen.at(_with(new, training.seen.pairs))
+        if new is not None:
+            pairs = candidate_pairs(records, new)
     return fitted, scorer.probable(pairs, fitted, least, task.on_compared)
 
 

@@ -16,10 +16,12 @@ from graphcrm.identity.commonness import Commonness
 from graphcrm.identity.levels import Comparison, Level
 from graphcrm.identity.model import Fitted
 from graphcrm.identity.population import Population
+from graphcrm.identity.screen import Screen
 from graphcrm.identity.table import PLACE
 from graphcrm.identity.weights import weigh
 
 if TYPE_CHECKING:
+    from graphcrm.identity.candidates import Candidates
     from graphcrm.tables import Bool, Float64, Int8, Int64
 
 for _name in ("splink", "sqlglot"):
@@ -27,6 +29,11 @@ for _name in ("splink", "sqlglot"):
 
 AT_ONCE = 200_000
 """Pairs in one statement."""
+
+BATCHES = 8
+
+LOOKED_AT = 1_000_000
+"""Candidate pairs at once; about a tenth of many are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Scorer:
         self._common = Commonness(table, comparisons, population)
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false").fetchall()
+        self.screen = Screen(self._connection, table, self.comparisons, self._common)
         self._api = DuckDBAPI(self._connection)
         settings = SettingsCreator(
             link_type="dedupe_only",
@@ -110,7 +118,7 @@ class Scorer:
 
     def probable(
         self,
-        pairs: Int64,
+        pairs: Candidates,
         fitted: Fitted,
         least: float,
         on_compared: Callable[[int, int], None],
@@ -119,12 +127,13 @@ class Scorer:
 
         Only these are kept, so that memory is bounded however many pairs there are.
         """
-        found = [self.compare(pairs[:0])]
-        for start in range(0, len(pairs), AT_ONCE):
-            compared = self.compare(pairs[start : start + AT_ONCE])
+        found = [self.compare(pairs.part(0, 0))]
+        for start in range(0, len(pairs), LOOKED_AT):
+            part = pairs.part(start, start + LOOKED_AT)
+            compared = self.compare(self.screen.passing(part, fitted, self.records, least))
             told = weigh(self.comparisons, fitted, compared, self.records).probability()
             found.append(compared.at(told >= least))
-            on_compared(min(start + AT_ONCE, len(pairs)), len(pairs))
+            on_compared(min(start + LOOKED_AT, len(pairs)), len(pairs))
         return _joined(found)
 
     def _levels(self, pairs: Int64) -> Int8:
@@ -148,7 +157,9 @@ class Scorer:
                 "join_key_r": pairs[:, 1],
             }
         )
-        registered = self._api.register(wanted)
+        # DuckDB reads a batch a thread.
+        batches = wanted.to_batches(max_chunksize=len(pairs) // BATCHES + 1)
+        registered = self._api.register(pa.Table.from_batches(batches))
         self._linker.table_management.register_blocked_pairs_for_predict(registered)
         predicted = self._linker.inference.predict(warning_mode="never")
         names = ", ".join((f"{PLACE}_l", f"{PLACE}_r", *columns))

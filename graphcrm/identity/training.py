@@ -21,6 +21,7 @@ from graphcrm.identity.scoring import Scorer, Vectors
 from graphcrm.identity.weights import weigh
 
 if TYPE_CHECKING:
+    from graphcrm.identity.candidates import Candidates
     from graphcrm.tables import Float64, Int8, Int64
 
 CANDIDATES = 100_000
@@ -75,17 +76,18 @@ class Training:
     seen: Vectors
 
 
-def train(scorer: Scorer, pairs: Int64, seed: int) -> Training:
+def train(scorer: Scorer, pairs: Candidates, seed: int) -> Training:
     """Learn from these candidate pairs of the table and from random ones.
 
     Cost: at most 180,000 comparisons, and 60 rounds over them.
     """
     records = scorer.rows
     rng = np.random.default_rng(seed)
-    chosen, scale = pairs, 1.0
+    rows, scale = np.arange(len(pairs)), 1.0
     if len(pairs) > CANDIDATES:
-        chosen = pairs[np.sort(rng.choice(len(pairs), CANDIDATES, replace=False))]
+        rows = np.sort(rng.choice(len(pairs), CANDIDATES, replace=False))
         scale = len(pairs) / CANDIDATES
+    chosen = pairs.at(rows)
     others = {"": _any(rng, records)}
     for column in sorted({c.among for c in scorer.comparisons if c.among}):
         others[column] = _sharing(rng, scorer.column(column))

@@ -13,7 +13,7 @@ from graphcrm.identity.model import HOUSEHOLDS, Fitted
 
 if TYPE_CHECKING:
     from graphcrm.identity.scoring import Vectors
-    from graphcrm.tables import Bool, Float64, Int64
+    from graphcrm.tables import Bool, Float64, Int8, Int64
 
 LITTLE = 1.0
 """Bits; less against a pair is no reason to think that it is two."""
@@ -66,7 +66,6 @@ def weigh(
     comparisons: Sequence[Comparison], fitted: Fitted, vectors: Vectors, records: int
 ) -> Weights:
     """Return the weights of compared pairs among so many records."""
-    prior = fitted.prior(records)
     result = np.zeros(vectors.levels.shape)
     most = np.full(len(vectors.pairs), np.inf)
     blamed = np.full(len(vectors.pairs), -1, np.int64)
@@ -74,19 +73,50 @@ def weigh(
     for place, comparison in enumerate(comparisons):
         levels = vectors.levels[:, place]
         known = levels >= 0
-        ms, us, lifts = np.array(fitted.of(comparison)).T
-        level_of = levels[known]
-        frequency = vectors.frequencies[known, place]
-        rare = np.isnan(frequency)
-        by_value = np.minimum(frequency * lifts[level_of], 1.0)
-        result[known, place] = np.log2(ms[level_of] / np.where(rare, us[level_of], by_value))
+        result[known, place] = level_bits(
+            comparison, fitted, levels[known], vectors.frequencies[known, place]
+        )
+        bounds = most_bits(comparison, comparisons, fitted)
         for number, level in enumerate(comparison.levels):
-            if level.relatives and level.error in names:
-                most[levels == number] = _most(level, comparisons, fitted)
+            if bounds[number] < np.inf:
+                most[levels == number] = bounds[number]
                 if level.relatives <= RARE:
                     blamed[levels == number] = names.index(level.error)
     learning = np.array([comparison.learns for comparison in comparisons], np.bool_)
-    return Weights(float(np.log2(prior / (1 - prior))), result, most, blamed, learning)
+    return Weights(prior_bits(fitted, records), result, most, blamed, learning)
+
+
+def prior_bits(fitted: Fitted, records: int) -> float:
+    """Return the weight of two random records of so many."""
+    prior = fitted.prior(records)
+    return float(np.log2(prior / (1 - prior)))
+
+
+def level_bits(
+    comparison: Comparison, fitted: Fitted, levels: Int8 | int, shares: Float64 | None
+) -> Float64:
+    """Return what levels of one comparison weigh, in bits.
+
+    shares: of the value that both have, float64 (m,), NaN or None where frequency does not matter.
+    """
+    ms, us, lifts = np.array(fitted.of(comparison)).T
+    usual = us[levels]
+    if shares is not None:
+        by_value = np.minimum(shares * lifts[levels], 1.0)
+        usual = np.where(np.isnan(shares), usual, by_value)
+    found: Float64 = np.log2(ms[levels] / usual)
+    return found
+
+
+def most_bits(
+    comparison: Comparison, comparisons: Sequence[Comparison], fitted: Fitted
+) -> list[float]:
+    """Return the bound on the weight of pairs for each level of one comparison, inf for none."""
+    names = {each.name for each in comparisons}
+    return [
+        _most(level, comparisons, fitted) if level.relatives and level.error in names else np.inf
+        for level in comparison.all_levels
+    ]
 
 
 def _most(level: Level, comparisons: Sequence[Comparison], fitted: Fitted) -> float:
