@@ -195,11 +195,11 @@ def confirmed_rows(
     """Return what tells for rows of a table whether a user said that they are right."""
     run, verdicts = reader.status().run, all_verdicts(reader)
     kinds = inferred_kinds(run)
-    keys = {
-        (row.low_id, row.high_id, kind_said(row))
-        for row in verdicts
-        if row.verdict == CONFIRMED and (row.kind or row.type in kinds)
-    }
+    confirmed = [row for row in verdicts if row.verdict == CONFIRMED]
+    found = {row[:3] for row in confirmed if row.kind is None and row.type in kinds}
+    # As in verdict_on: what was corrected has its new type where it is certain.
+    given = {(row.low_id, row.high_id, kind_said(row)) for row in confirmed if row.kind}
+    keys = found | given
 
     def tell(ids: Sequence[str], table: RelationshipTable, part: slice) -> list[bool]:
         if not keys:
@@ -208,9 +208,12 @@ def confirmed_rows(
         low = np.minimum(table.source[part], table.target[part]).tolist()
         high = np.maximum(table.source[part], table.target[part]).tolist()
         code, declared = table.type[part].tolist(), table.declared[part].tolist()
+        certain = (table.confidence[part] == CERTAIN).tolist()
         return [
-            not by_link and (ids[a], ids[b], table.types[kind]) in keys
-            for a, b, kind, by_link in zip(low, high, code, declared, strict=True)
+            not by_link and (ids[a], ids[b], table.types[kind]) in (keys if is_certain else found)
+            for a, b, kind, by_link, is_certain in zip(
+                low, high, code, declared, certain, strict=True
+            )
         ]
 
     return tell

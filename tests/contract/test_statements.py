@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -175,6 +176,26 @@ def test_the_day_that_is_looked_at_takes_nothing_back(ctx: Context, tmp_path: Pa
     # What the evidence did not show by then is no tie of that day, whatever was said of it.
     analyze(ctx, AnalysisRequest(as_of=FIRST_OF_MARCH - 90 * DAY))
     assert frozenset(AT_NIGHT) not in edges_of(ctx, tmp_path)
+
+
+def confirmed_types(ctx: Context, folder: Path) -> dict[str, str]:
+    export(ctx, folder, "csv")
+    with (folder / "relationships.csv").open(encoding="utf-8") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if {row["source_id"], row["target_id"]} == {*AT_NIGHT}
+        ]
+    return {row["type"]: row["confirmed"] for row in rows}
+
+
+def test_only_what_was_said_is_exported_as_confirmed(ctx: Context, tmp_path: Path) -> None:
+    judge(ctx, **says(AT_NIGHT, "communicates-with", kind="friend"))
+    # Tables are as the analysis left them, and of the friend that was guessed nothing was said.
+    found = confirmed_types(ctx, tmp_path)
+    assert found == {"call": "false", "communicates-with": "false", "friend": "false"}
+    analyze(ctx, AnalysisRequest())
+    assert confirmed_types(ctx, tmp_path) == {"call": "false", "friend": "true"}
 
 
 def test_a_copy_analyses_and_exports_the_same(ctx: Context, tmp_path: Path) -> None:
