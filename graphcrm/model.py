@@ -40,6 +40,9 @@ CONFIRMED = "confirmed"
 REJECTED = "rejected"
 VERDICTS = (CONFIRMED, REJECTED)
 
+CERTAIN = 1.0
+"""The confidence of what a person said, declared or confirmed; no rule is ever as sure."""
+
 
 class Customer(NamedTuple):
     """A customer: a node of the graph. `bare` is one that only interactions or links named."""
@@ -145,7 +148,9 @@ class Verdict(NamedTuple):
     """What a user said of an inferred relationship, known by (low_id, high_id, type).
 
     low_id comes before high_id by code point. verdict: one of VERDICTS. kind: what a confirmed one
-    is in truth, where its type is wrong. decided_at is when it was said.
+    is in truth, where its type is wrong; of a rejected one, what it was said to be before.
+    decided_at is when it was said. source_id: that of the two from whom a confirmed one runs, where
+    a direction was said.
     """
 
     low_id: str
@@ -155,6 +160,7 @@ class Verdict(NamedTuple):
     kind: str | None = None
     note: str | None = None
     decided_at: Micros = 0
+    source_id: str | None = None
 
 
 class Scores(NamedTuple):

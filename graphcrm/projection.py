@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from graphcrm.model import DECLARED, Relationship
+from graphcrm.model import CERTAIN, DECLARED, Relationship
 from graphcrm.tables import Float64, Int16, Int32, Int64, RelationshipTable
 
 
@@ -117,8 +117,9 @@ def project(
     """Return the graph that these relationships make, one edge a pair.
 
     The table's positions refer to `ids`. uncounted: types of inferred relationships that are not
-    edges, because the interactions behind them are already. O(r log r) time. The relationships of a
-    pair are taken in the order of their type names, so equal tables give equal bits.
+    edges, because the interactions behind them are already, unless a person said that they are
+    right. O(r log r) time. The relationships of a pair are taken in the order of their type names,
+    so equal tables give equal bits.
     """
     relationships = _counted(relationships, uncounted)
     low = np.minimum(relationships.source, relationships.target)
@@ -138,15 +139,16 @@ def project(
 
 
 def is_counted(relationship: Relationship, uncounted: Collection[str]) -> bool:
-    """Tell whether a relationship is part of an edge; declared ones always are."""
-    return relationship.origin == DECLARED or relationship.type not in uncounted
+    """Tell whether a relationship is part of an edge; what a person said always is."""
+    said = relationship.origin == DECLARED or relationship.confidence == CERTAIN
+    return said or relationship.type not in uncounted
 
 
 def _counted(table: RelationshipTable, uncounted: Collection[str]) -> RelationshipTable:
     left_out = np.array([name in uncounted for name in table.types], dtype=np.bool_)
     if not left_out.any():
         return table
-    kept = table.declared | ~left_out[table.type]
+    kept = table.declared | (table.confidence == CERTAIN) | ~left_out[table.type]
     columns = {name: getattr(table, name) for name in table.__dataclass_fields__ if name != "types"}
     return RelationshipTable(
         types=table.types, **{name: column[kept] for name, column in columns.items()}

@@ -80,3 +80,4 @@ class VerdictAnswer:
     kind: str | None
     note: str | None
     decided_at: Micros
+    source_id: str | None

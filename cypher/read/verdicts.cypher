@@ -5,4 +5,4 @@ WITH verdict
 ORDER BY verdict.decided_at DESC, verdict.low_id, verdict.high_id, verdict.type
 SKIP $offset LIMIT $limit
 RETURN collect([verdict.low_id, verdict.high_id, verdict.type, verdict.verdict, verdict.kind,
-  verdict.note, verdict.decided_at]) AS rows
+  verdict.note, verdict.decided_at, verdict.source_id]) AS rows

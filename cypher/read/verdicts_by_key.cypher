@@ -4,4 +4,4 @@
 UNWIND $keys AS key
 MATCH (verdict:Verdict {low_id: key[0], high_id: key[1], type: key[2]})
 RETURN collect([verdict.low_id, verdict.high_id, verdict.type, verdict.verdict, verdict.kind,
-  verdict.note, verdict.decided_at]) AS rows
+  verdict.note, verdict.decided_at, verdict.source_id]) AS rows

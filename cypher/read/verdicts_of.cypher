@@ -14,4 +14,4 @@ CALL (id) {
 }
 WITH DISTINCT verdict
 RETURN collect([verdict.low_id, verdict.high_id, verdict.type, verdict.verdict, verdict.kind,
-  verdict.note, verdict.decided_at]) AS rows
+  verdict.note, verdict.decided_at, verdict.source_id]) AS rows

@@ -33,20 +33,23 @@ def note_option(function: F) -> F:
     return click.option("--note", metavar="TEXT", help="Kept for those who ask why.")(function)
 
 
-def judge(
-    key: tuple[str, str, str], verdict: str, said: tuple[str | None, str | None], style: str
-) -> None:
-    """Keep a verdict and print it; said: the corrected kind and the note."""
+def judge(key: tuple[str, str, str], verdict: str, style: str, **said: str | None) -> None:
+    """Keep a verdict and print it; said: kind, source_id and note, as in the service."""
     from graphcrm.service.relationship_ids import relationship_id
     from graphcrm.service.verdicts import judge as keep
 
-    kind, note = said
     with graph() as context:
-        record = plain(keep(context, relationship_id(*key), verdict, kind=kind, note=note))
+        record = plain(keep(context, relationship_id(*key), verdict, **said))
     if style == "json":
         print_json(record)
         return
-    names = {"low_id": "A", "high_id": "B", "kind": "as", "decided_at": "said at"}
+    names = {
+        "low_id": "A",
+        "high_id": "B",
+        "kind": "as",
+        "decided_at": "said at",
+        "source_id": "from",
+    }
     print_facts(
         [
             (names.get(name, name), value)

@@ -19,4 +19,4 @@ def command(one_id: str, other_id: str, type_name: str, note: str | None, style:
     It is gone from answers at once, and no later analysis finds it again, however strong the
     evidence. 'graphcrm take-back' undoes that.
     """
-    judge((one_id, other_id, type_name), "rejected", (None, note), style)
+    judge((one_id, other_id, type_name), "rejected", style, note=note)

@@ -15,6 +15,7 @@ COLUMNS = (
     field("type"),
     field("verdict"),
     field("kind", "as"),
+    field("source_id", "from"),
     field("decided_at", "said at"),
     field("note", wide=True),
 )

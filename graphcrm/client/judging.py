@@ -42,13 +42,16 @@ class Judging:
         other_id: str,
         type: str,  # noqa: A002
         *,
+        source_id: str | None = None,
         note: str | None = None,
     ) -> VerdictAnswer:
-        """Say that an inferred relationship is right; its confidence is 1 from now on.
+        """Say that an inferred relationship is right; it counts like a declared link from now on.
 
-        Raises RelationshipNotFoundError, and NotInferredError for what was not inferred.
+        source_id: that of the two from whom it runs (who supplies, reports, referred), where it was
+        found the wrong way round. Raises RelationshipNotFoundError, InvalidValueError, and
+        NotInferredError for what was not inferred.
         """
-        return self._judge((one_id, other_id, type), "confirmed", None, note)
+        return self._judge((one_id, other_id, type), "confirmed", source_id=source_id, note=note)
 
     def reject(
         self,
@@ -62,7 +65,7 @@ class Judging:
 
         Raises RelationshipNotFoundError, and NotInferredError for what was not inferred.
         """
-        return self._judge((one_id, other_id, type), "rejected", None, note)
+        return self._judge((one_id, other_id, type), "rejected", note=note)
 
     def correct(
         self,
@@ -71,13 +74,18 @@ class Judging:
         type: str,  # noqa: A002
         as_type: str,
         *,
+        source_id: str | None = None,
         note: str | None = None,
     ) -> VerdictAnswer:
         """Say that an inferred relationship is right but of another type, which it has from now on.
 
-        Raises RelationshipNotFoundError, and NotInferredError for what was not inferred.
+        source_id: that of the two from whom it runs; for supplier (who supplies), reports-to (who
+        reports) and referred (who referred) it has to be given. Raises RelationshipNotFoundError,
+        InvalidValueError, and NotInferredError for what was not inferred.
         """
-        return self._judge((one_id, other_id, type), "confirmed", as_type, note)
+        return self._judge(
+            (one_id, other_id, type), "confirmed", kind=as_type, source_id=source_id, note=note
+        )
 
     def take_back(self, one_id: str, other_id: str, type: str) -> None:  # noqa: A002
         """Forget what was said of a relationship. Raises VerdictNotFoundError."""
@@ -98,10 +106,8 @@ class Judging:
             )
         )
 
-    def _judge(
-        self, key: tuple[str, str, str], verdict: str, kind: str | None, note: str | None
-    ) -> VerdictAnswer:
+    def _judge(self, key: tuple[str, str, str], verdict: str, **said: str | None) -> VerdictAnswer:
         from graphcrm.service.relationship_ids import relationship_id
         from graphcrm.service.verdicts import judge
 
-        return judge(self._context, relationship_id(*key), verdict, kind=kind, note=note)
+        return judge(self._context, relationship_id(*key), verdict, **said)

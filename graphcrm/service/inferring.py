@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,13 +13,17 @@ import numpy as np
 from graphcrm.errors import SourceError
 from graphcrm.inference.rules import Rules, parse_rules, read_rules
 from graphcrm.inference.ties import KINDS, Ties
-from graphcrm.model import REJECTED, Fact, Verdict
+from graphcrm.model import Fact, Verdict
 from graphcrm.projection import group_starts, join_strengths
+from graphcrm.service.judged_ties import AS_FOUND, BACKWARD, MUTUAL, JudgedTies, judge_ties
 from graphcrm.settings import Settings
 from graphcrm.store.base import FactsOf
 from graphcrm.tables import NO_TIME, Bool, Float64, Int16, Int32, Int64, RelationshipTable
 
 _NEVER = np.iinfo(np.int64).max
+
+_THERE, _STATED, _GUESSED = range(3)
+"""What a row is, in the order in which rows of one pair and type lead."""
 
 
 def settled_rules(settings: Settings) -> Rules:
@@ -73,7 +76,10 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Relationships to be, each pair in its order; tie: the row of Ties, -1 for what was there."""
+    """Relationships to be, each pair in its order.
+
+    tie: the row of Ties, -1 for what was there. rank: _THERE, _STATED by a user, or _GUESSED.
+    """
 
     source: Int32
     target: Int32
@@ -87,6 +93,11 @@ class _Rows:
     evidence_count: Int32
     evidence_forward: Int32
     tie: Int64
+    rank: Int16
+
+
+_OWN = ("tie", "rank")
+"""Columns of _Rows that relationships do not have."""
 
 
 def no_facts(rows: Int64) -> list[Sequence[Fact]]:
@@ -106,73 +117,22 @@ def add_ties(
     Where one of the same type is there it stays what it is, declared, and the strengths join as
     they do in graphcrm.ingest.relate; not so for kinds that are not counted, whose interactions
     count already. Rejected ties are left out, confirmed ones have confidence 1, corrected ones the
-    type that the user gave. A kind that is called like an interaction type of the data is left out:
-    that name stands for interactions. O((r + t) log (r + t)) time.
+    type that the user gave (see graphcrm.service.statements). A kind that is called like an
+    interaction type of the data is left out: that name stands for interactions.
+    O((r + t) log (r + t)) time.
     """
     kinds = tuple(name for name in ties.kinds if name not in interaction_types)
     uncounted = tuple(name for name in kinds if name in KINDS and not KINDS[name].counted)
-    given = _judged(ids, ties, kinds, list(verdicts))
+    given = judge_ties(ids, ties, kinds, uncounted, list(verdicts))
     found = len(given.tie)
     if not found:
         return Inferred(table, no_facts, kinds, uncounted, 0)
     types = tuple(sorted({*table.types, *given.names}))
     both = _together(_from_table(table, types), _from_ties(ties, given, types))
     joined, owner = _join(both, _lookup(types, uncounted))
-    columns = {f.name: getattr(joined, f.name) for f in fields(_Rows) if f.name != "tie"}
+    columns = {f.name: getattr(joined, f.name) for f in fields(_Rows) if f.name not in _OWN}
     whole = RelationshipTable(types=types, **columns)
     return Inferred(whole, _facts(ties, both.tie, owner), kinds, uncounted, found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """Ties that stay: their rows, the type each has now, and the confidence."""
-
-    names: tuple[str, ...]
-    tie: Int64
-    type: Int16
-    confidence: Float64
-
-
-def _judged(
-    ids: Sequence[str], ties: Ties, kinds: Collection[str], verdicts: Sequence[Verdict]
-) -> _Given:
-    names = [*ties.kinds]
-    kept = np.array([name in kinds for name in names], dtype=np.bool_)[ties.kind]
-    code, confidence = ties.kind.copy(), ties.confidence.copy()
-    for verdict in verdicts:
-        row = _row_of(ties, ids, verdict)
-        if row is None or not kept[row]:
-            continue
-        if verdict.verdict == REJECTED:
-            kept[row] = False
-            continue
-        confidence[row] = 1.0
-        if verdict.kind is not None:
-            if verdict.kind not in names:
-                names.append(verdict.kind)
-            code[row] = names.index(verdict.kind)
-    tie = np.flatnonzero(kept)
-    used = sorted({names[number] for number in np.unique(code[tie]).tolist()})
-    place = {name: number for number, name in enumerate(used)}
-    renumber = np.array([place.get(name, -1) for name in names], dtype=np.int16)
-    return _Given(tuple(used), tie, renumber[code[tie]], confidence[tie])
-
-
-def _row_of(ties: Ties, ids: Sequence[str], verdict: Verdict) -> int | None:
-    """Return the row of the tie that a verdict is on: O(log n + log t)."""
-    low, high = _place(ids, verdict.low_id), _place(ids, verdict.high_id)
-    if low is None or high is None or verdict.type not in ties.kinds:
-        return None
-    begin, end = np.searchsorted(ties.low, [low, low + 1]).tolist()
-    begin, end = (begin + np.searchsorted(ties.high[begin:end], [high, high + 1])).tolist()
-    code = ties.kinds.index(verdict.type)
-    row = int(begin + np.searchsorted(ties.kind[begin:end], code))
-    return row if row < end and ties.kind[row] == code else None
-
-
-def _place(ids: Sequence[str], customer_id: str) -> int | None:
-    place = bisect_left(ids, customer_id)
-    return place if place < len(ids) and ids[place] == customer_id else None
 
 
 def _lookup(types: Sequence[str], names: Collection[str]) -> Bool:
@@ -181,16 +141,26 @@ def _lookup(types: Sequence[str], names: Collection[str]) -> Bool:
 
 def _from_table(table: RelationshipTable, types: Sequence[str]) -> _Rows:
     codes = np.array([types.index(name) for name in table.types], dtype=np.int16)
-    columns = {name: getattr(table, name) for name in _Rows.__dataclass_fields__ if name != "tie"}
+    columns = {
+        name: getattr(table, name) for name in _Rows.__dataclass_fields__ if name not in _OWN
+    }
     columns["type"] = codes[table.type] if len(codes) else table.type
-    return _Rows(**columns, tie=np.full(len(table), -1, dtype=np.int64))
+    return _Rows(
+        **columns,
+        tie=np.full(len(table), -1, dtype=np.int64),
+        rank=np.full(len(table), _THERE, dtype=np.int16),
+    )
 
 
-def _from_ties(ties: Ties, given: _Given, types: Sequence[str]) -> _Rows:
+def _from_ties(ties: Ties, given: JudgedTies, types: Sequence[str]) -> _Rows:
     tie = given.tie
     mutual = _lookup(ties.kinds, [name for name in ties.kinds if _is_mutual(name)])[ties.kind[tie]]
     count, forward = ties.count[tie], ties.forward[tie]
-    backward = ~mutual & (forward == 0)
+    found = given.runs == AS_FOUND
+    mutual = np.where(found, mutual, given.runs == MUTUAL)
+    # Of what was said to run one way, all evidence does.
+    forward = np.where(found, forward, np.where(given.runs == BACKWARD, 0, count))
+    backward = np.where(found, ~mutual & (forward == 0), given.runs == BACKWARD)
     low, high = ties.low[tie], ties.high[tie]
     codes = np.array([types.index(name) for name in given.names], dtype=np.int16)
     return _Rows(
@@ -198,7 +168,7 @@ def _from_ties(ties: Ties, given: _Given, types: Sequence[str]) -> _Rows:
         target=np.where(backward, low, high),
         type=codes[given.type],
         directed=~mutual & (backward | (forward == count)),
-        strength=ties.strength[tie],
+        strength=given.strength,
         confidence=given.confidence,
         declared=np.zeros(len(tie), dtype=np.bool_),
         first_seen=ties.first[tie],
@@ -206,6 +176,7 @@ def _from_ties(ties: Ties, given: _Given, types: Sequence[str]) -> _Rows:
         evidence_count=count,
         evidence_forward=np.where(mutual | backward, count, forward),
         tie=tie,
+        rank=np.where(given.stated, _STATED, _GUESSED).astype(np.int16),
     )
 
 
@@ -221,15 +192,17 @@ def _together(one: _Rows, other: _Rows) -> _Rows:
 def _join(both: _Rows, uncounted: Bool) -> tuple[_Rows, Int64]:
     """Return one row for each pair and type, sorted, and for each given row where it went.
 
-    Of several, what was there before leads: its direction, and that it is declared, stay.
+    Of several, what was there before leads: its direction, and that it is declared, stay; then
+    what was said.
     """
     low, high = np.minimum(both.source, both.target), np.maximum(both.source, both.target)
-    order = np.lexsort((both.tie, both.type, high, low))
+    # What was there, then what was said, then guesses, each by its row of Ties: one key for all.
+    leading_first = both.tie + np.where(both.rank == _GUESSED, len(both.tie), 0)
+    order = np.lexsort((leading_first, both.type, high, low))
     rows = {name: getattr(both, name)[order] for name in _Rows.__dataclass_fields__}
     starts = group_starts(low[order], high[order], rows["type"])
     group = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(order)))
-    # An uncounted kind says nothing new beside a declared link: its interactions count already.
-    silent = uncounted[rows["type"]] & (rows["tie"] >= 0) & rows["declared"][starts][group]
+    silent = _silent(rows, starts, group, uncounted)
     strength = np.where(silent, 0.0, rows["strength"])
     speaking = np.add.reduceat((~silent).astype(np.int32), starts)
     turned = rows["source"] != rows["source"][starts][group]
@@ -257,6 +230,22 @@ def _join(both: _Rows, uncounted: Bool) -> tuple[_Rows, Int64]:
     owner = np.empty(len(order), dtype=np.int64)
     owner[order] = place[group]
     return _Rows(**{name: column[sorting] for name, column in leading.items()}), owner
+
+
+def _silent(rows: Mapping[str, Any], starts: Int64, group: Int64, uncounted: Bool) -> Bool:
+    """Tell which rows say nothing new beside others of their pair and type.
+
+    A guess of an uncounted kind beside what a person said, for its interactions count already; and
+    what was said twice, as a link or as a verdict.
+    """
+    stated = rows["rank"] == _STATED
+    declared = rows["declared"][starts][group]
+    said = declared | np.logical_or.reduceat(stated, starts)[group]
+    again = np.zeros(len(stated), dtype=np.bool_)
+    again[1:] = stated[:-1] & (group[1:] == group[:-1])
+    guessed = (rows["rank"] == _GUESSED) & uncounted[rows["type"]] & said
+    silent: Bool = guessed | (stated & (declared | again))
+    return silent
 
 
 def _facts(ties: Ties, tie: Int64, owner: Int64) -> FactsOf:

@@ -26,6 +26,7 @@ class JudgedGraph:
         self._reader = reader
         self._types: dict[tuple[int, int], tuple[str, ...]] = {}
         self._judgements: dict[tuple[str, ...], Judgements] = {}
+        self._gained: dict[int, float] = {}
 
     def judgements(self, ids: Sequence[str]) -> Judgements:
         """Return the verdicts on relationships of these customers, which are asked for once."""
@@ -43,8 +44,9 @@ class JudgedGraph:
         return self._source.customer_ids(places)
 
     def strengths(self, places: Sequence[int]) -> Float64:
-        """Return for each place the summed weight that the analysis found."""
-        return self._source.strengths(places)
+        """Return for each place the summed weight of its edges; its row was asked for before."""
+        gained = np.array([self._gained.get(place, 0.0) for place in places], dtype=np.float64)
+        return self._source.strengths(places) + gained
 
     def rows(self, places: Sequence[int]) -> Rows:
         """Return the neighbours of these places."""
@@ -60,7 +62,9 @@ class JudgedGraph:
             row = (rows.neighbour[span], rows.weight[span])
             if judged[number]:
                 weights = self._weights(customer_id, judged[number], judgements)
+                before = float(row[1].sum())
                 row = self._changed(row, weights)
+                self._gained[places[number]] = float(row[1].sum()) - before
                 total[number] += len(row[0]) - (span.stop - span.start)
             parts.append(row)
         return stack(parts, total)

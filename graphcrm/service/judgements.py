@@ -1,7 +1,8 @@
 """What users said of inferred relationships, laid over what an analysis found.
 
 A rejected relationship is not there, a confirmed one has confidence 1, a corrected one has the type
-that the user gave. Declared links, and relationships that interactions make, are what they are.
+and direction that the user gave (see graphcrm.service.statements). Declared links, and what
+interactions make, are what they are.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from graphcrm.model import CONFIRMED, DECLARED, REJECTED, Relationship, Run, Verdict
+from graphcrm.model import CERTAIN, CONFIRMED, DECLARED, REJECTED, Relationship, Run, Verdict
 from graphcrm.projection import is_counted
 from graphcrm.service.relationship_ids import key_of
+from graphcrm.service.statements import as_confirmed, is_statement, join, kind_said
 from graphcrm.store.base import Reader, TieKey
 from graphcrm.tables import RelationshipTable
 
@@ -35,6 +37,11 @@ def talk_types(run: Run | None) -> tuple[str, ...]:
     return tuple(_inference(run).get("rules", {}).get("talk_types", ()))
 
 
+def interaction_types(run: Run | None) -> frozenset[str]:
+    """Return the interaction types that a run found in the data."""
+    return frozenset(run.parameters.get("half_lives", ()) if run else ())
+
+
 def _inference(run: Run | None) -> Mapping[str, Any]:
     return (run.parameters.get("inference") if run else None) or {}
 
@@ -48,16 +55,18 @@ class Judgements:
     def __init__(self, verdicts: Iterable[Verdict], run: Run | None) -> None:
         self._kinds = inferred_kinds(run)
         self._uncounted = uncounted_kinds(run)
+        self._since = run.started_at if run else 0
         self._by_key: dict[TieKey, Verdict] = {row[:3]: row for row in verdicts}
         self._others: dict[str, set[str]] = {}
         for low, high, _ in self._by_key:
             self._others.setdefault(low, set()).add(high)
             self._others.setdefault(high, set()).add(low)
-        # What a correction gave its type has a name of its own from the next analysis on.
+        # What a correction gave its type has a name of its own from the next analysis on, and is
+        # still called so when it is rejected.
         self._by_kind = {
             (row.low_id, row.high_id, row.kind): row
             for row in self._by_key.values()
-            if row.verdict == CONFIRMED and row.kind is not None
+            if row.kind is not None
         }
 
     def pairs_of(self, customer_id: str) -> list[str]:
@@ -69,19 +78,37 @@ class Judgements:
         if relationship.origin == DECLARED:
             return None
         key = key_of(relationship)
-        if relationship.type in self._kinds and key in self._by_key:
-            return self._by_key[key]
-        return self._by_kind.get(key)
+        own = self._by_key.get(key) if relationship.type in self._kinds else None
+        # Only what an analysis stored as it was said is certain; a guess of that type stays one.
+        given = self._by_kind.get(key) if relationship.confidence == CERTAIN else None
+        return given or own or self._said_since(relationship)
+
+    def _said_since(self, relationship: Relationship) -> Verdict | None:
+        """Return the correction since the analysis of one that was stored as corrected before."""
+        if relationship.confidence != CERTAIN:
+            return None
+        pair = key_of(relationship)[:2]
+        later = [
+            row
+            for key, row in self._by_kind.items()
+            if key[:2] == pair and row.verdict == CONFIRMED and row.decided_at >= self._since
+        ]
+        return later[0] if len(later) == 1 else None
 
     def is_confirmed(self, relationship: Relationship) -> bool:
         """Tell whether a user said that the relationship is right."""
         verdict = self.verdict_on(relationship)
         return verdict is not None and verdict.verdict == CONFIRMED
 
+    def is_direction_said(self, relationship: Relationship) -> bool:
+        """Tell whether it runs from one to the other because a user said so."""
+        verdict = self.verdict_on(relationship)
+        return verdict is not None and verdict.source_id is not None
+
     def can_be_judged(self, relationship: Relationship) -> bool:
         """Tell whether the relationship is one that rules of inference made."""
         return relationship.origin != DECLARED and (
-            relationship.type in self._kinds or key_of(relationship) in self._by_kind
+            relationship.type in self._kinds or self.verdict_on(relationship) is not None
         )
 
     def is_counted(self, relationship: Relationship) -> bool:
@@ -90,21 +117,17 @@ class Judgements:
 
     def judge(self, relationships: Iterable[Relationship]) -> list[Relationship]:
         """Return the relationships as they are seen with the verdicts, in their order."""
-        seen: dict[TieKey, Relationship] = {}
+        seen: dict[TieKey, list[tuple[Relationship, bool]]] = {}
         for relationship in relationships:
-            now = self._judged(relationship)
-            if now is not None:
-                key = key_of(now)
-                seen[key] = _joined(seen[key], now) if key in seen else now
-        return list(seen.values())
-
-    def _judged(self, relationship: Relationship) -> Relationship | None:
-        verdict = self.verdict_on(relationship)
-        if verdict is None:
-            return relationship
-        if verdict.verdict == REJECTED:
-            return None
-        return relationship._replace(type=verdict.kind or relationship.type, confidence=1.0)
+            verdict = self.verdict_on(relationship)
+            now, stated = relationship, False
+            if verdict is not None:
+                if verdict.verdict == REJECTED:
+                    continue
+                now = as_confirmed(relationship, verdict, self._uncounted)
+                stated = is_statement(verdict, self._uncounted)
+            seen.setdefault(key_of(now), []).append((now, stated))
+        return [join(found, self._uncounted) for found in seen.values()]
 
 
 def judgements_of(reader: Reader, ids: Sequence[str]) -> Judgements:
@@ -161,23 +184,9 @@ def all_verdicts(reader: Reader) -> list[Verdict]:
     for row in sorted(rows, key=lambda row: row.decided_at):
         low, high = sorted(owners.get(name, name) for name in row[:2])
         if low != high:
-            moved[low, high, row.type] = row._replace(low_id=low, high_id=high)
+            source = None if row.source_id is None else owners.get(row.source_id, row.source_id)
+            moved[low, high, row.type] = row._replace(low_id=low, high_id=high, source_id=source)
     return list(moved.values())
-
-
-def _joined(one: Relationship, other: Relationship) -> Relationship:
-    """Return one relationship for two that a correction gave the same type."""
-    first = [at for at in (one.first_seen, other.first_seen) if at is not None]
-    last = [at for at in (one.last_seen, other.last_seen) if at is not None]
-    known = one if one.origin == DECLARED else other
-    return known._replace(
-        strength=1 - (1 - one.strength) * (1 - other.strength),
-        confidence=max(one.confidence, other.confidence),
-        first_seen=min(first, default=None),
-        last_seen=max(last, default=None),
-        evidence_count=one.evidence_count + other.evidence_count,
-        evidence_forward=one.evidence_forward + other.evidence_forward,
-    )
 
 
 def confirmed_rows(
@@ -186,11 +195,11 @@ def confirmed_rows(
     """Return what tells for rows of a table whether a user said that they are right."""
     run, verdicts = reader.status().run, all_verdicts(reader)
     kinds = inferred_kinds(run)
-    keys = {
-        (row.low_id, row.high_id, row.kind or row.type)
-        for row in verdicts
-        if row.verdict == CONFIRMED and (row.kind or row.type in kinds)
-    }
+    confirmed = [row for row in verdicts if row.verdict == CONFIRMED]
+    found = {row[:3] for row in confirmed if row.kind is None and row.type in kinds}
+    # As in verdict_on: what was corrected has its new type where it is certain.
+    given = {(row.low_id, row.high_id, kind_said(row)) for row in confirmed if row.kind}
+    keys = found | given
 
     def tell(ids: Sequence[str], table: RelationshipTable, part: slice) -> list[bool]:
         if not keys:
@@ -199,9 +208,12 @@ def confirmed_rows(
         low = np.minimum(table.source[part], table.target[part]).tolist()
         high = np.maximum(table.source[part], table.target[part]).tolist()
         code, declared = table.type[part].tolist(), table.declared[part].tolist()
+        certain = (table.confidence[part] == CERTAIN).tolist()
         return [
-            not by_link and (ids[a], ids[b], table.types[kind]) in keys
-            for a, b, kind, by_link in zip(low, high, code, declared, strict=True)
+            not by_link and (ids[a], ids[b], table.types[kind]) in (keys if is_certain else found)
+            for a, b, kind, by_link, is_certain in zip(
+                low, high, code, declared, certain, strict=True
+            )
         ]
 
     return tell

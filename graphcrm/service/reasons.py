@@ -29,11 +29,12 @@ def relationship_reason(
     facts: Sequence[Fact] = (),
     *,
     discreet: bool = False,
+    said: bool = False,
 ) -> str:
     """Say what one relationship rests on, seen from the customer.
 
     facts: what rules of inference saw, the strongest first; a few of them are told.
-    discreet: without addresses, for a page that is passed on.
+    discreet: without addresses, for a page that is passed on. said: a user said how it runs.
     """
     # What the tie rests on is told first, even where it alone would not be enough.
     speaking = sorted(
@@ -46,6 +47,8 @@ def relationship_reason(
         return f"{declared}; {join_facts(told[:NAMED_FACTS])}" if told else declared
     if facts:
         name = relationship.type.replace("_", " ")
+        if said:
+            name += " (said by a user)" + _way(relationship, customer_id)
         return f"{name}: {join_facts(told[:NAMED_FACTS])}" if told else name
     nouns = _nouns(relationship.type)
     count = relationship.evidence_count
@@ -67,6 +70,10 @@ def _declared(relationship: Relationship, customer_id: str) -> str:
     return text
 
 
+def _way(relationship: Relationship, customer_id: str) -> str:
+    return " to them" if relationship.source_id == customer_id else " from them"
+
+
 def _nouns(type_name: str) -> tuple[str, str]:
     if type_name in INTERACTION_KINDS:
         return interaction_kind(type_name).noun
@@ -77,11 +84,10 @@ def _nouns(type_name: str) -> tuple[str, str]:
 def _direction(relationship: Relationship, customer_id: str) -> str:
     if interaction_kind(relationship.type).mutual:
         return ""
-    outward = relationship.source_id == customer_id
     if relationship.directed:
-        return " to them" if outward else " from them"
+        return _way(relationship, customer_id)
     sent = relationship.evidence_forward
-    if not outward:
+    if relationship.source_id != customer_id:
         sent = relationship.evidence_count - sent
     return f" ({sent:,} to them, {relationship.evidence_count - sent:,} from them)"
 

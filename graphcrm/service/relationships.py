@@ -41,10 +41,17 @@ def find_relationships(
         Found(
             seen,
             tuple(behind := by_key[key_of(seen)]),
-            tuple(fact for one in behind for fact in facts.get(one[:3], ())),
+            _together([facts.get(one[:3], ()) for one in behind]),
         )
         for seen in judgements.judge(stored)
     ]
+
+
+def _together(found: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
+    """Return the facts of several that became one, the strongest first, as an analysis does."""
+    if len(found) == 1:
+        return found[0]
+    return tuple(sorted((fact for one in found for fact in one), key=lambda fact: -fact.weight))
 
 
 def _facts(reader: Reader, relationships: Iterable[Relationship]) -> dict[TieKey, tuple[Fact, ...]]:
@@ -60,6 +67,7 @@ def tell(
     discreet: the reasons name no address.
     """
     seen = found.seen
+    said = seen.directed and any(map(judgements.is_direction_said, found.stored))
     return RelationshipAnswer(
         relationship_id=id_of(seen),
         source_id=seen.source_id,
@@ -75,7 +83,9 @@ def tell(
         first_seen=seen.first_seen,
         last_seen=seen.last_seen,
         evidence_count=seen.evidence_count,
-        reasons=(relationship_reason(seen, customer_id, found.facts, discreet=discreet),),
+        reasons=(
+            relationship_reason(seen, customer_id, found.facts, discreet=discreet, said=said),
+        ),
     )
 
 

@@ -9,52 +9,58 @@ from __future__ import annotations
 import time
 
 from graphcrm.answers import Page
-from graphcrm.errors import (
-    InvalidValueError,
-    NoAnalysisError,
-    NotInferredError,
-    VerdictNotFoundError,
-)
-from graphcrm.model import (
-    CONFIRMED,
-    DECLARED,
-    INTERACTION_KINDS,
-    VERDICTS,
-    Relationship,
-    Verdict,
-)
+from graphcrm.errors import NoAnalysisError, NotInferredError, VerdictNotFoundError
+from graphcrm.model import CONFIRMED, DECLARED, Relationship, Verdict
 from graphcrm.relationships import VerdictAnswer
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.judgements import (
     Judgements,
     canonical_key,
+    interaction_types,
     judgements_of,
     stored_keys,
     verdict_on_key,
 )
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
 from graphcrm.service.relationship_ids import not_found, read_relationship_id, relationship_id
+from graphcrm.service.verdict_checks import check_verdict, read_kind, read_source
 from graphcrm.store.base import Reader, TieKey
-
-MAX_KIND = 200
-MAX_NOTE = 2000
 
 
 def judge(
-    ctx: Context, wanted_id: str, verdict: str, *, kind: str | None = None, note: str | None = None
+    ctx: Context,
+    wanted_id: str,
+    verdict: str,
+    *,
+    kind: str | None = None,
+    source_id: str | None = None,
+    note: str | None = None,
 ) -> VerdictAnswer:
     """Keep what a user says of an inferred relationship: 'confirmed' or 'rejected'.
 
-    kind: what a confirmed one is in truth, where its type is wrong. It holds at once for what is
-    read about the two, and in every later analysis. Raises RelationshipNotFoundError,
+    kind: what a confirmed one is in truth, where its type is wrong. source_id: that of the two from
+    whom it runs (who supplies, reports, referred); it has to be given with a kind that has a
+    direction, and turns one round that was found the wrong way. It holds at once for what is read
+    about the two, and in every later analysis. Raises RelationshipNotFoundError,
     InvalidValueError, and NotInferredError for what was declared or is made of interactions.
     """
     key = read_relationship_id(wanted_id)
-    kind = _checked(key, verdict, kind, note)
+    check_verdict(verdict, kind, source_id, note)
     with ctx.store.read() as reader:
-        key = _need_judgeable(reader, canonical_key(reader, key))
-    row = Verdict(*key, verdict, None if kind == key[2] else kind, note, time.time_ns() // 1000)
+        wanted = canonical_key(reader, key)
+        before = verdict_on_key(reader, wanted)
+        key = _need_judgeable(reader, wanted, before)
+        if verdict == CONFIRMED:
+            kind = read_kind(
+                wanted[2] if kind is None else kind, interaction_types(reader.status().run)
+            )
+            source_id = read_source(reader, (*key[:2], kind), source_id, before or key)
+        elif before is not None:
+            # The analysis may have stored it under this name, which still leads to the verdict.
+            kind = before.kind
+    now = time.time_ns() // 1000
+    row = Verdict(*key, verdict, None if kind == key[2] else kind, note, now, source_id)
     with ctx.store.write() as writer:
         writer.put_verdicts([row])
     return _answer(row)
@@ -91,42 +97,8 @@ def _answer(row: Verdict) -> VerdictAnswer:
     return VerdictAnswer(relationship_id(*row[:3]), *row)
 
 
-def _checked(key: TieKey, verdict: str, kind: str | None, note: str | None) -> str | None:
-    """Return the kind; raises InvalidValueError for a verdict that makes no sense."""
-    if verdict not in VERDICTS:
-        raise InvalidValueError(f"{verdict!r} is not a verdict. Say {' or '.join(VERDICTS)}.")
-    if note is not None and (len(note) > MAX_NOTE or not _is_storable(note)):
-        raise InvalidValueError(
-            f"The note has {len(note):,} characters; at most {MAX_NOTE:,} are kept, none of them "
-            "U+0000. Shorten it."
-        )
-    if kind is None:
-        return None
-    if verdict != CONFIRMED:
-        raise InvalidValueError(
-            f"A rejected relationship has no kind {kind!r}. Confirm it with that kind, or reject "
-            "it without."
-        )
-    if not 1 <= len(kind.strip()) <= MAX_KIND or not _is_storable(kind):
-        raise InvalidValueError(
-            f"{kind[:MAX_KIND]!r} is not a kind of relationship. Give a word of at most "
-            f"{MAX_KIND} characters, such as colleague."
-        )
-    if kind in INTERACTION_KINDS:
-        raise InvalidValueError(
-            f"{kind!r} is made of interactions and cannot be given to {key[2]!r}. Give a kind "
-            "such as friend, colleague or partner."
-        )
-    return kind.strip()
-
-
-def _is_storable(text: str) -> bool:
-    return "\0" not in text and text == text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _need_judgeable(reader: Reader, key: TieKey) -> TieKey:
-    """Return the key that a verdict on the relationship goes under."""
-    before = verdict_on_key(reader, key)
+def _need_judgeable(reader: Reader, key: TieKey, before: Verdict | None) -> TieKey:
+    """Return the key that a verdict on the relationship goes under; before: the one it has."""
     if before is not None:
         return before[:3]
     low, high, type_name = key

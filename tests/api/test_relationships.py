@@ -145,6 +145,52 @@ def test_a_confirmation_and_a_correction_hold_over_every_later_analysis(
     assert not confirmed
 
 
+@pytest.mark.parametrize("source", ["ada", AWKWARD])
+def test_a_correction_says_who_reports_to_whom(
+    asked: TestClient, homes: Context, source: str
+) -> None:
+    name = relationship_id("ada", AWKWARD, "household")
+    body = {"verdict": "confirmed", "kind": "reports-to", "source_id": source}
+    answer = asked.put(verdict_path(name), json=body)
+    assert answer.status_code == 200
+    assert (answer.json()["kind"], answer.json()["source_id"]) == ("reports-to", source)
+    for _ in range(2):
+        found = relationships(asked, "ada", AWKWARD)["reports-to"]
+        assert (found["source_id"], found["directed"], found["counted"]) == (source, True, True)
+        assert found["target_id"] in {"ada", AWKWARD} - {source}
+        analyze(homes, AnalysisRequest())
+    edges = asked.get(f"{API}/customers/ada/graph").json()["edges"]
+    drawn = [one["types"] for one in edges if {one["source"], one["target"]} == {"ada", AWKWARD}]
+    assert drawn == [["reports-to"]]
+    (said,) = asked.get(f"{API}/verdicts").json()["items"]
+    assert said["source_id"] == source
+    given = relationship_id("ada", AWKWARD, "reports-to")
+    assert asked.delete(verdict_path(given)).status_code == 204
+    analyze(homes, AnalysisRequest())
+    assert relationships(asked, "ada", AWKWARD)["household"]["directed"] is False
+
+
+@pytest.mark.parametrize(
+    ("said", "help_"),
+    [
+        ({"kind": "reports-to"}, "'ada': who reports (source_id, on the command line --from)"),
+        ({"kind": "supplier"}, "who supplies (source_id"),
+        ({"kind": "partner", "source_id": "ada"}, "'partner' has no direction"),
+        ({"source_id": "ada"}, "'household' has no direction"),
+        ({"kind": "supplier", "source_id": "eve"}, "'eve' is not one of the two. Say from whom"),
+    ],
+)
+def test_a_direction_that_is_missing_or_too_much_is_a_problem_that_says_what_to_do(
+    asked: TestClient, said: dict[str, str], help_: str
+) -> None:
+    name = relationship_id("ada", AWKWARD, "household")
+    answer = asked.put(verdict_path(name), json={"verdict": "confirmed", **said})
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert help_ in answer.json()["detail"]
+    assert asked.get(f"{API}/verdicts").json()["items"] == []
+
+
 @pytest.mark.parametrize(
     ("pair", "kind", "status", "problem", "help_"),
     [
@@ -180,6 +226,8 @@ def test_ids_that_are_none_are_not_found(asked: TestClient, name: str) -> None:
         {"verdict": "confirmed", "kind": ""},
         {"verdict": "confirmed", "kind": "email"},
         {"verdict": "confirmed", "note": "x" * 2001},
+        {"verdict": "rejected", "source_id": "ada"},
+        {"verdict": "confirmed", "kind": "supplier", "source_id": 7},
         {"verdict": "confirmed", "sure": True},
         ["confirmed"],
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ from tests.contract.graphs import (
 )
 
 IDS = ("a", "b", "c", "d", "王 / '\"")
-INFERENCE = {
+INFERENCE: dict[str, Any] = {
     "kinds": ["colleague", "friend", "household"],
     "uncounted": ["friend"],
     "rules": {"talk_types": ["call", "email"]},
@@ -49,7 +50,7 @@ def inferred(source: str, target: str, kind: str, **fields: object) -> Relations
 TIES = [
     tie("a", "b", "email", strength=0.25),
     inferred("a", "b", "colleague", strength=0.5, confidence=0.5),
-    inferred("a", "b", "friend", strength=0.75, confidence=1.0),
+    inferred("a", "b", "friend", strength=0.75, confidence=0.9),
     inferred("a", "c", "household", strength=0.5, confidence=0.5),
     inferred("b", "c", "colleague", strength=0.5, confidence=0.5),
     tie("c", "d", "friend", directed=False, origin="declared", strength=0.7, confidence=1.0),
@@ -78,7 +79,11 @@ def ctx(store_settings: Settings, request: pytest.FixtureRequest) -> Iterator[Co
 
 
 def publish_inferred(
-    context: Context, run_id: str, names: Sequence[str], ties: Sequence[Relationship]
+    context: Context,
+    run_id: str,
+    names: Sequence[str],
+    ties: Sequence[Relationship],
+    more_kinds: Sequence[str] = (),
 ) -> None:
     ids = sorted(names)
     table = relationship_table(ids, ties)
@@ -87,7 +92,8 @@ def publish_inferred(
         kinds = [table.types[table.type[row]] for row in rows]
         return [(FACT,) if kind == "colleague" else () for kind in kinds]
 
-    parameters = {"inference": INFERENCE}
+    inference = {**INFERENCE, "kinds": [*INFERENCE["kinds"], *more_kinds]}
+    parameters = {"inference": inference}
     with context.store.write_run(run_id) as writer:
         writer.add_relationships(ids, table, facts)
         writer.add_communities([make_community(0, len(ids))], [])
@@ -168,11 +174,132 @@ def test_a_corrected_relationship_has_the_type_that_was_given(ctx: Context) -> N
     assert [row.type for row in list_verdicts(ctx).items] == ["colleague"]
 
 
+def test_what_a_person_says_is_drawn_whatever_its_kind(ctx: Context) -> None:
+    judge(ctx, relationship_id("a", "b", "friend"), "confirmed")
+    (friend,) = [row for row in relationships_of_pair(ctx, "a", "b") if row.type == "friend"]
+    # As strong as a declared link: the contacts behind the guess are edges already.
+    assert (friend.strength, friend.confidence, friend.counted) == (0.7, 1.0, True)
+    weight = 1 - (1 - 0.1875) * (1 - 0.25) * (1 - 0.7)
+    for one, other in ("ab", "ba"):
+        assert shown(ctx, one)[other][0] == pytest.approx(weight)
+    edges = {frozenset((e.source, e.target)): e.types for e in customer_view(ctx, "a").edges}
+    assert edges[frozenset("ab")] == ("colleague", "email", "friend")
+    judge(ctx, relationship_id("a", "c", "household"), "confirmed", kind="friend")
+    assert shown(ctx, "c")["a"] == (0.7, ("friend",))
+    take_back(ctx, relationship_id("a", "b", "friend"))
+    assert shown(ctx, "a")["b"][0] == pytest.approx(1 - (1 - 0.1875) * (1 - 0.25))
+
+
+def runs(ctx: Context, one: str, other: str) -> dict[str, tuple[str, str] | None]:
+    """Return for each relationship from whom to whom it runs, None where it does not."""
+    return {
+        row.type: (row.source_id, row.target_id) if row.directed else None
+        for row in relationships_of_pair(ctx, one, other)
+    }
+
+
+@pytest.mark.parametrize("kind", ["reports-to", "supplier", "referred", "mentor of"])
+@pytest.mark.parametrize("source", ["a", "b"])
+def test_a_kind_with_a_direction_is_given(ctx: Context, kind: str, source: str) -> None:
+    name = relationship_id("a", "b", "colleague")
+    answer = judge(ctx, name, "confirmed", kind=kind, source_id=source)
+    assert (answer.kind, answer.source_id) == (kind, source)
+    other = {"a": "b", "b": "a"}[source]
+    assert runs(ctx, "a", "b")[kind] == (source, other)
+    (row,) = [row for row in relationships_of_pair(ctx, source, other) if row.type == kind]
+    assert row.reasons[0].startswith(f"{kind} (said by a user) to them: ")
+    assert row.evidence_count == 3
+    assert shown(ctx, "a")["b"][0] == pytest.approx(1 - (1 - 0.1875) * (1 - 0.5))
+    # It is turned round under the name that it has now, and stays so when it is confirmed again.
+    judge(ctx, relationship_id("a", "b", kind), "confirmed", source_id=other)
+    assert runs(ctx, "a", "b")[kind] == (other, source)
+    judge(ctx, relationship_id("a", "b", kind), "confirmed", note="seen in the chart")
+    assert runs(ctx, "a", "b")[kind] == (other, source)
+    (row,) = list_verdicts(ctx).items
+    assert (row.type, row.kind, row.source_id, row.note) == (
+        "colleague",
+        kind,
+        other,
+        "seen in the chart",
+    )
+    take_back(ctx, relationship_id("a", "b", kind))
+    assert runs(ctx, "a", "b") == {"colleague": None, "email": ("a", "b"), "friend": None}
+
+
+@pytest.mark.parametrize("stored", [True, False], ids=["one way", "both ways"])
+def test_a_guess_that_runs_the_wrong_way_is_turned_round(ctx: Context, stored: bool) -> None:
+    guess = inferred("a", "b", "colleague", confidence=0.5)._replace(
+        type="supplier", directed=stored
+    )
+    publish_inferred(ctx, "r2", IDS, [guess], ("supplier",))
+    name = relationship_id("a", "b", "supplier")
+    judge(ctx, name, "confirmed")
+    assert runs(ctx, "a", "b") == {"supplier": ("a", "b") if stored else None}
+    for source, target in ("ba", "ab"):
+        judge(ctx, name, "confirmed", source_id=source)
+        assert runs(ctx, "a", "b") == {"supplier": (source, target)}
+        assert list_verdicts(ctx).items[0].kind is None
+    judge(ctx, name, "confirmed", kind="partner")
+    assert runs(ctx, "a", "b") == {"partner": None}
+    take_back(ctx, name)
+    assert runs(ctx, "a", "b") == {"supplier": ("a", "b") if stored else None}
+
+
+@pytest.mark.parametrize(
+    ("said", "help_"),
+    [
+        ({"kind": "reports-to"}, r"'reports-to' runs.*'a' or 'b': who reports.*source_id.*--from"),
+        ({"kind": "supplier"}, "who supplies"),
+        ({"kind": "referred"}, "who referred"),
+        ({"kind": "reports-to", "source_id": "c"}, "'c' is not one of the two.*'a' or 'b'"),
+        ({"kind": "reports-to", "source_id": ""}, "'' is not one of the two"),
+        ({"kind": "reports-to", "source_id": "\ud800"}, "is not one of the two"),
+        ({"kind": "friend", "source_id": "a"}, "'friend' has no direction.*Leave out.*reports-to"),
+        ({"source_id": "a"}, "'colleague' has no direction"),
+        ({"kind": ""}, "'' is not a kind"),
+    ],
+)
+def test_a_direction_that_makes_no_sense_is_refused(
+    ctx: Context, said: dict[str, str], help_: str
+) -> None:
+    name = relationship_id("a", "b", "colleague")
+    with pytest.raises(InvalidValueError, match=help_):
+        judge(ctx, name, "confirmed", **said)
+    with pytest.raises(InvalidValueError, match=r"runs from nobody.*'a'"):
+        judge(ctx, name, "rejected", source_id="a")
+    assert list_verdicts(ctx).items == []
+
+
+def test_what_was_corrected_is_rejected_and_taken_back_under_its_new_name(ctx: Context) -> None:
+    name = relationship_id("a", "b", "colleague")
+    judge(ctx, name, "confirmed", kind="reports-to", source_id="b")
+    stored = inferred("b", "a", "reports-to", confidence=1.0)
+    publish_inferred(ctx, "r2", IDS, [stored._replace(directed=True)])
+    assert runs(ctx, "a", "b") == {"reports-to": ("b", "a")}
+    given = relationship_id("a", "b", "reports-to")
+    judge(ctx, given, "rejected")
+    assert runs(ctx, "a", "b") == {}
+    assert "b" not in shown(ctx, "a")
+    take_back(ctx, given)
+    assert list_verdicts(ctx).items == []
+    # What the analysis stored is there until the next one.
+    assert runs(ctx, "a", "b") == {"reports-to": ("b", "a")}
+
+
+def test_what_was_corrected_is_corrected_again_at_once(ctx: Context) -> None:
+    judge(ctx, relationship_id("a", "b", "colleague"), "confirmed", kind="pact")
+    publish_inferred(ctx, "r2", IDS, [inferred("a", "b", "pact", confidence=1.0)])
+    judge(ctx, relationship_id("a", "b", "pact"), "confirmed", kind="mentor of", source_id="b")
+    assert runs(ctx, "a", "b") == {"mentor of": ("b", "a")}
+    assert shown(ctx, "b")["a"] == (0.5, ("mentor of",))
+
+
 def test_two_relationships_that_get_one_type_become_one(ctx: Context) -> None:
     judge(ctx, relationship_id("a", "b", "friend"), "confirmed", kind="colleague")
     found = {row.type: row for row in relationships_of_pair(ctx, "a", "b")}
     assert set(found) == {"colleague", "email"}
-    assert found["colleague"].strength == pytest.approx(1 - (1 - 0.5) * (1 - 0.75))
+    # A colleague by declaration, and one by guess; the contacts of friends count already.
+    assert found["colleague"].strength == pytest.approx(1 - (1 - 0.5) * (1 - 0.5))
     assert found["colleague"].evidence_count == 6
 
 
@@ -265,13 +392,15 @@ def test_evidence_of_a_pair_covers_every_relationship(ctx: Context) -> None:
 
 def test_a_copy_knows_the_verdicts_and_the_evidence(ctx: Context, tmp_path: Path) -> None:
     judge(ctx, relationship_id("a", "c", "household"), "rejected", note="a boarding house")
-    judge(ctx, relationship_id("a", "b", "colleague"), "confirmed", kind="partner")
+    name = relationship_id("a", "b", "colleague")
+    judge(ctx, name, "confirmed", kind="reports-to", source_id="b")
     target = Settings(store=str(tmp_path / "copy.db"))
     copy(ctx.settings, target)
     with open_context(target) as copied:
         assert list_verdicts(copied) == list_verdicts(ctx)
         assert evidence_between(copied, "a", "b") == evidence_between(ctx, "a", "b")
         assert of_pair(copied, "a", "c") == {}
+        assert runs(copied, "a", "b")["reports-to"] == ("b", "a")
         assert related(copied, "a") == related(ctx, "a")
         with copied.store.read() as reader:
             facts = reader.facts([("b", "c", "colleague")])
@@ -291,6 +420,9 @@ def test_a_verdict_on_a_record_holds_for_the_customer_that_it_became_part_of(ctx
     old = relationship_id("b", "c", "colleague")
     assert {evidence(ctx, old).relationship.source_id, "d"} == {"b", "d"}
     assert {row.type for row in evidence_between(ctx, "b", "c")} == {"colleague"}
+    # A direction said of the record is one of the customer, whose id comes after the other's.
+    judge(ctx, old, "confirmed", kind="reports-to", source_id="c")
+    assert runs(ctx, "b", "d") == {"reports-to": ("d", "b")}
     judge(ctx, old, "rejected")
     assert of_pair(ctx, "b", "d") == {}
     take_back(ctx, relationship_id("b", "d", "colleague"))

@@ -112,9 +112,34 @@ def test_an_exception_undoes_a_verdict(store: Store) -> None:
     assert said(store) == []
 
 
+def test_a_verdict_says_from_whom_it_runs(store: Store) -> None:
+    rows = [
+        verdict("a", "b", source_id="b", decided_at=NOON + 2),
+        verdict("a", "c", source_id="a", decided_at=NOON + 1),
+        verdict("b", "c"),
+    ]
+    assert put(store, *rows) == Tally(new=3)
+    assert said(store) == rows
+    with store.read() as reader:
+        assert reader.verdicts_of(["c"]) == rows[1:]
+    turned = rows[0]._replace(source_id="a")
+    assert put(store, turned) == Tally(changed=1)
+    assert put(store, turned) == Tally(unchanged=1)
+    assert put(store, turned._replace(source_id=None)) == Tally(changed=1)
+    assert said(store)[0].source_id is None
+
+
 def test_verdicts_hold_any_text(store: Store) -> None:
     rows = [
-        verdict("a", f"b {text}", text, kind=text, note=text, decided_at=NOON - place)
+        verdict(
+            "a",
+            f"b {text}",
+            text,
+            kind=text,
+            note=text,
+            decided_at=NOON - place,
+            source_id=f"b {text}",
+        )
         for place, text in enumerate(ODD_TEXTS)
     ]
     put(store, *rows)

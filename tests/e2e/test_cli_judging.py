@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,33 @@ def test_a_guess_is_confirmed_and_corrected_and_exported_so(homes: Path) -> None
         assert rows["flat-share"]["confirmed"] == "true"
         assert (rows["friend"]["confirmed"], rows["friend"]["origin"]) == ("false", "declared")
         assert "household" not in rows
+
+
+def test_who_reports_to_whom_is_said_and_turned_round(homes: Path) -> None:
+    given = ("ada", "ben", "--type", "household", "--as", "reports-to")
+    missing = run("confirm", *given, cwd=homes)
+    assert missing.returncode == 2
+    assert "--from" in missing.stderr
+    assert "'ada' or 'ben'" in missing.stderr
+    said = done("confirm", *given, "--from", "ben", cwd=homes)
+    assert re.search(r"^from +ben$", said, re.MULTILINE)
+    for _ in range(2):
+        found = types_of(homes)["reports-to"]
+        ends = (found["source_id"], found["target_id"], found["directed"])
+        assert ends == ("ben", "ada", True)
+        assert (found["strength"], found["confidence"], found["counted"]) == (0.5, 1, True)
+        done("analyze", cwd=homes)
+    turned = ("ada", "ben", "--type", "reports-to", "--from", "ada")
+    assert "ada" in done("confirm", *turned, cwd=homes)
+    assert types_of(homes)["reports-to"]["source_id"] == "ada"
+    (row,) = answer("verdicts", cwd=homes)
+    assert (row["type"], row["kind"], row["source_id"]) == ("household", "reports-to", "ada")
+    wrong = run("confirm", *given[:-1], "friend", "--from", "ada", cwd=homes)
+    assert wrong.returncode == 2
+    assert "'friend' has no direction" in wrong.stderr
+    done("take-back", "ada", "ben", "--type", "reports-to", cwd=homes)
+    done("analyze", cwd=homes)
+    assert "reports-to" not in types_of(homes)
 
 
 def test_evidence_is_a_table_json_and_csv(homes: Path) -> None:

@@ -244,3 +244,36 @@ def test_duplicates(crm: Crm) -> None:
     assert found[["left_id", "right_id"]].to_numpy().tolist() == [["p", "q"]]
     assert any("e-mail is the same" in reason for reason in found.reasons[0])
     assert found.waterfall[0][0]["comparison"] == "given name"
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Iterator[Crm]:
+    with graphcrm.connect(str(tmp_path / "firm.db")) as opened:
+        people = [{"customer_id": name, "company": "Acme"} for name in ("ada", "ben", "cem")]
+        opened.load(customers=pd.DataFrame(people))
+        opened.analyze()
+        yield opened
+
+
+def test_guesses_are_confirmed_corrected_and_turned_round(firm: Crm) -> None:
+    assert firm.to_networkx().number_of_edges() == 0
+    firm.confirm("ada", "ben", "colleague", note="same desk")
+    said = firm.correct("ada", "cem", "colleague", "reports-to", source_id="cem")
+    assert (said.kind, said.source_id) == ("reports-to", "cem")
+    firm.analyze()
+    graph = firm.to_networkx()
+    assert {frozenset(pair) for pair in graph.edges} == {
+        frozenset({"ada", "ben"}),
+        frozenset({"ada", "cem"}),
+    }
+    firm.confirm("ada", "cem", "reports-to", source_id="ada")
+    rows = firm.verdicts().set_index("high_id")
+    assert rows.loc["cem", "source_id"] == "ada"
+    assert rows.loc["ben", "note"] == "same desk"
+    assert pd.isna(rows.loc["ben", "source_id"])
+    with pytest.raises(InvalidValueError, match="'ben' or 'cem'"):
+        firm.correct("ben", "cem", "colleague", "supplier")
+    firm.take_back("ada", "cem", "reports-to")
+    firm.reject("ada", "ben", "colleague")
+    firm.analyze()
+    assert firm.to_networkx().number_of_edges() == 0

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graphcrm.service.verdicts import MAX_KIND, MAX_NOTE
+from graphcrm.ingest.cells import MAX_ID
+from graphcrm.service.verdict_checks import MAX_KIND, MAX_NOTE
 from graphcrm_api.models.base import Answer, PageAnswer
 from graphcrm_api.models.customers import InteractionModel
 from graphcrm_api.models.relationships import EXAMPLE_ID, RelationshipModel
@@ -56,6 +57,7 @@ class VerdictBody(BaseModel):
             "examples": [
                 {"verdict": "rejected", "note": "They only share a reception desk."},
                 {"verdict": "confirmed", "kind": "partner"},
+                {"verdict": "confirmed", "kind": "reports-to", "source_id": "c42"},
             ]
         },
     )
@@ -66,6 +68,17 @@ class VerdictBody(BaseModel):
         min_length=1,
         max_length=MAX_KIND,
         description="What a confirmed relationship is in truth, where its type is wrong.",
+    )
+    source_id: str | None = Field(
+        None,
+        max_length=MAX_ID,
+        description=(
+            "From which of the two a confirmed relationship runs: who reports (`reports-to`), "
+            "who supplies (`supplier`), who referred (`referred`). Needed where `kind` is one of "
+            "these; without `kind` it turns a relationship round that was found the wrong way. "
+            "Other kinds that rules infer have no direction, and do not take it."
+        ),
+        examples=["c42"],
     )
     note: str | None = Field(None, max_length=MAX_NOTE, description="For those who ask why.")
 
@@ -78,9 +91,14 @@ class VerdictModel(Answer):
     high_id: str = Field(examples=["c7"])
     type: str = Field(description="The type that it was found with.", examples=["colleague"])
     verdict: Said
-    kind: str | None = Field(description="The type that it was given instead.")
+    kind: str | None = Field(
+        description="The type that it was given instead; of a rejected one, before."
+    )
     note: str | None
     decided_at: Moment
+    source_id: str | None = Field(
+        description="From which of the two it runs, where that was said.", examples=["c42"]
+    )
 
 
 class VerdictsPage(PageAnswer[VerdictModel]):

@@ -21,7 +21,9 @@ class RelationshipModel(Answer):
     source_id: CustomerId
     target_id: str = Field(examples=["c7"])
     type: str = Field(examples=["colleague"])
-    directed: bool = Field(description="All evidence runs from source to target.")
+    directed: bool = Field(
+        description="It runs from source to target: all evidence does, or a user said so."
+    )
     strength: Share = Field(examples=[0.62])
     confidence: Share = Field(examples=[0.92])
     origin: Literal["declared", "inferred"]

@@ -82,13 +82,15 @@ def show_evidence(
 def put_verdict(
     ctx: ContextDep, relationship_id: RelationshipIdPath, body: JsonBytes
 ) -> models.VerdictModel:
-    """Say that an inferred relationship is right, wrong, or of another kind.
+    """Say that an inferred relationship is right, wrong, of another kind or direction.
 
-    It holds at once for what is read about the two, and in every later analysis: what was rejected
-    is not found again. Declared links, and what interactions make, cannot be judged: a 409.
+    What is confirmed counts like a declared link of its kind. `source_id` says who reports, who
+    supplies or who referred. It holds at once for what is read about the two, and in every later
+    analysis: what was rejected is not found again. Declared links, and what interactions make,
+    cannot be judged: a 409.
     """
     asked = read_as(models.VerdictBody, body)
-    found = judge(ctx, relationship_id, asked.verdict, kind=asked.kind, note=asked.note)
+    found = judge(ctx, relationship_id, **asked.model_dump())
     return models.VerdictModel.model_validate(found)
 
 

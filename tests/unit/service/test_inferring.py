@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from graphcrm.inference.evidence import share_of
 from graphcrm.inference.ties import KINDS, Ties
-from graphcrm.model import Fact, Verdict
+from graphcrm.model import CERTAIN, Fact, Verdict, link_strength
 from graphcrm.projection import project
 from graphcrm.service.inferring import Inferred, add_ties
 from graphcrm.tables import NO_TIME, RelationshipTable
@@ -196,11 +197,102 @@ def test_a_corrected_tie_carries_the_type_that_was_given() -> None:
     added = add_ties(IDS, table(), ties(*GIVEN), verdicts, [])
     assert rows_of(added)["a", "c", "flat-share"] == (0.5, 1.0, False)
     assert ("a", "c", "household") not in rows_of(added)
-    # Corrected to what the two have anyway, they become one.
+    # Corrected to what the two have anyway, they become one, which is as strong as a link.
     verdicts = [said("a", "c", "household", "confirmed", "colleague")]
     joined = add_ties(IDS, table(), ties(*GIVEN), verdicts, [])
-    assert rows_of(joined)["a", "c", "colleague"] == (0.75, 1.0, False)
+    assert rows_of(joined)["a", "c", "colleague"] == (0.5, 1.0, False)
     assert facts_of(joined)["a", "c", "colleague"] == ["colleague ac", "household ac"]
+
+
+def test_what_a_person_says_is_an_edge_as_a_declared_link_is() -> None:
+    talk = ("a", "b", "friend", 0.95, 0.9)
+    before = table(("a", "b", "call", 0.5, 0.5, False))
+    link = table(("a", "b", "call", 0.5, 0.5, False), ("a", "b", "friend", 0.7, 1.0, True))
+    verdicts = [said("a", "b", "friend", "confirmed")]
+    confirmed = add_ties(IDS, before, ties(talk), verdicts, ["call"])
+    declared = add_ties(IDS, link, ties(talk), [], ["call"])
+    # The calls behind the guess are an edge already: only the word counts, not the guess as well.
+    assert rows_of(confirmed)["a", "b", "friend"] == (0.7, 1.0, False)
+    assert rows_of(declared)["a", "b", "friend"] == (0.7, 1.0, True)
+    hashes = {project(IDS, one.table, one.uncounted).graph_hash for one in (confirmed, declared)}
+    assert len(hashes) == 1
+    guessed = add_ties(IDS, before, ties(talk), [], ["call"])
+    assert project(IDS, guessed.table, guessed.uncounted).graph_hash not in hashes
+
+
+@pytest.mark.parametrize("kind", ["partner", "household", "flat-share"])
+def test_a_corrected_guess_is_an_edge_whatever_its_kind(kind: str) -> None:
+    verdicts = [said("a", "c", "colleague", "confirmed", kind)]
+    added = add_ties(IDS, table(), ties(("a", "c", "colleague", 0.9, 0.6)), verdicts, [])
+    edges = project(IDS, added.table, added.uncounted)
+    assert edges.weight.tolist() == [link_strength(kind)]
+    assert edges.types_of(0) == (kind,)
+
+
+def test_what_was_said_twice_counts_once() -> None:
+    to_friend = [
+        said("a", "c", "colleague", "confirmed", "friend"),
+        said("a", "c", "household", "confirmed", "friend"),
+    ]
+    added = add_ties(IDS, table(), ties(*GIVEN), to_friend, [])
+    assert rows_of(added)["a", "c", "friend"] == (0.7, 1.0, False)
+    link = table(("a", "c", "friend", 0.25, 1.0, True))
+    beside = add_ties(IDS, link, ties(*GIVEN), to_friend, [])
+    assert rows_of(beside)["a", "c", "friend"] == (0.25, 1.0, True)
+    assert beside.table.evidence_count[list(rows_of(beside)).index(("a", "c", "friend"))] == 5
+
+
+def test_interactions_of_the_type_that_was_said_join_as_with_a_link() -> None:
+    before = table(("a", "c", "pact", 0.5, 0.5, False))
+    verdicts = [said("a", "c", "colleague", "confirmed", "pact")]
+    added = add_ties(IDS, before, ties(("a", "c", "colleague", 0.9, 0.6)), verdicts, ["pact"])
+    assert rows_of(added) == {("a", "c", "pact"): (0.75, 1.0, False)}
+
+
+def row_of(inferred: Inferred, type_name: str) -> tuple[str, str, bool, int, int]:
+    found = inferred.table
+    row = int(np.flatnonzero(found.type == found.types.index(type_name))[0])
+    return (
+        IDS[found.source[row]],
+        IDS[found.target[row]],
+        bool(found.directed[row]),
+        int(found.evidence_count[row]),
+        int(found.evidence_forward[row]),
+    )
+
+
+@pytest.mark.parametrize("source", ["a", "c"])
+def test_a_direction_that_was_said_is_kept(source: str) -> None:
+    other = {"a": "c", "c": "a"}[source]
+    verdict = Verdict("a", "c", "colleague", "confirmed", "reports-to", source_id=source)
+    added = add_ties(IDS, table(), ties(("a", "c", "colleague", 0.5, 0.6)), [verdict], [])
+    assert row_of(added, "reports-to") == (source, other, True, 2, 2)
+    # It leads, where the rules found the other direction.
+    both = ties(("a", "c", "colleague", 0.5, 0.6), ("a", "c", "reports-to", 0.5, 0.6), forward=0)
+    assert row_of(add_ties(IDS, table(), both, [], []), "reports-to")[0] == "c"
+    assert row_of(add_ties(IDS, table(), both, [verdict], []), "reports-to")[0] == source
+
+
+@pytest.mark.parametrize("forward", [0, 1, 2])
+def test_a_guess_is_turned_round(forward: int) -> None:
+    found = ties(("a", "c", "supplier", 0.5, 0.6), forward=forward)
+    for source, target in ("ac", "ca"):
+        verdict = Verdict("a", "c", "supplier", "confirmed", source_id=source)
+        added = add_ties(IDS, table(), found, [verdict], [])
+        assert row_of(added, "supplier") == (source, target, True, 2, 2)
+
+
+def test_a_kind_without_a_direction_has_none_after_a_correction() -> None:
+    verdict = said("a", "c", "supplier", "confirmed", "partner")
+    found = ties(("a", "c", "supplier", 0.5, 0.6), forward=0)
+    assert row_of(add_ties(IDS, table(), found, [], []), "supplier") == ("c", "a", True, 2, 2)
+    added = add_ties(IDS, table(), found, [verdict], [])
+    assert row_of(added, "partner") == ("a", "c", False, 2, 2)
+
+
+def test_no_rule_is_as_sure_as_a_person() -> None:
+    """Confidence 1 tells what was said, so no sum of evidence may reach it."""
+    assert share_of(np.array([36.0, 1e9, np.inf])).max() < CERTAIN
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,25 @@
 
 import { h } from "./dom.js";
 import { t, term } from "./strings.js";
+import { waysOf } from "./ways.js";
 
-// Kinds that people declare; what is made of interactions cannot be given to a guess.
-const KINDS = ["family", "household", "partner", "friend", "colleague", "classmate", "neighbor", "referral", "follows"];
+// Kinds that people declare and that run no particular way; what is made of interactions cannot be
+// given to a guess.
+const KINDS = ["family", "household", "partner", "friend", "colleague", "classmate", "neighbor", "follows"];
 const LONGEST = 2000;
 
-// save({kind, note}), cancel(): what the reader decided.
-export function correctForm(tie, { save, cancel }) {
+// pair: the two, for kinds that run from one to the other; save({kind, source_id, note}), cancel():
+// what the reader decided.
+export function correctForm(tie, pair, { save, cancel }) {
   const name = `kind-${tie.relationship_id}`;
-  const kinds = KINDS.filter((kind) => kind !== tie.type);
-  const choice = h("select", { id: name, required: true }, h("option", { value: "" }, t("kind_choose")), kinds.map((kind) => h("option", { value: kind }, term(kind))));
+  const choices = choicesOf(tie, pair);
+  const options = choices.map(({ value, label }) => h("option", { value, dir: "auto" }, label));
+  const choice = h("select", { id: name, required: true }, h("option", { value: "" }, t("kind_choose")), options);
   const note = h("input", { id: `${name}-note`, type: "text", maxlength: String(LONGEST), autocomplete: "off" });
   const submit = (event) => {
     event.preventDefault();
-    save({ kind: choice.value, note: note.value.trim() || null });
+    const { kind, source_id } = choices.find(({ value }) => value === choice.value);
+    save({ kind, source_id, note: note.value.trim() || null });
   };
   return h(
     "form",
@@ -31,4 +36,12 @@ export function correctForm(tie, { save, cancel }) {
       h("button", { class: "button small", type: "button", onclick: cancel }, t("cancel")),
     ),
   );
+}
+
+// All but what the relationship is already; one that runs the wrong way can be turned round.
+function choicesOf(tie, pair) {
+  const kinds = KINDS.filter((kind) => kind !== tie.type).map((kind) => ({ value: kind, kind, label: term(kind) }));
+  const ways = waysOf(pair).map((way, at) => ({ value: `${way.kind} ${at}`, ...way }));
+  const isSo = ({ kind, source_id }) => kind === tie.type && tie.directed && source_id === tie.source_id;
+  return [...kinds, ...ways.filter((way) => !isSo(way))];
 }

@@ -172,13 +172,14 @@ function shortened(reasons) {
 // Each relationship by itself, where the reader wants to know, or to say that it is wrong.
 function why(answer, item, can) {
   const place = h("div", { class: "why" });
+  const pair = { source: answer.customer_id, target: item.customer_id, names: [answer.label, item.name], items: item.relationships };
   const toggle = h("button", { class: "link", type: "button", "aria-expanded": "false", onclick: () => open() }, t("why"));
   toggle.setAttribute("aria-label", t("why_label", { name: item.name }));
   function open() {
     const shown = toggle.getAttribute("aria-expanded") === "true";
     toggle.setAttribute("aria-expanded", String(!shown));
     if (shown) place.lastElementChild.remove();
-    else place.append(new TieList({ source: answer.customer_id, target: item.customer_id, items: item.relationships }, can).element);
+    else place.append(new TieList(pair, can).element);
   }
   place.append(toggle);
   return place;

@@ -8,6 +8,7 @@ import { customerList, overviewPanel } from "./overview.js";
 import { sameView } from "./route.js";
 import { t, term } from "./strings.js";
 import { pairPanel, TieList } from "./ties.js";
+import { sayKind } from "./ways.js";
 
 export class Panels {
   constructor(explorer) {
@@ -126,11 +127,12 @@ export class Panels {
   }
 
   // Keeps what the reader says of a relationship, and puts the picture right where it stands.
-  async judge(tie, action, { source: one, target: other }, more) {
+  async judge(tie, action, pair, more) {
+    const { source: one, target: other } = pair;
     await this.source.judge(tie.relationship_id, action, more);
     const items = await this.source.pair(one, other);
     await this.explorer.retie(one, other, items);
-    const said = more ? t("judged_corrected", { kind: term(tie.type), now: term(more.kind) }) : t(`judged_${action}`, { kind: term(tie.type) });
+    const said = more ? t("judged_corrected", { kind: term(tie.type), now: sayKind(more, pair) }) : t(`judged_${action}`, { kind: term(tie.type) });
     return { items, said };
   }
 
@@ -150,7 +152,7 @@ export class Panels {
     const back = () => this.show(explorer.route, explorer.turn);
     const items = await this.source.pair(one, other);
     if (items === null) return [h("p", { class: "notice" }, t("related_not_here"))];
-    const list = new TieList({ source: one, target: other, items }, this.can());
+    const list = new TieList({ source: one, target: other, names, items }, this.can());
     return pairPanel({ names, list }, back);
   }
 

@@ -4,8 +4,9 @@ import { correctForm } from "./correct.js";
 import { h, replace } from "./dom.js";
 import { meter } from "./parts.js";
 import { percent, t, term } from "./strings.js";
+import { sayWay } from "./ways.js";
 
-// pair: {source, target, items}; can.judge: says something of a relationship, null in a saved page.
+// pair: {source, target, names of both, items}; can.judge: says something of a relationship, null in a saved page.
 export class TieList {
   constructor(pair, can) {
     this.pair = pair;
@@ -29,6 +30,7 @@ export class TieList {
       "li",
       { class: `tie ${state}`, "data-tie": tie.relationship_id },
       h("span", { class: "row-top" }, h("b", {}, kind), h("span", { class: `chip state ${state}` }, t(`tie_${state}`))),
+      tie.directed && h("span", { class: "way" }, sayWay(tie.type, tie.source_id, this.pair)),
       meter(tie.strength * tie.confidence, sure),
       h("span", { class: "sure" }, sure),
       h("span", { class: "reasons", dir: "auto" }, whyOf(tie)),
@@ -56,7 +58,7 @@ export class TieList {
       form.replaceWith(buttons);
       opener.focus();
     };
-    const form = correctForm(tie, { cancel, save: (more) => this.act(tie, "confirmed", more) });
+    const form = correctForm(tie, this.pair, { cancel, save: (more) => this.act(tie, "confirmed", more) });
     buttons.replaceWith(form);
     form.querySelector("select").focus();
   }

@@ -8,5 +8,6 @@ CREATE TABLE verdicts (
     kind TEXT,
     note TEXT,
     decided_at INTEGER NOT NULL,
+    source_id TEXT CHECK (source_id IN (low_id, high_id)),
     PRIMARY KEY (low_id, high_id, type)
 ) STRICT, WITHOUT ROWID
