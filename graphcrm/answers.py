@@ -198,7 +198,10 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """What loading one table did. suspicious: by reason, rows loaded all the same."""
+    """What loading one table did.
+
+    suspicious: by reason, rows loaded all the same. left_out: rows that the mapping does not take.
+    """
 
     table: str
     source: str
@@ -206,6 +209,7 @@ class TableReport:
     tally: Tally
     rejected: int
     suspicious: Mapping[str, int] = field(default_factory=dict)
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

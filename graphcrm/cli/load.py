@@ -111,7 +111,7 @@ def command(
     style: str,
     **reading: Any,
 ) -> None:
-    """Load customers, interactions and links: CSV, Parquet, JSON Lines, mail, calendars, contacts.
+    """Load customers, interactions and links: CSV, Excel, Parquet, JSON Lines, mail, calendars.
 
     Loading a file again changes nothing. Rows that cannot be used are set aside and the others
     load; the exit code is then 3.
@@ -187,6 +187,11 @@ def print_report(report: LoadReport) -> None:
     for table in report.tables:
         for reason, count in table.suspicious.items():
             click.echo(f"doubtful, loaded all the same: {count:,} × {printable(reason)}", err=True)
+        if table.left_out:
+            where = printable(table.source)
+            click.echo(
+                f"left out, as the mapping says: {table.left_out:,} rows of {where}", err=True
+            )
     for reject in report.rejects[:SHOWN_REJECTS]:
         line = (
             f"rejected: {reject.source} line {reject.line}, {reject.column or 'row'}: "

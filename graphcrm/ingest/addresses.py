@@ -23,8 +23,9 @@ class Person(NamedTuple):
 
 def read_address(text: str) -> str | None:
     """Return an address in the form in which it identifies a customer, None for what is none."""
-    address = text.strip().strip("'").lower()
-    if len(address) > _MAX_ADDRESS or not _ADDRESS.fullmatch(address):
+    address = _as_unicode(text).strip().strip("'").lower()
+    unreadable = len(address) > _MAX_ADDRESS or "\ufffd" in address
+    if unreadable or not _ADDRESS.fullmatch(address):
         return None
     return address
 

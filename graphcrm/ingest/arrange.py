@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphcrm.ingest.batches import Batch, ColumnBatch, RecordBatch
-from graphcrm.ingest.cells import BLANK, as_text, attribute, attributes
+from graphcrm.ingest.cells import attribute, attributes
 from graphcrm.ingest.schema import Layout, attribute_name, is_name, known_name
+from graphcrm.ingest.translate import CellsByName, parts_of, rows_kept, translate
 from graphcrm.ingest.unreadable import UnreadableError
 
 _NO_ATTRIBUTES: Mapping[str, Any] = {}
@@ -28,7 +29,10 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """A batch under the names of the table; `original` returns a row as the source has it."""
+    """A batch under the names of the table.
+
+    original: returns a row as the source has it. left_out: rows that the mapping does not take.
+    """
 
     size: int
     lines: Sequence[int]
@@ -36,13 +40,45 @@ class Arranged:
     attributes: Sequence[Mapping[str, Any]]
     faults: Faults
     original: Callable[[int], Any]
+    left_out: int = 0
 
 
 def arrange(batch: Batch, layout: Layout) -> Arranged:
-    """Return the batch under the table's names, its constants and translations applied."""
+    """Return the batch under the table's names, all that the mapping says applied.
+
+    Rows that it leaves out are not in it; a row that names several customers is in it as often.
+    """
+    cells = CellsByName(batch)
     if isinstance(batch, ColumnBatch):
-        return _arrange_columns(batch, layout)
-    return _arrange_records(batch, layout)
+        arranged = _arrange_columns(batch, layout)
+    else:
+        arranged = _arrange_records(batch, layout)
+    known = translate(arranged.known, layout.mapping, cells, arranged.size)
+    arranged = replace(arranged, known=known)
+    kept = rows_kept(known, layout.mapping, cells, arranged.size)
+    if len(kept) < arranged.size:
+        arranged = replace(_pick(arranged, kept), left_out=arranged.size - len(kept))
+    parted = parts_of(layout, arranged.known)
+    if parted is None:
+        return arranged
+    return replace(_pick(arranged, parted.rows), known=parted.known)
+
+
+def _pick(arranged: Arranged, rows: Sequence[int]) -> Arranged:
+    """Return these rows, in this order; one may come several times."""
+    faults = Faults()
+    for position, row in enumerate(rows):
+        if row in arranged.faults.by_row:
+            faults.by_row[position] = arranged.faults.by_row[row]
+    return Arranged(
+        len(rows),
+        [arranged.lines[row] for row in rows],
+        {name: [cells[row] for row in rows] for name, cells in arranged.known.items()},
+        [arranged.attributes[row] for row in rows],
+        faults,
+        lambda position: arranged.original(rows[position]),
+        arranged.left_out,
+    )
 
 
 def _arrange_columns(batch: ColumnBatch, layout: Layout) -> Arranged:
@@ -59,7 +95,7 @@ def _arrange_columns(batch: ColumnBatch, layout: Layout) -> Arranged:
     return Arranged(
         size,
         batch.lines,
-        _translate(known, layout, size),
+        known,
         _as_mappings(names, cleaned, size),
         faults,
         lambda row: {column: cells[row] for column, cells in batch.columns.items()},
@@ -87,7 +123,7 @@ def _arrange_records(batch: RecordBatch, layout: Layout) -> Arranged:
     return Arranged(
         size,
         batch.lines,
-        _translate(records.known, layout, size),
+        records.known,
         records.attributes,
         records.faults,
         batch.records.__getitem__,
@@ -130,32 +166,3 @@ class _Records:
             return
         if kept is not None:
             self.attributes[row][attribute_name(self._layout.table, key)] = kept
-
-
-def _translate(
-    known: Mapping[str, Sequence[Any]], layout: Layout, size: int
-) -> Mapping[str, Sequence[Any]]:
-    """Apply the mapping's constants and translated values."""
-    result = dict(known)
-    for name, origin in layout.mapping.items():
-        if origin.value is not None:
-            result[name] = (origin.value,) * size
-            continue
-        if origin.values and name in result:
-            result[name] = [_translated(cell, origin.values) for cell in result[name]]
-        if origin.default is not None:
-            cells = result.get(name, (None,) * size)
-            result[name] = [origin.default if _is_blank(cell) else cell for cell in cells]
-    return result
-
-
-def _is_blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and cell.strip() in BLANK)
-
-
-def _translated(cell: Any, values: Mapping[str, str]) -> Any:
-    try:
-        text = as_text(cell)
-    except UnreadableError:
-        return cell
-    return cell if text is None else values.get(text.strip(), cell)

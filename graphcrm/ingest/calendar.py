@@ -59,18 +59,21 @@ class CalendarSource:
 
     def batches(self, rows: int) -> Iterator[RecordBatch]:
         """Yield batches of at most that many rows; `line` is where the event begins."""
-        apart = {} if self._table == CUSTOMERS else self._apart()
+        zones = Zones()
+        apart = {} if self._table == CUSTOMERS else self._apart(zones)
         with open_text(self._path, self._encoding, newline="") as text:
             found = components(text, _OUTER, _READ)
             if self._table == CUSTOMERS:
                 yield from in_batches(_customers(found), rows)
             else:
-                yield from in_batches(_interactions(found, apart), rows)
+                yield from in_batches(_interactions(found, apart, zones), rows)
 
-    def _apart(self) -> Apart:
-        """Return which instances of series stand for themselves; some of them come before it."""
+    def _apart(self, zones: Zones) -> Apart:
+        """Return which instances of series stand for themselves; some of them come before it.
+
+        `zones` learns those that are defined, some of them below the events that name them.
+        """
         apart: Apart = defaultdict(set)
-        zones = Zones()
         with open_text(self._path, self._encoding, newline="") as text:
             for component in components(text, _OUTER, _READ):
                 if component.kind == ZONE:
@@ -80,8 +83,7 @@ class CalendarSource:
         return apart
 
 
-def _interactions(found: Iterator[Component], apart: Apart) -> Iterator[Found]:
-    zones = Zones()
+def _interactions(found: Iterator[Component], apart: Apart, zones: Zones) -> Iterator[Found]:
     now = datetime.now(UTC)
     cancelled = False
     for component in found:

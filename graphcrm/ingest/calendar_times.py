@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from graphcrm.ingest.content_lines import Component, Line
+from graphcrm.ingest.windows_zones import WINDOWS_ZONES
 
 _DEFINING = frozenset(
     ("BEGIN", "END", "TZID", "TZNAME", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO")
@@ -25,12 +26,15 @@ class Zones:
         """Take a definition (VTIMEZONE) that stands in the calendar."""
         lines = [f"{line.name}:{line.value}" for line in zone.lines if line.name in _DEFINING]
         text = "\n".join(["BEGIN:VTIMEZONE", *lines, "END:VTIMEZONE"])
-        self._defined[zone.text("TZID")] = text
+        name = zone.text("TZID")
+        if self._defined.get(name) != text:
+            self._defined[name] = text
+            self._known.pop(name, None)
 
     def find(self, name: str) -> tzinfo | None:
         """Return the zone of that name, None where nobody knows it."""
         if name not in self._known:
-            self._known[name] = _iana(name) or self._read(name)
+            self._known[name] = _iana(name) or self._read(name) or _meant(name)
         return self._known[name]
 
     def _read(self, name: str) -> tzinfo | None:
@@ -50,6 +54,19 @@ def _iana(name: str) -> tzinfo | None:
         return ZoneInfo(name.lstrip("/"))
     except (KeyError, ValueError, OSError):
         return None
+
+
+def _meant(name: str) -> tzinfo | None:
+    """Return the zone that a program means by a name of its own that the calendar does not define.
+
+    Windows has other names; Evolution and Thunderbird put their own in front:
+    /freeassociation.sourceforge.net/Europe/Berlin.
+    """
+    if name in WINDOWS_ZONES:
+        return _iana(WINDOWS_ZONES[name])
+    parts = name.strip("/").split("/")
+    tails = ("/".join(parts[-count:]) for count in (3, 2) if len(parts) > count)
+    return next((zone for tail in tails if (zone := _iana(tail))), None)
 
 
 def begins(line: Line, zones: Zones) -> date | str:

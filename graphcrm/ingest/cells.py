@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 BLANK = frozenset(("", "nan", "NaN", "<NA>", "\\N"))
 """What stands for an unknown value in any column."""
 
+_NO_DATE = BLANK | {"0000-00-00", "0000-00-00 00:00:00"}
+"""The last are what MySQL has for no date."""
+
 _NO_ID = BLANK | {"NULL", "null", "None", "NaT"}
 MAX_ID = 512
 MAX_WORD = 100
@@ -85,7 +88,9 @@ def as_text(value: Any) -> str | None:
         return _decimal_text(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, bytes | list | tuple | dict | set):
+    if isinstance(value, bytes):
+        raise UnreadableError("is binary data; leave this column out, or write it as text")
+    if isinstance(value, list | tuple | dict | set):
         raise UnreadableError(f"is a {type(value).__name__}, not a single value")
     try:
         return str(value)
@@ -262,14 +267,14 @@ def days(cells: Sequence[Any], reader: MomentReader) -> Column:
 
 
 def _dates(cells: Sequence[Any], read: Callable[[str | date], Any]) -> Column:
+    def read_text(text: str) -> Any:
+        return None if text in _NO_DATE else read(text)
+
     if is_text(cells):
-        return _few(cells, read)
+        return _few(cells, read_text)
 
     def read_any(cell: Any) -> Any:
-        if isinstance(cell, date):
-            return read(cell)
-        text = (as_text(cell) or "").strip()
-        return None if text in BLANK else read(text)
+        return read(cell) if isinstance(cell, date) else read_text((as_text(cell) or "").strip())
 
     return each(cells, read_any)
 

@@ -61,11 +61,16 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class CleanBatch:
-    """What became of a batch. suspicious: by reason, rows that are used all the same."""
+    """What became of a batch.
+
+    suspicious: by reason, rows that are used all the same. left_out: rows that the mapping does not
+    take.
+    """
 
     rows: Rows
     rejected: Sequence[RejectedRow]
     suspicious: Mapping[str, int]
+    left_out: int
 
 
 class TableCleaner:
@@ -96,7 +101,8 @@ class TableCleaner:
             kept = [row for row in range(arranged.size) if row not in faults.by_row]
             columns = {name: [values[row] for row in kept] for name, values in columns.items()}
             attributes = [attributes[row] for row in kept]
-        return CleanBatch(self._rows(columns, attributes), rejected, self._doubts(columns))
+        rows = self._rows(columns, attributes)
+        return CleanBatch(rows, rejected, self._doubts(columns), arranged.left_out)
 
     def _clean_columns(self, arranged: Arranged) -> dict[str, list[Any]]:
         """Clean every known column that the source has; the others are all None."""

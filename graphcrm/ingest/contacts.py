@@ -49,11 +49,14 @@ class ContactSource:
 
 def _row(card: Component) -> Found:
     emails = [address for line in _preferred(card, "EMAIL") if (address := _email(line))]
-    identity = card.text("UID") or next(iter(emails), "")
+    phone = _phone(card)
     name = card.text("FN")
+    # Phones write cards without a UID, and most of those without an e-mail.
+    by_phone = " ".join(f"{name} {phone}".split()) if phone else ""
+    identity = card.text("UID") or next(iter(emails), by_phone)
     kind = card.text("KIND").lower() or card.text("X-ADDRESSBOOKSERVER-KIND").lower()
     if not identity:
-        return BrokenRow(card.line, "has neither a UID nor an EMAIL to know it by", name, {})
+        return BrokenRow(card.line, "has no UID, no EMAIL and no TEL to know it by", name, {})
     if kind in ("group", "location"):
         return BrokenRow(card.line, f"is a {kind}, not a customer", name, {"UID": identity})
     company = card.text("X-ABSHOWAS").upper() == "COMPANY"
@@ -66,7 +69,7 @@ def _row(card: Component) -> Found:
         "kind": "organization" if company else _KINDS.get(kind),
         "email": next(iter(emails), None),
         "other_emails": "; ".join(emails[1:]) or None,
-        "phone": _phone(card),
+        "phone": phone,
         "job_title": card.text("TITLE") or None,
         "gender": next(iter(split(card.value("GENDER"), ";")), None),
         "birth_date": _birthday(card.text("BDAY")),

@@ -21,7 +21,7 @@ from graphcrm.errors import SourceError
 from graphcrm.ingest.batches import BrokenRow, ColumnBatch
 from graphcrm.ingest.encoding import TextFacts
 from graphcrm.ingest.files import open_text
-from graphcrm.ingest.schema import TableMapping, known_name
+from graphcrm.ingest.schema import TableMapping, known_count
 
 DELIMITERS = (",", ";", "\t", "|")
 _BLOCK = 1000
@@ -205,8 +205,7 @@ def _read_header(sample: str, table: str, mapping: TableMapping, name: str) -> _
         )
 
     def fit(header: _Header) -> tuple[int, int]:
-        known = sum(known_name(table, column, mapping) is not None for column in header.names)
-        return known, len(header.names)
+        return known_count(table, header.names, mapping), len(header.names)
 
     return max(found, key=fit)
 

@@ -17,15 +17,16 @@ CHUNK = 1 << 20
 
 _GZIP = b"\x1f\x8b"
 _FOREIGN = (
-    (b"PK\x03\x04", "is a zip archive or an Excel workbook"),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook"),
+    (b"PK\x03\x04", "is a zip archive, or an Excel workbook that is damaged: unpack it"),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook, or one with a password: save it as .xlsx"),
     (b"BZh", "is packed with bzip2"),
     (b"\xfd7zXZ\x00", "is packed with xz"),
     (b"\x28\xb5\x2f\xfd", "is packed with zstd"),
     (b"SQLite format 3\x00", "is an SQLite database"),
     (b"%PDF", "is a PDF document"),
 )
-_EXCEL_SUFFIXES = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"))
+_OTHER_SHEETS = frozenset((".xlsb", ".xls", ".ods", ".numbers"))
+_OUTLOOK = frozenset((".msg", ".pst", ".ost"))
 
 
 def check_file(path: Path) -> None:
@@ -35,10 +36,15 @@ def check_file(path: Path) -> None:
 
 
 def _check_file(path: Path) -> None:
-    if path.suffix.lower() in _EXCEL_SUFFIXES:
+    if path.suffix.lower() in _OTHER_SHEETS:
         raise SourceError(
-            f"{path} is a spreadsheet, which graphcrm does not read. Save the sheet as CSV (UTF-8) "
-            "and load that."
+            f"{path} is a spreadsheet of a kind that graphcrm does not read. Save it as .xlsx, or "
+            "the sheet as CSV (UTF-8), and load that."
+        )
+    if path.suffix.lower() in _OUTLOOK:
+        raise SourceError(
+            f"{path} is mail in a form of Outlook's own, which graphcrm does not read. Export it "
+            "as .eml files or mbox (Thunderbird does), and give those."
         )
     if path.is_dir():
         raise SourceError(
@@ -72,7 +78,9 @@ def check_content(path: Path) -> None:
     start = read_start(path, 16)
     for magic, what in _FOREIGN:
         if start.startswith(magic):
-            raise SourceError(f"{path} {what}. Give CSV, JSON Lines or Parquet; .gz may pack it.")
+            raise SourceError(
+                f"{path} {what}. Give CSV, JSON Lines, Parquet or .xlsx; .gz may pack text."
+            )
 
 
 @contextmanager

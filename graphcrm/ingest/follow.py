@@ -22,7 +22,7 @@ from graphcrm.ingest.files import is_gzip, reading
 from graphcrm.ingest.json_lines import read_lines
 from graphcrm.ingest.load import Loader, LoadOptions, Opened, TableInput
 from graphcrm.ingest.rejects import RejectFiles
-from graphcrm.ingest.schema import Layout, check_table
+from graphcrm.ingest.schema import UNMAPPED, Layout, check_table
 from graphcrm.ingest.sources import JSON_LINES, KINDS
 from graphcrm.store.base import Store
 
@@ -46,7 +46,7 @@ def follow_table(
     check_table(given.table)
     started = time.monotonic()
     source = _FollowedFile(given.source, options.encoding, stop)
-    layout = Layout(given.table, (options.mapping or {}).get(given.table, {}), {}, {})
+    layout = Layout(given.table, (options.mapping or {}).get(given.table, UNMAPPED), {}, {})
     reports: list[TableReport] = []
     with RejectFiles(options.rejects_dir, [given.table]) as rejects:
         loader = Loader(store, options, rejects, on_progress)
@@ -72,6 +72,7 @@ def _together(reports: list[TableReport], source: _FollowedFile, given: TableInp
             tally=total.tally + report.tally,
             rejected=total.rejected + report.rejected,
             suspicious=doubts,
+            left_out=total.left_out + report.left_out,
         )
     return total
 

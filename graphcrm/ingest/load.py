@@ -23,6 +23,7 @@ from graphcrm.ingest.schema import (
     CUSTOMERS,
     INTERACTIONS,
     TABLES,
+    UNMAPPED,
     Layout,
     check_table,
     match_columns,
@@ -146,17 +147,17 @@ def clean_rows(
             lines.append(line)
         else:
             broken.append(BrokenRow(line, "is not an object with names", str(row), row))
-    layout = Layout(table, (options.mapping or {}).get(table, {}), {}, {})
+    layout = Layout(table, (options.mapping or {}).get(table, UNMAPPED), {}, {})
     cleaner = TableCleaner(layout, "request", options.moments())
     batch = cleaner.clean(RecordBatch(records, lines, broken))
     return batch.rows, [rejected.reject for rejected in batch.rejected]
 
 
 def _open(given: TableInput, options: LoadOptions) -> Opened:
-    mapping = (options.mapping or {}).get(given.table, {})
+    mapping = (options.mapping or {}).get(given.table, UNMAPPED)
     source = open_source(given.source, given.table, options.encoding, mapping)
     if source.own_names:
-        mapping = {}
+        mapping = UNMAPPED
     match = match_records if source.open_ended else match_columns
     return Opened(source, match(given.table, source.columns, mapping, source.name))
 
@@ -175,7 +176,7 @@ class Loader:
         """Load one source."""
         source, table = opened.source, opened.layout.table
         cleaner = TableCleaner(opened.layout, source.name, self.options.moments())
-        rows = rejected = 0
+        rows = rejected = left_out = 0
         tally = Tally()
         doubts: dict[str, int] = {}
         self.on_progress(Progress(table, 0, source.total))
@@ -186,11 +187,12 @@ class Loader:
                 tally += self._write(table, clean.rows)
             rows += len(batch.lines) + len(batch.broken)
             rejected += len(clean.rejected)
+            left_out += clean.left_out
             for reason, count in clean.suspicious.items():
                 doubts[reason] = doubts.get(reason, 0) + count
             self.on_progress(Progress(table, rows, max(rows, source.total or 0)))
         self.on_progress(Progress(table, rows, rows))
-        return TableReport(table, source.name, rows, tally, rejected, doubts)
+        return TableReport(table, source.name, rows, tally, rejected, doubts, left_out)
 
     def _write(self, table: str, rows: Rows) -> Tally:
         if self.store is None:

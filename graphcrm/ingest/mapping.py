@@ -4,23 +4,32 @@
 customers:
   customer_id: Kundennummer            # a column of the file
   source: {value: erp}                 # one value for all rows
+  phone: {column: Telefon, otherwise: [Mobil]}
 interactions:
+  customer_id: {column: Kunden, separator: ";", blank: ["-"]}
   type: {column: Vorgang, values: {Kauf: purchase, Anruf: call}, default: visit}
   channel: {column: [Kanal, Weg], optional: true}
+  leave_out: {Status: [offen, storniert]}
 ```
 
 Words that `values` does not name are taken as they are. Of several names of a column the first that
-the file has is taken. `default` stands in where the file has no such column, or a cell is empty;
-what is `optional` may be missing.
+the file has is taken. Where a cell is empty, or holds a word of `blank`, the columns of `otherwise`
+stand in, then `default`; what is `optional` may be missing. A cell with several ids, told apart by
+`separator`, makes a row for each. Rows with one of these words in a column of `leave_out`, or with
+an empty cell where null is one of them, are not taken. A table may be a list of such forms, each
+with `when: [columns]`: the first form of which the file has such a column is taken, and one without
+`when` fits any file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from graphcrm.errors import InvalidValueError, SourceError
+from graphcrm.ingest.column_mapping import read_column, read_names, read_word
 from graphcrm.ingest.schema import (
     KNOWN,
     TABLES,
@@ -33,8 +42,6 @@ Mappings = Mapping[str, TableMapping]
 """Table -> known column -> where it comes from."""
 
 MAX_BYTES = 1 << 20
-_FORM = "a column's name, {value: …} or {column: …, values: {…: …}, default: …, optional: …}"
-_KEYS = frozenset(("column", "value", "values", "default", "optional"))
 
 
 def read_mapping(path: str | Path) -> Mappings:
@@ -93,79 +100,54 @@ def _known_table(table: Any, origin: str) -> str:
 
 
 def _table(table: str, content: Any, origin: str) -> TableMapping:
+    """Return the forms that a file of this table may have; there is one unless a list is given."""
+    if not isinstance(content, list) or not content:
+        return _form(table, content, f"{origin}: {table}")
+    forms = [
+        _form(table, one, f"{origin}: {table}[{number}]") for number, one in enumerate(content, 1)
+    ]
+    return replace(forms[0], further=tuple(forms[1:]))
+
+
+def _form(table: str, content: Any, where: str) -> TableMapping:
     result: dict[str, ColumnMapping] = {}
     fed: dict[str, str] = {}
-    for key, value in _keyed(content, f"{origin}: {table}", "columns").items():
+    columns = dict(_keyed(content, where, "columns"))
+    leave_out = _words_by_column(columns.pop("leave_out", None), f"{where}.leave_out")
+    when = columns.pop("when", None)
+    for key, value in columns.items():
         name = fold_name(str(key))
-        where = f"{origin}: {table}.{key}"
+        place = f"{where}.{key}"
         if name not in KNOWN[table]:
             raise InvalidValueError(
-                f"{where} is not a known column. Known are {', '.join(KNOWN[table])}; any other "
+                f"{place} is not a known column. Known are {', '.join(KNOWN[table])}; any other "
                 "column of a file is kept as an attribute without being mapped."
             )
         if name in result:
-            raise InvalidValueError(f"{where}: {name} is mapped twice. Remove one of the two.")
-        result[name] = _column(value, where, name)
+            raise InvalidValueError(f"{place}: {name} is mapped twice. Remove one of the two.")
+        result[name] = read_column(value, place, name)
         for column in result[name].columns:
             other = fed.setdefault(fold_name(column), name)
             if other != name:
                 raise InvalidValueError(
-                    f"{where}: the column {column!r} already feeds {other}. A column feeds one."
+                    f"{place}: the column {column!r} already feeds {other}. A column feeds one."
                 )
-    return result
+    names = () if when is None else tuple(read_names(when, f"{where}.when"))
+    return TableMapping(result, leave_out, names)
 
 
-def _column(value: Any, where: str, name: str) -> ColumnMapping:
-    if _is_word(value):
-        return ColumnMapping(column=_word(value, where))
-    if not isinstance(value, dict):
-        raise InvalidValueError(f"{where} is {value!r}; it takes {_FORM}.")
-    unknown = set(value) - _KEYS
-    if unknown:
-        found = ", ".join(sorted(map(repr, unknown)))
-        raise InvalidValueError(f"{where} has {found}; it takes {_FORM}.")
-    if "value" in value:
-        if len(value) > 1:
-            raise InvalidValueError(f"{where} has a value for all rows; nothing can stand by it.")
-        return ColumnMapping(value=_word(value["value"], f"{where}.value"))
-    words = value.get("values", {})
-    if words:
-        _keyed(words, f"{where}.values", "words")
-    first, *others = _names(value.get("column", name), f"{where}.column")
-    optional = value.get("optional", False)
-    if not isinstance(optional, bool):
-        raise InvalidValueError(f"{where}.optional is {optional!r}; it is true or false.")
-    return ColumnMapping(
-        column=first,
-        others=tuple(others),
-        default=_word(value["default"], f"{where}.default") if "default" in value else None,
-        optional=optional,
-        values={
-            _word(old, f"{where}.values"): _word(new, f"{where}.values.{old}")
-            for old, new in (words or {}).items()
-        },
-    )
+def _words_by_column(value: Any, where: str) -> Mapping[str, frozenset[str]]:
+    if value is None:
+        return {}
+    return {
+        read_word(name, where): _left_out(words, f"{where}.{name}")
+        for name, words in _keyed(value, where, "columns with lists of words").items()
+    }
 
 
-def _names(value: Any, where: str) -> list[str]:
-    """Return one name or several."""
-    if not isinstance(value, list):
-        return [_word(value, where)]
-    if not value:
-        raise InvalidValueError(f"{where} is an empty list; name at least one column.")
-    return [_word(name, where) for name in value]
-
-
-def _is_word(value: Any) -> bool:
-    return isinstance(value, str | int | float)
-
-
-def _word(value: Any, where: str) -> str:
-    """Return a name or word. YAML reads yes, no and 12 as other things than text."""
-    if isinstance(value, bool):
-        raise InvalidValueError(
-            f"{where}: YAML reads this as {value}. Put it in quotes, as in 'yes' or 'no'."
-        )
-    if not _is_word(value) or not str(value).strip():
-        raise InvalidValueError(f"{where} is {value!r}; a word is expected.")
-    return str(value).strip()
+def _left_out(words: Any, where: str) -> frozenset[str]:
+    """Return the words in lower case; null stands for an empty cell."""
+    given = words if isinstance(words, list) else [words]
+    named = [word for word in given if word is not None]
+    found = [word.lower() for word in read_names(named, where)] if named else []
+    return frozenset((*found, "") if None in given else found)

@@ -78,7 +78,8 @@ def _as_time(moment: date) -> datetime:
 def _rule(text: str, begin: datetime) -> object:
     from dateutil.rrule import rrulestr
 
-    parts = dict(part.partition("=")[::2] for part in text.strip().upper().split(";") if part)
+    plain = "".join(text.upper().split())
+    parts = dict(part.partition("=")[::2] for part in plain.split(";") if part)
     if parts.get("FREQ") not in _RULES:
         raise RecurrenceError(f"recurs by a rule other than {', '.join(_RULES)}", text)
     until = parts.get("UNTIL", "")
@@ -95,7 +96,7 @@ def _rule(text: str, begin: datetime) -> object:
 
 def _listed(event: Component, name: str, zones: Zones) -> Iterator[date]:
     for line in event.all(name):
-        for value in split(line.value, ","):
+        for value in filter(None, split(line.value, ",")):
             # A period is its beginning, a slash and its end.
             moment = moment_of(value.partition("/")[0], line, zones)
             if isinstance(moment, str):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graphcrm.errors import InvalidValueError, MissingColumnError, SourceError
@@ -26,21 +27,36 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 
+ID_COLUMNS = ("customer_id", "counterparty_id", "source_id", "target_id")
+"""The known columns whose cells may name several customers, with a separator between them."""
+
+ID_FORMS = ("salesforce",)
+"""Products that write an id in more than one way."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """Where one known column comes from: a column of the file, or one value for all rows.
 
-    others: names that the column may have instead; the first that the file has is taken. values:
-    what to read in place of the file's own words. default: what to take where the file has no such
-    column or the cell is empty. optional: whether the column may be missing.
+    others: names that the column may have instead; the first that the file has is taken. otherwise:
+    columns that stand in, one after the other, where the cell is empty; they may feed others too.
+    blank: words that say nothing. values: what to read in place of the file's own words. default:
+    what to take where the file has no such column or the cell is empty. optional: whether the
+    column may be missing. prefix: what to put before each value. separator: what stands between
+    several ids in a cell, each of which makes a row. ids: one of ID_FORMS, to write ids in one way.
     """
 
     column: str | None = None
     value: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    blank: frozenset[str] = frozenset()
     default: str | None = None
     optional: bool = False
+    prefix: str = ""
+    separator: str | None = None
+    ids: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -48,8 +64,32 @@ class ColumnMapping:
         return () if self.column is None else (self.column, *self.others)
 
 
-TableMapping = Mapping[str, ColumnMapping]
-"""Known column -> where it comes from."""
+@dataclass(frozen=True, slots=True)
+class TableMapping(Mapping[str, ColumnMapping]):
+    """Known column -> where it comes from, for one form that a file may have.
+
+    leave_out: by the name of a column of the file or a known one, the words (in lower case, "" for
+    an empty cell) of rows that are not taken. when: columns of which a file of this form has at
+    least one; none where it may be any file. further: the forms to try after this one.
+    """
+
+    known: Mapping[str, ColumnMapping] = field(default_factory=dict)
+    leave_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    when: tuple[str, ...] = ()
+    further: tuple[TableMapping, ...] = ()
+
+    def __getitem__(self, name: str) -> ColumnMapping:
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+
+UNMAPPED = TableMapping()
+"""What stands for a table that no mapping names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +106,9 @@ class Layout:
     attributes: Mapping[str, str]
 
 
+_REQUIRED_MARK = re.compile(r"\s*[（(]必填[）)]\s*$")
+
+
 def check_table(table: str) -> None:
     """Raise InvalidValueError unless it is one of TABLES."""
     if table not in TABLES:
@@ -73,8 +116,12 @@ def check_table(table: str) -> None:
 
 
 def fold_name(name: str) -> str:
-    """Return a column's name as it is compared: lower case, blanks and hyphens as underscores."""
-    return "_".join(name.lower().replace("-", " ").replace("_", " ").split())
+    """Return a column's name as it is compared: lower case, blanks and hyphens as underscores.
+
+    The mark of a required column in Chinese exports, as in 姓名（必填）, is left out.
+    """
+    plain = _REQUIRED_MARK.sub("", name)
+    return "_".join(plain.lower().replace("-", " ").replace("_", " ").split())
 
 
 def known_name(table: str, column: str, mapping: TableMapping) -> str | None:
@@ -86,22 +133,42 @@ def known_name(table: str, column: str, mapping: TableMapping) -> str | None:
     return folded if folded in KNOWN[table] and folded not in mapping else None
 
 
+def known_count(table: str, columns: Sequence[str], mapping: TableMapping) -> int:
+    """Return how many of a file's columns feed a known one; a header has most of all its lines."""
+    form = form_of(mapping, columns)
+    return sum(known_name(table, column, form) is not None for column in columns)
+
+
+def form_of(mapping: TableMapping, columns: Sequence[str]) -> TableMapping:
+    """Return the form of the mapping that a file with these columns has; else the last one."""
+    present = {fold_name(column) for column in columns}
+    forms = (mapping, *mapping.further)
+    fitting = (form for form in forms if not form.when or _any_in(form.when, present))
+    return next(fitting, forms[-1])
+
+
+def _any_in(names: Sequence[str], present: Collection[str]) -> bool:
+    return any(fold_name(name) in present for name in names)
+
+
 def settled(mapping: TableMapping, columns: Sequence[str], *, all_known: bool) -> TableMapping:
     """Return the mapping with one column each: the first of its names that is among `columns`.
 
     What is optional and not there is left out where all columns are known.
     """
+    mapping = form_of(mapping, columns)
     present = {fold_name(column) for column in columns}
     result: dict[str, ColumnMapping] = {}
     for name, origin in mapping.items():
         found = next((column for column in origin.columns if fold_name(column) in present), None)
-        if found is not None:
+        stands_in = all_known and _any_in(origin.otherwise, present)
+        if found is not None or stands_in:
             result[name] = replace(origin, column=found, others=())
         elif origin.default is not None and all_known:
             result[name] = ColumnMapping(value=origin.default)
         elif not (origin.optional and all_known):
-            result[name] = origin
-    return result
+            result[name] = replace(origin, otherwise=()) if all_known else origin
+    return replace(mapping, known=result)
 
 
 def attribute_name(table: str, column: str) -> str:
@@ -137,7 +204,7 @@ def match_columns(table: str, columns: Sequence[str], mapping: TableMapping, sou
             known[name] = column
     for name in (*REQUIRED[table], *mapping):
         origin = mapping.get(name, ColumnMapping())
-        if name not in known and origin.value is None:
+        if name not in known and origin.value is None and not origin.otherwise:
             raise missing_column(table, name, columns, origin, source)
     return Layout(table, mapping, known, attributes)
 
@@ -151,7 +218,8 @@ def match_records(table: str, columns: Sequence[str], mapping: TableMapping, sou
     fed = {known_name(table, column, mapping) for column in columns}
     for name in REQUIRED[table]:
         origin = mapping.get(name, ColumnMapping())
-        if name not in fed and origin.value is None and origin.default is None:
+        given = name in fed or origin.value is not None or origin.default is not None
+        if not given and not _any_in(origin.otherwise, set(map(fold_name, columns))):
             raise missing_column(table, name, columns, origin, source)
     return Layout(table, mapping, {}, {})
 

@@ -34,6 +34,7 @@ _MAILBOX = "mailbox"
 _MESSAGE = "message"
 _CALENDAR = "calendar"
 _CONTACTS = "contacts"
+_WORKBOOK = "workbook"
 KINDS = {
     ".parquet": _PARQUET,
     ".pq": _PARQUET,
@@ -50,6 +51,8 @@ KINDS = {
     ".ical": _CALENDAR,
     ".vcf": _CONTACTS,
     ".vcard": _CONTACTS,
+    ".xlsx": _WORKBOOK,
+    ".xlsm": _WORKBOOK,
 }
 
 
@@ -81,13 +84,20 @@ def open_source(given: Given, table: str, encoding: str | None, mapping: TableMa
         from graphcrm.ingest.columnar import ParquetSource
 
         return ParquetSource(path)
+    if kind == _WORKBOOK:
+        from graphcrm.ingest.workbook import WorkbookSource
+
+        return WorkbookSource(path, table, mapping)
     return _open_text_source(path, kind, table, encoding, mapping)
 
 
 def _open_folder(path: Path, table: str) -> RowSource | None:
     from graphcrm.ingest.mail import MailSource
-    from graphcrm.ingest.mail_headers import MessageFiles
+    from graphcrm.ingest.mail_headers import MboxFile, MessageFiles
 
+    if (path / "mbox").is_file():
+        # Apple Mail exports a mailbox as a folder with this file in it.
+        return MailSource(MboxFile(path / "mbox"), table)
     messages = MessageFiles(path)
     return MailSource(messages, table) if messages.paths else None
 
@@ -124,6 +134,16 @@ def _kind_of(path: Path) -> str:
     if kind == _PARQUET:
         packed = "; it is packed with gzip, which Parquet files are not" if is_gzip(path) else ""
         raise SourceError(f"{path} is not a Parquet file{packed}. Write or fetch it again.")
+    if read_start(path, 2) == b"PK":
+        from graphcrm.ingest.workbook import is_workbook
+
+        if is_workbook(path):
+            return _WORKBOOK
+    if kind == _WORKBOOK:
+        raise SourceError(
+            f"{path} is not an Excel workbook, it is damaged or has a password. Save it "
+            "again as .xlsx without one, or as CSV."
+        )
     check_content(path)
     return kind or _kind_by_content(path)
 

@@ -230,3 +230,46 @@ def test_a_zone_with_broken_rules_rejects_its_events_only(
     store, report = load("interactions", path)
     assert {key.split()[0] for key in store.interactions} >= {"e2"}
     assert all("time zone" in reject.reason for reject in report.rejects)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("W. Europe Standard Time", "2024-03-05T09:00:00Z"),
+        ("China Standard Time", "2024-03-05T02:00:00Z"),
+        ("/freeassociation.sourceforge.net/Europe/Berlin", "2024-03-05T09:00:00Z"),
+        (
+            "/freeassociation.sourceforge.net/Tzfile/America/Argentina/Buenos_Aires",
+            "2024-03-05T13:00:00Z",
+        ),
+        ("/mozilla.org/20070129_1/America/New_York", "2024-03-05T15:00:00Z"),
+    ],
+)
+def test_zones_that_programs_name_in_their_own_way_and_do_not_define(
+    tmp_path: Path, name: str, expected: str
+) -> None:
+    rows = meetings(tmp_path, event(f"DTSTART;TZID={name}:20240305T100000"))
+    assert {format_moment(row.occurred_at) for row in rows.values()} == {expected}
+
+
+def test_a_zone_may_be_defined_below_the_event_and_again_in_another_calendar(
+    tmp_path: Path,
+) -> None:
+    local = "DTSTART;TZID=Mine:20240305T100000"
+    zone = OUTLOOK_ZONE.replace("W. Europe Standard Time", "Mine")
+    other = zone.replace("+0100", "+0800").replace("+0200", "+0800")
+    second = event(local).replace("UID:e1", "UID:e2")
+    path = write(tmp_path / "team.ics", calendar(event(local), zone) + calendar(other, second))
+    store, report = load("interactions", path)
+    assert report.rejects == ()
+    moments = {key[:2]: format_moment(row.occurred_at) for key, row in store.interactions.items()}
+    assert moments["e2"] == "2024-03-05T02:00:00Z"
+    rows = meetings(tmp_path, event(local), zone)
+    assert {format_moment(row.occurred_at) for row in rows.values()} == {"2024-03-05T09:00:00Z"}
+
+
+def test_blanks_in_a_rule_and_lists_without_a_time_are_no_faults(tmp_path: Path) -> None:
+    more = "RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=TU, TH\nEXDATE;VALUE=DATE:\nRDATE:\n"
+    rows = meetings(tmp_path, event(more=more))
+    days = {format_moment(row.occurred_at)[:10] for row in rows.values()}
+    assert days == {"2024-03-05", "2024-03-07", "2024-03-12"}

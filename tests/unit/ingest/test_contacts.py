@@ -78,6 +78,82 @@ def test_chinese_cards_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     assert (card.family_name, card.birth_date) == (None, None)
 
 
+PHONES = """\
+BEGIN:VCARD\r
+VERSION:3.0\r
+PRODID:-//Apple Inc.//iOS 17.4//EN\r
+N:Talley;Alex;;;\r
+FN:Alex Talley\r
+ORG:Dads Club;\r
+item1.TEL;type=pref:+1 952 923-9481\r
+item1.X-ABLabel:_$!<HomePage>!$_\r
+END:VCARD\r
+BEGIN:VCARD\r
+VERSION:2.1\r
+N:Sanders;Jo;;;\r
+FN:Jo Sanders\r
+X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;JS;1;;;;;;;;;;;;;\r
+TEL;CELL:495-522-3560\r
+END:VCARD\r
+"""
+OUTLOOK = """\
+BEGIN:VCARD
+VERSION:2.1
+N;LANGUAGE=de:Müller;Jörg;;Dr.
+FN:Dr. Jörg Müller
+ORG:Bäckerei Öl
+TITLE:Einkäufer
+TEL;WORK;FAX:1
+TEL;WORK;VOICE:2
+ADR;WORK;PREF:;;Hauptstraße 5;Köln;NRW;50667;Deutschland
+LABEL;WORK;PREF;ENCODING=QUOTED-PRINTABLE:Hauptstra=DFe 5=0D=0A=
+=0D=0A=
+50667  K=F6ln
+X-MS-OL-DEFAULT-POSTAL-ADDRESS:2
+EMAIL;PREF;INTERNET:joerg@x.example
+BDAY:19800322
+REV:20200424T104242Z
+
+END:VCARD
+"""
+EVOLUTION = """\
+BEGIN:VCARD
+TEL;X-COUCHDB-UUID="c2fa1caa-2926";TYPE=CELL:905-666
+ -1234
+UID:477343c8
+N:Doe;John;Richter\\, James;Mr.;Sr.
+FN:Mr. John Richter\\, James Doe Sr.
+EMAIL;TYPE=WORK;X-COUCHDB-UUID="83a75a5d":john.
+ doe@x.example
+ADR;TYPE=HOME:ASB-123;;15 Crescent moon drive;Albaney;New York;12345;United
+  States of America
+BDAY;value=date:1980-03-22
+END:VCARD
+"""
+
+
+def test_cards_of_phones_are_known_by_name_and_number(tmp_path: Path) -> None:
+    found = cards(tmp_path / "c.vcf", PHONES)
+    assert set(found) == {"Alex Talley +1 952 923-9481", "Jo Sanders 495-522-3560"}
+    alex = found["Alex Talley +1 952 923-9481"]
+    assert (alex.phone, alex.company, alex.email) == ("+1 952 923-9481", "Dads Club", None)
+
+
+def test_a_card_of_outlook(tmp_path: Path) -> None:
+    path = write(tmp_path / "c.vcf", OUTLOOK, "cp1252")
+    store, _ = load("customers", path, encoding="cp1252")
+    (card,) = store.customers.values()
+    assert (card.customer_id, card.name) == ("joerg@x.example", "Dr. Jörg Müller")
+    assert (card.phone, card.city, card.birth_date) == ("2", "Köln", "1980-03-22")
+
+
+def test_a_folded_card_of_evolution_without_its_version(tmp_path: Path) -> None:
+    (card,) = cards(tmp_path / "c.vcf", EVOLUTION).values()
+    assert (card.customer_id, card.email) == ("477343c8", "john.doe@x.example")
+    assert (card.phone, card.country) == ("905-666-1234", "United States of America")
+    assert card.birth_date == "1980-03-22"
+
+
 def test_cards_that_cannot_be_customers_are_rejected_with_their_line(tmp_path: Path) -> None:
     group = "BEGIN:VCARD\nUID:g\nFN:Team\nKIND:group\nMEMBER:urn:uuid:42\nEND:VCARD\n"
     nobody = "BEGIN:VCARD\nFN:Nobody\nEMAIL:none\n"
@@ -86,7 +162,7 @@ def test_cards_that_cannot_be_customers_are_rejected_with_their_line(tmp_path: P
     assert sorted(store.customers) == ["info@shanghai.example", "urn:uuid:42"]
     assert [(reject.line, reject.value, reject.reason) for reject in report.rejects] == [
         (10, "Team", "is a group, not a customer"),
-        (16, "Nobody", "has neither a UID nor an EMAIL to know it by"),
+        (16, "Nobody", "has no UID, no EMAIL and no TEL to know it by"),
     ]
 
 

@@ -172,3 +172,45 @@ def test_names_in_broken_charsets_are_read_as_far_as_they_can_be(
     store, report = load("customers", write(tmp_path / "a.eml", content))
     assert report.rejects == ()
     assert store.customers["ann@x.example"].name == "Ann"
+
+
+def test_a_mailbox_that_apple_mail_exported_is_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "INBOX.mbox"
+    folder.mkdir()
+    mbox_of(folder / "mbox", message(**ONE))
+    (folder / "table_of_contents").write_bytes(b"\0\1")
+    store, _ = load("interactions", folder)
+    assert len(store.interactions) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From 1793000000000000001@xxx Tue Mar 05 10:00:00 +0000 2024",
+        "From - Tue Mar 05 10:00:00 2024",
+        "From MAILER-DAEMON Tue Mar  5 10:00:00 2024",
+    ],
+)
+def test_first_lines_as_gmail_thunderbird_and_others_write_them(tmp_path: Path, line: str) -> None:
+    headers = (
+        "X-GM-THRID: 1\r\nX-Gmail-Labels: =?UTF-8?Q?Inbox?=\r\nX-Mozilla-Status: 0001\r\n"
+        "From: Ann <ann@x.example>\r\nTo: bob@x.example\r\n"
+        "Date: Tue, 5 Mar 2024 10:00:00 +0000\r\nMessage-ID: <a@x.example>\r\n\r\nbody\r\n\r\n"
+    )
+    text = f"{line}\r\n{headers}{line}\r\n{headers.replace('<a@', '<b@')}"
+    store, report = load("interactions", write(tmp_path / "Takeout.mbox", text))
+    assert (len(store.interactions), report.rejects) == (2, ())
+
+
+def test_addresses_in_raw_utf_8_and_in_no_encoding(tmp_path: Path) -> None:
+    head = b"From: dangl\xc3\xbe@x.example\nTo: bob@x.example, \xfc@x.example\n"
+    path = write(tmp_path / "m.eml", head + b"Date: Tue, 5 Mar 2024 10:00:00 +0000\n\nbody\n")
+    store, report = load("interactions", path)
+    (row,) = store.interactions.values()
+    assert (row.customer_id, row.counterparty_id) == ("danglþ@x.example", "bob@x.example")
+    assert report.rejects == ()
+
+
+def test_mail_in_a_form_of_outlooks_own_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"\.eml files or mbox"):
+        load("interactions", write(tmp_path / "m.msg", b"\xd0\xcf\x11\xe0rest"))

@@ -74,6 +74,45 @@ def test_what_cannot_be_read_is_said_without_the_password(tmp_path: Path, databa
         assert "s3cret" not in repr(SqlQuery(url, "SELECT 1"))
 
 
+def test_a_password_with_an_at_sign_is_not_shown_in_part(database: Path) -> None:
+    with pytest.raises(InvalidValueError, match="%40") as caught:
+        load("customers", SqlQuery("postgresql+psycopg://ann:s3@cret@host/crm", "SELECT 1"))
+    assert "cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("postgres://ann@host/crm", "'postgres' is no database that SQLAlchemy knows"),
+        ("postgresql+pg8000://ann@host/crm", "needs the Python package 'pg8000'"),
+        ("mysql+mysqldb://ann@host/crm", "pip install pymysql and write mysql"),
+        ("mssql+pyodbc://ann@host/crm", "pip install pyodbc"),
+    ],
+)
+def test_a_missing_driver_or_unknown_database_says_what_to_install(url: str, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        load("customers", SqlQuery(url, "SELECT 1 AS customer_id"))
+
+
+def test_numbers_dates_and_bytes_of_a_database(database: Path) -> None:
+    text = """SELECT 9223372036854775807 AS customer_id, '0000-00-00' AS birth_date,
+        x'01' AS flag, NULL AS note, '王芳 🦊' AS name"""
+    store, _ = load("customers", query(database, text))
+    (customer,) = store.customers.values()
+    assert (customer.customer_id, customer.name) == ("9223372036854775807", "王芳 🦊")
+    assert (customer.birth_date, customer.attributes) == (None, {"flag": True})
+    _, report = load("customers", query(database, "SELECT 1 AS customer_id, x'0102' AS photo"))
+    assert (report.rejects[0].column, report.rejects[0].reason) == (
+        "photo",
+        "is binary data; leave this column out, or write it as text",
+    )
+
+
+def test_a_missing_column_names_the_query(database: Path) -> None:
+    with pytest.raises(SourceError, match=r"no such column: nope.*Check the query"):
+        load("customers", query(database, "SELECT nope AS customer_id FROM people"))
+
+
 def test_several_queries_and_doubled_names(database: Path) -> None:
     with pytest.raises(SourceError, match="stands twice"):
         load(
