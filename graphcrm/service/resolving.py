@@ -89,7 +89,6 @@ def resolve(
         known = read_known(
             reader, _matched(reader, model, request), request.default_region, request.max_records
         )
-    on_progress(Progress("matching", 0, None))
     settings = MatchSettings(
         floor=request.review,
         threshold=request.auto_merge,
@@ -97,7 +96,14 @@ def resolve(
         seed=request.seed,
     )
     apart = known.never | known.taken_apart
-    matches = match_records(known.records, settings, model=model, new=known.new, separated=apart)
+    matches = match_records(
+        known.records,
+        settings,
+        model=model,
+        new=known.new,
+        separated=apart,
+        on_progress=on_progress,
+    )
     waiting, merged = _write(ctx, matches, known, request, on_progress)
     with ctx.store.read() as reader:
         counts = reader.counts()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from graphcrm.answers import Progress
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.merges import MATCHED
 from graphcrm.model import Customer
@@ -213,6 +214,29 @@ def test_where_many_are_new_all_are_matched(ctx: Context, monkeypatch: pytest.Mo
     monkeypatch.setattr(arrivals, "SHARE", 0.2)
     write(ctx.store, customers=[Customer("n1", name="Bo Li"), Customer("n2", name="Al Poe")])
     assert resolve(ctx, ASKED).matched == 8
+
+
+def test_it_tells_where_it_stands(ctx: Context) -> None:
+    told: list[Progress] = []
+    resolve(ctx, ASKED, told.append)
+    stages = list(dict.fromkeys(progress.stage for progress in told))
+    assert stages == [
+        "reading", "cleaning", "comparing persons", "merging", "queue", "keys", "done",
+    ]  # fmt: skip
+    cleaned = [progress for progress in told if progress.stage == "cleaning"]
+    assert cleaned[0].total == len(SURE) + len(OTHERS)
+
+
+def test_many_pairs_are_counted_as_they_are_looked_at(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphcrm.identity.training.CANDIDATES", 5)
+    monkeypatch.setattr("graphcrm.identity.scoring.LOOKED_AT", 10)
+    told: list[Progress] = []
+    resolve(ctx, ASKED, told.append)
+    # Six records are fifteen pairs.
+    looked = [(p.done, p.total) for p in told if p.stage == "comparing persons" and p.total]
+    assert looked == [(10, 15), (15, 15)]
 
 
 def test_an_empty_store_has_nothing_to_match(store: Store) -> None:
