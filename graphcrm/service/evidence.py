@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from graphcrm.errors import NoAnalysisError
-from graphcrm.model import DECLARED, INTERACTION_KINDS, Interaction, Micros, interaction_kind
+from graphcrm.model import (
+    DECLARED,
+    INTERACTION_KINDS,
+    Interaction,
+    Micros,
+    Relationship,
+    interaction_kind,
+)
 from graphcrm.relationships import Evidence, EvidenceRow
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
@@ -70,19 +77,26 @@ def evidence(
         if found is None:
             raise not_found((low, high, type_name), (one.seen.type for one in pair))
         answer = tell(found, judgements, found.seen.source_id)
-        items, onward = _page(reader, found, place._replace(until=min(place.until, latest)), limit)
+        kinds = {judgements.found_as(one) for one in found.stored}
+        behind = _types_behind(kinds, talk_types(run))
+        place = place._replace(until=min(place.until, latest))
+        items, onward = _page(reader, (found, behind), place, limit)
     return Evidence(answer, items, None if onward is None else write_cursor(*onward))
 
 
 def _page(
-    reader: Reader, found: Found, place: _Place, limit: int
+    reader: Reader, of: tuple[Found, Sequence[str]], place: _Place, limit: int
 ) -> tuple[tuple[EvidenceRow, ...], _Place | None]:
-    """Return the rows from a place on, and where the next ones begin."""
+    """Return the rows from a place on, and where the next ones begin.
+
+    of: the relationship, and the interaction types that are evidence of it.
+    """
+    found, behind = of
     facts = _facts(found)
     rows = facts[place.told : place.told + limit]
     told, room = place.told + len(rows), limit - len(rows)
     end = place.shown + room
-    taken = _interactions(reader, found, place.until, end + 1)
+    taken = _interactions(reader, found.seen, behind, (place.until, end + 1))
     rows += [_interaction_row(found, one) for one in taken[place.shown : end]]
     if told >= len(facts) and len(taken) <= end:
         return tuple(rows), None
@@ -93,21 +107,28 @@ def _page(
     return tuple(rows), _Place(told, last, shown)
 
 
-def _interactions(reader: Reader, found: Found, until: Micros, limit: int) -> list[Interaction]:
-    """Return interactions of all types that are evidence, newest first, then by id."""
-    seen = found.seen
-    talk = talk_types(reader.status().run)
-    types = {name for one in found.stored for name in _types_behind(one.type, talk)}
+def _interactions(
+    reader: Reader, seen: Relationship, types: Sequence[str], page: tuple[Micros, int]
+) -> list[Interaction]:
+    """Return interactions of some types, newest first, then by id; page: up to when, how many."""
+    until, limit = page
     rows = [
         row
-        for name in sorted(types)
+        for name in types
         for row in reader.evidence(seen.source_id, seen.target_id, name, until, limit)
     ]
     return sorted(rows, key=lambda row: (-row.occurred_at, row.interaction_id))[:limit]
 
 
-def _types_behind(type_name: str, talk: Sequence[str]) -> Sequence[str]:
-    return talk if type_name in TALK else INTERACTIONS_BEHIND.get(type_name, (type_name,))
+def _types_behind(kinds: Iterable[str], talk: Sequence[str]) -> list[str]:
+    """Return the interaction types that are evidence of relationships that were found as these."""
+    return sorted(
+        {
+            name
+            for kind in kinds
+            for name in (talk if kind in TALK else INTERACTIONS_BEHIND.get(kind, (kind,)))
+        }
+    )
 
 
 def _facts(found: Found) -> list[EvidenceRow]:

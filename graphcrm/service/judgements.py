@@ -95,6 +95,11 @@ class Judgements:
         ]
         return later[0] if len(later) == 1 else None
 
+    def found_as(self, relationship: Relationship) -> str:
+        """Return the type that the rules gave a relationship, which a user may have corrected."""
+        verdict = self.verdict_on(relationship)
+        return relationship.type if verdict is None else verdict.type
+
     def is_confirmed(self, relationship: Relationship) -> bool:
         """Tell whether a user said that the relationship is right."""
         verdict = self.verdict_on(relationship)

@@ -13,6 +13,7 @@ from graphcrm.model import Run
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
+from graphcrm.service.evidence import evidence
 from graphcrm.service.exporting import export
 from graphcrm.service.loading import add_rows
 from graphcrm.service.related import related
@@ -212,3 +213,17 @@ def test_a_copy_analyses_and_exports_the_same(ctx: Context, tmp_path: Path) -> N
         assert path.read_bytes() == (tmp_path / "other" / path.name).read_bytes()
     rows = (tmp_path / "one" / "relationships.csv").read_text(encoding="utf-8").splitlines()
     assert "ben,ada,reports-to,true,0.5,1.0,inferred,,,1,1,true" in rows
+
+
+def test_what_was_corrected_rests_on_what_it_was_found_in(ctx: Context) -> None:
+    """Twenty calls made a friendship of it; those are its evidence whatever it is called."""
+    found = relationship_id("ada", "eve", "friend")
+    before = evidence(ctx, found, limit=100).items
+    calls = [row.interaction.interaction_id for row in before if row.interaction]
+    assert len(calls) == 20
+    judge(ctx, found, "confirmed", kind="mentor")
+    for _ in ("at once", "after the next analysis"):
+        now = evidence(ctx, relationship_id("ada", "eve", "mentor"), limit=100).items
+        assert [row.interaction.interaction_id for row in now if row.interaction] == calls
+        assert {row.rule for row in now} == {row.rule for row in before}
+        analyze(ctx, AnalysisRequest())
