@@ -70,6 +70,7 @@ def weigh(
     result = np.zeros(vectors.levels.shape)
     most = np.full(len(vectors.pairs), np.inf)
     blamed = np.full(len(vectors.pairs), -1, np.int64)
+    raised = np.zeros(len(vectors.pairs), np.bool_)
     names = [comparison.name for comparison in comparisons]
     for place, comparison in enumerate(comparisons):
         levels = vectors.levels[:, place]
@@ -81,16 +82,42 @@ def weigh(
         by_value = np.minimum(frequency * lifts[level_of], 1.0)
         result[known, place] = np.log2(ms[level_of] / np.where(rare, us[level_of], by_value))
         for number, level in enumerate(comparison.levels):
-            if level.relatives and level.error in names:
-                most[levels == number] = _most(level, comparisons, fitted)
-                if level.relatives <= RARE:
-                    blamed[levels == number] = names.index(level.error)
+            if level.relatives and level.error in {"", *names}:
+                rows = levels == number
+                most[rows] = _most(level, comparisons, fitted)
+                raised[rows] = level.contacts
+                if level.error and level.relatives <= RARE:
+                    blamed[rows] = names.index(level.error)
+    told = _contacts(comparisons, vectors)
+    most += np.where(raised, told, np.minimum(told, 0))
     learning = np.array([comparison.learns for comparison in comparisons], np.bool_)
     return Weights(float(np.log2(prior / (1 - prior))), result, most, blamed, learning)
 
 
 def _most(level: Level, comparisons: Sequence[Comparison], fitted: Fitted) -> float:
     """Return the bound, in bits, on a pair that looks like relatives."""
-    mistaken = next(fitted.of(c)[-1][0] for c in comparisons if c.name == level.error)
     relatives = level.relatives * fitted.households / HOUSEHOLDS
-    return float(np.log2(fitted.duplicates * mistaken / relatives))
+    erring = (c for c in comparisons if c.name == level.error)
+    mistaken = next((_mistaken(c, level, fitted) for c in erring), 1.0)
+    return float(np.log2(fitted.certain * mistaken / relatives))
+
+
+def _mistaken(comparison: Comparison, level: Level, fitted: Fitted) -> float:
+    words = [each.words for each in comparison.all_levels]
+    return fitted.of(comparison)[words.index(level.mistake) if level.mistake else -1][0]
+
+
+def _contacts(comparisons: Sequence[Comparison], vectors: Vectors) -> Float64:
+    """Return the bits by which the contacts of each pair tell one person from relatives.
+
+    Relatives have some contacts in common too, but most have their own. The rates are the usual
+    ones: where relatives are many, what the data teach of errors is theirs in part.
+    """
+    told = np.zeros(len(vectors.pairs))
+    for place, comparison in enumerate(comparisons):
+        if comparison.kin:
+            levels = vectors.levels[:, place]
+            told[levels == 0] += np.log2(comparison.levels[0].m / comparison.kin)
+            otherwise = np.log2(comparison.otherwise.m / (1 - comparison.kin))
+            told[levels == len(comparison.levels)] += otherwise
+    return told
