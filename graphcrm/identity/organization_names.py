@@ -107,7 +107,8 @@ _SHORTEST_FIRM = 4
 
 def organization_name(name: str | None) -> str | None:
     """Return an organization's name without its legal form, words in Latin or its own script."""
-    text = _CHINESE_FORMS.sub(" ", _DOTTED.sub("", name or ""))
+    plain = unicodedata.normalize("NFKC", name or "")
+    text = _CHINESE_FORMS.sub(" ", _DOTTED.sub("", plain))
     if HAN.search(text):
         text = _divided(text)
     folded = sound(_LONG_FORMS.sub(" ", fold(text)))
@@ -138,11 +139,13 @@ def is_organization_name(name: str | None) -> bool:
     if not name:
         return False
     plain = _DOTTED.sub("", unicodedata.normalize("NFKC", name))
+    if _CHINESE_FORMS.search(plain):
+        return True
     if HAN.search(plain):
         long = sum(map(bool, map(HAN.match, plain))) >= _SHORTEST_FIRM
         trade = list(_CHINESE_TRADE.finditer(plain))
         ends = bool(trade) and plain.endswith(trade[-1].group())
-        return bool(_CHINESE_FORMS.search(plain)) or (long and ends)
+        return long and ends
     folded = fold(plain)
     words = folded.split()
     return (

@@ -154,6 +154,7 @@ def test_sounds() -> None:
         ("Acme Gesellschaft mit beschränkter Haftung", "The Acme Ltd."),
         ("Acme Intl. Mfg. Inc", "Acme International Manufacturing"),
         ("Акме ООД", "Акме"),
+        ("㈜한빛 전자", "(주)한빛 전자"),
     ],
 )
 def test_organizations_without_their_legal_form(one: str, other: str) -> None:
