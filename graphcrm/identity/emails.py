@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from graphcrm.identity.nothing import is_no_mailbox
+
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 _SAME_DOMAIN = {"googlemail.com": "gmail.com"}
@@ -30,7 +32,7 @@ ROLES = frozenset(
 
 
 def clean_email(text: str | None) -> str | None:
-    """Return the address of the mailbox, None where it is no address."""
+    """Return the address of the mailbox, None where it is no address, or nobody's."""
     if not text:
         return None
     plain = unicodedata.normalize("NFKC", text).strip().casefold().removeprefix("mailto:")
@@ -43,7 +45,8 @@ def clean_email(text: str | None) -> str | None:
         local = local.split("+", 1)[0] or local
     if domain in _DOTS_IGNORED:
         local = local.replace(".", "") or local
-    return f"{local}@{domain}"
+    address = f"{local}@{domain}"
+    return None if is_no_mailbox(address) else address
 
 
 def is_role(address: str) -> bool:

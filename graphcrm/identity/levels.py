@@ -21,8 +21,10 @@ class Level:
     with another, such as e-mails with names, those who agree in the one agree in the other more
     often than random pairs do. fixed: both rates stay, whatever the data say. relatives: pairs of
     different people for each record that look like this and share everything else, `error` being
-    the comparison in which one person's records would have to differ by mistake; 0 for no bound.
-    It is taken for data with usual households, and follows how many there are.
+    the comparison in which one person's records would have to differ by mistake ('' for none);
+    0 for no bound. It is taken for data with usual households, and follows how many there are.
+    mistake: words of the level of `error` that such a mistake is, '' for its last one. contacts:
+    whether a contact in common raises the bound; one that differs lowers it in any case.
     """
 
     sql: str
@@ -36,13 +38,16 @@ class Level:
     fixed: bool = False
     relatives: float = 0.0
     error: str = ""
+    mistake: str = ""
+    contacts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What is compared. `columns` are what it reads; where `unknown` holds, nothing is said.
 
-    learns: whether m and u are estimated from the data. among: column that the pairs share from
+    learns: whether m and u are estimated from the data. kin: how many of those who are relatives
+    agree in it, 0 where that says nothing. among: column that the pairs share from
     which u is learned, '' for any pairs. Names, places and firms go together, by country; who is
     taken for another mostly shares a name.
     """
@@ -54,6 +59,7 @@ class Comparison:
     otherwise: Level
     learns: bool = True
     among: str = ""
+    kin: float = 0.0
 
     @property
     def column(self) -> str:

@@ -105,6 +105,7 @@ class Conditions:
             exp.GT: self._overlap,
             exp.LT: self._overlap,
             exp.Contains: lambda node: self._within(node.this, node.expression, begins=False),
+            exp.EndsWith: lambda node: self._within(node.this, node.expression, begins=False),
             exp.StartsWith: lambda node: self._within(node.this, node.expression, begins=True),
         }
 

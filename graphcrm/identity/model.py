@@ -27,7 +27,7 @@ MOST = 0.03
 HOUSEHOLDS = 0.15
 """Pairs for each record that live together, where data do not tell."""
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,14 @@ class Fitted:
 
     duplicates: expected pairs for each record. households: pairs of people for each record who
     share family name and address, or a contact, and clearly are two. rates: by the name of the
-    comparison; those that are not in it, or have other levels by now, are as assumed.
+    comparison; those that are not in it, or have other levels by now, are as assumed. certain:
+    those of the duplicates that nobody could take for relatives.
     """
 
     duplicates: float
     rates: Mapping[str, Rates] = field(default_factory=dict)
     households: float = HOUSEHOLDS
+    certain: float = 0.02
 
     def prior(self, records: int) -> float:
         """Return the probability that two random records of so many are the same."""
@@ -96,6 +98,7 @@ def _to_json(fitted: Fitted) -> dict[str, Any]:
     return {
         "duplicates": fitted.duplicates,
         "households": fitted.households,
+        "certain": fitted.certain,
         "rates": {name: [list(level) for level in r] for name, r in fitted.rates.items()},
     }
 
@@ -105,4 +108,6 @@ def _from_json(found: Mapping[str, Any]) -> Fitted:
         name: tuple((float(m), float(u), float(lift)) for m, u, lift in rates)
         for name, rates in found["rates"].items()
     }
-    return Fitted(float(found["duplicates"]), rates, float(found["households"]))
+    known = (float(found[name]) for name in ("duplicates", "households", "certain"))
+    duplicates, households, certain = known
+    return Fitted(duplicates, rates, households, certain)

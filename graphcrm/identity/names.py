@@ -1,4 +1,4 @@
-"""Names of people and organizations, in any script and in any order of their parts."""
+"""Names of people, in any script and in any order of their parts."""
 
 from __future__ import annotations
 
@@ -28,20 +28,6 @@ _TWO_CHARACTER_FAMILIES = frozenset(
     }
 )  # fmt: skip
 _TWO_SYLLABLE_FAMILIES = frozenset({"선우", "남궁", "황보", "제갈", "독고", "사공", "서문"})
-
-_LEGAL_FORMS = frozenset(
-    {
-        "inc", "incorporated", "llc", "llp", "ltd", "limited", "plc", "corp", "corporation",
-        "company", "co", "gmbh", "mbh", "ag", "kg", "ohg", "ug", "gbr", "ev", "eg", "se", "sa",
-        "sas", "sarl", "srl", "spa", "sl", "bv", "nv", "oy", "ab", "as", "aps", "pty", "pte",
-        "kk", "ooo", "ооо", "зао", "оао", "lp", "kft", "zrt", "sro", "doo", "lda", "ltda",
-    }
-)  # fmt: skip
-_SURE_FORMS = _LEGAL_FORMS - {"co", "as", "se", "sa", "ab", "ag", "sl", "lp", "eg", "ev", "ug"}
-_CHINESE_FORMS = re.compile(
-    "(股份有限公司|有限责任公司|有限責任公司|有限公司|集团|集團|公司|株式会社|（株）|\\(株\\))"
-)
-_DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 
 
 class PersonName(NamedTuple):
@@ -96,21 +82,3 @@ def _split(name: str | None) -> tuple[str | None, str | None]:
     if all(_EAST_ASIAN.match(char) for word in words for char in word):
         return "".join(words[1:]), words[0]
     return " ".join(words[:-1]), words[-1]
-
-
-def organization_name(name: str | None) -> str | None:
-    """Return an organization's name without its legal form, words in Latin or its own script."""
-    folded = sound(fold(_CHINESE_FORMS.sub(" ", _DOTTED.sub("", name or ""))))
-    words = [word for word in folded.split() if word not in {"and", "und", "et", "the", "y"}]
-    kept = [word for word in words if word not in _LEGAL_FORMS]
-    return " ".join(kept or words) or None
-
-
-def is_organization_name(name: str | None) -> bool:
-    """Return whether a name ends in, or holds, a legal form that people's names do not."""
-    if not name:
-        return False
-    words = fold(_DOTTED.sub("", name)).split()
-    return bool(_CHINESE_FORMS.search(name)) or (
-        len(words) > 1 and any(word in _SURE_FORMS for word in words[1:])
-    )

@@ -18,17 +18,22 @@ from graphcrm.identity.levels import (
 from graphcrm.identity.persons import NATIONAL_ID, PHONE
 from graphcrm.identity.whereabouts import ADDRESS, CITY, LIKE, PLACE
 
+_INITIALS = f"{surely('organization_l = acronym_r')} OR {surely('acronym_l = organization_r')}"
+_UNPLACED = surely(same("unplaced", "city"))
+
 NAME = Comparison(
     "organization",
     ("organization", "organization_words"),
     unknown("organization"),
     (
         Level(same("organization"), "is the same", 0.75, 0.0005, "organization"),
+        Level(_UNPLACED, "is the same but for the city, in one city", 0.06, 0.0005),
         Level(
             f"len(organization_words_l) <> len(organization_words_r) "
             f"AND {words_shared('organization_words')} >= 1", "is part of the other",
             0.06, 0.002, u_least=0.002,
         ),
+        Level(_INITIALS, "is its initials", 0.02, 0.002, u_least=0.001),
         Level(near("organization", 0.94), "is almost the same", 0.12, 0.001, u_least=0.0005),
         Level(
             f"{words_shared('organization_words')} >= 0.5", "shares words",
@@ -50,21 +55,35 @@ EMAIL = Comparison(
     Level(ELSE, "differs", 0.2, 0.99, m_most=0.6),
 )
 
+_NO_CONTACT = " AND ".join(
+    f"NOT {surely(same(column))}" for column in ("email", "phone", "national_id")
+)
+
 BRANCH = Comparison(
     "branch",
-    ("address", "email", "phone", "national_id"),
-    unknown("address"),
+    ("organization", "address", "email", "phone", "national_id"),
+    unknown("organization"),
     (
         Level(
-            f"NOT ({LIKE}) AND address_l <> address_r AND NOT {surely(same('email'))} "
-            f"AND NOT {surely(same('phone'))} AND NOT {surely(same('national_id'))}",
+            f"NOT ({LIKE}) AND address_l <> address_r AND {_NO_CONTACT}",
             "may be another one of the same firm", 0.5, 0.5, relatives=0.05, error="address",
+        ),
+        Level(
+            f"organization_l <> organization_r AND {_NO_CONTACT} "
+            f"AND NOT ({edits('organization', 2)}) AND NOT ({_INITIALS}) AND NOT {_UNPLACED} "
+            "AND NOT (len(organization_words_l) = len(organization_words_r) "
+            f"AND {words_shared('organization_words')} >= 1)",
+            "may be another firm of the same group", 0.5, 0.5,
+            relatives=0.05, error="organization", mistake="is part of the other",
         ),
     ),
     Level(ELSE, "does not matter", 0.5, 0.5),
     learns=False,
 )  # fmt: skip
-"""Branches share name, domain and city; see HOUSEHOLD for what the bound means."""
+"""Branches share name, domain and city, firms of a group their address and part of the name.
+
+See HOUSEHOLD for what the bound means.
+"""
 
 ORGANIZATION_COMPARISONS = (
     NATIONAL_ID, NAME, EMAIL,

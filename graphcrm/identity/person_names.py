@@ -68,11 +68,38 @@ ALIKE = (
     f"{_LETTERS} AND ({near('given_sound', 0.75)} OR {edits('given_sound', 1)} "
     f"OR left(given_sound_l, 3) = left(given_sound_r, 3) OR ({_PET_FORM}))"
 )
-ALMOST = {part: f"({_LETTERS} AND ({almost(f'{part}_sound')}))" for part in ("given", "family")}
-INITIAL = (
-    "(length(given_sound_l) = 1 OR length(given_sound_r) = 1) "
-    "AND left(given_sound_l, 1) = left(given_sound_r, 1)"
+# Of a second name one record may have the initial, or nothing.
+_FIRST_ALMOST = (
+    "(given_sound_l <> first_l OR given_sound_r <> first_r) "
+    f"AND least(length(first_l), length(first_r)) > 2 AND ({almost('first')})"
 )
+ALMOST = {
+    "given": f"({_LETTERS} AND ({almost('given_sound')} OR ({_FIRST_ALMOST})))",
+    "family": f"({_LETTERS} AND ({almost('family_sound')}))",
+}
+INITIAL = "(length(first_l) = 1 OR length(first_r) = 1) AND left(first_l, 1) = left(first_r, 1)"
+OTHER_SECOND = (
+    f"({surely('script_l = script_r AND first_l <> first_r AND second_l <> second_r')} "
+    f"AND NOT {CUT_OTHERWISE})"
+)
+"""The first names are not quite the same, and the second ones begin otherwise."""
+
+SECOND = surely(
+    "ends_with(given_sound_l, ' ' || given_sound_r) "
+    "OR ends_with(given_sound_r, ' ' || given_sound_l)"
+)
+"""One record has all given names, the other only the last of them."""
+
+ONE_LETTER = f"{_LETTERS} AND least(length(first_l), length(first_r)) > 2 AND ({edits('first', 1)})"
+"""Short names: a slip of the pen, or another name."""
+
+OTHER_ENDING = surely(
+    f"script_l = script_r AND {_LETTERS} AND given_sound_l <> given_sound_r "
+    "AND least(length(given_sound_l), length(given_sound_r)) > 3 "
+    "AND regexp_replace(given_sound_l, '(le|ette|in[ae]|n[ae]|[aeo])$', '') "
+    "= regexp_replace(given_sound_r, '(le|ette|in[ae]|n[ae]|[aeo])$', '')"
+)
+"""As the names of a man and a woman do: Mario and Maria, Martin and Martina."""
 SHORT_FORM = surely("len(list_intersect(forms_l, forms_r)) > 0")
 OTHER_SCRIPT = "script_l <> script_r"
 
@@ -105,12 +132,14 @@ GIVEN = Comparison(
         ),
         Level(SHORT_FORM, "is a short or another form", 0.03, 0.004, u_least=0.002),
         Level(INITIAL, "fits as an initial", 0.02, 0.01, u_least=0.005),
+        Level(SECOND, "is the second name of the other", 0.01, 0.003, u_least=0.002),
         Level(spelled("given"), "is spelled in the other's e-mail", 0.03, 0.005, u_least=0.003),
         Level(_HALF_TURNED, "is the other's family name", 0.01, 0.002, u_least=0.001),
         Level(OTHER_SCRIPT, "is in another script", 0.5, 0.5, fixed=True),
+        Level(ONE_LETTER, "differs by one letter", 0.02, 0.005, u_least=0.003),
         Level(ALIKE, "is similar", 0.02, 0.05, u_least=0.01),
     ),
-    Level(ELSE, "differs", 0.02, 0.92, m_most=0.15),
+    Level(ELSE, "differs", 0.02, 0.92, m_most=0.06),
     among="family_sound",
 )  # fmt: skip
 

@@ -25,7 +25,11 @@ from graphcrm.identity.person_names import (
     FAMILY,
     GIVEN,
     INITIAL,
+    ONE_LETTER,
+    OTHER_ENDING,
     OTHER_SCRIPT,
+    OTHER_SECOND,
+    SECOND,
     SHORT_FORM,
     spelled,
 )
@@ -117,6 +121,7 @@ EMAIL = Comparison(
     ),
     Level(ELSE, "differs", 0.16, 0.99, m_most=0.6),
     among="given_sound",
+    kin=0.15,
 )  # fmt: skip
 
 PHONE = Comparison(
@@ -130,13 +135,18 @@ PHONE = Comparison(
     ),
     Level(ELSE, "differs", 0.25, 0.9986, m_most=0.6),
     among="given_sound",
+    kin=0.4,
 )
 
 _ANOTHER_NAME = (
     "given_sound_l IS NOT NULL AND given_sound_r IS NOT NULL "
-    f"AND (NOT ({ALIKE}) OR {BOTH_SPELLED}) AND NOT ({INITIAL}) "
+    f"AND (NOT ({ALIKE} OR ({ONE_LETTER})) OR {BOTH_SPELLED}) AND NOT ({INITIAL}) "
     f"AND NOT {surely(OTHER_SCRIPT)} AND NOT {SHORT_FORM} AND NOT {CUT_OTHERWISE} "
-    "AND len(list_intersect(name_words_l, name_words_r)) < 2 "
+    f"AND NOT {SECOND} "
+    # A double family name has two words, and makes no given name the same.
+    "AND NOT (len(list_intersect(name_words_l, name_words_r)) > 1 "
+    "AND len(list_intersect(given_words_l, name_words_r)) "
+    "+ len(list_intersect(name_words_l, given_words_r)) > 0) "
     "AND len(list_intersect(given_words_l, given_words_r)) = 0 "
     f"AND NOT {surely(near('given_sound', 0.85, 'family_sound'))} "
     f"AND NOT {surely(near('family_sound', 0.85, 'given_sound'))} "
@@ -156,6 +166,19 @@ _UNREADABLE = surely(
     f"AND NOT ({ALMOST['given']}) AND NOT {spelled('given')}"
 )
 
+_SIMILAR = (
+    f"({ALIKE} OR ({ONE_LETTER})) AND NOT {ALMOST['given']} AND given_sound_l <> given_sound_r "
+    f"AND NOT {SHORT_FORM} AND NOT ({INITIAL}) AND NOT {CUT_OTHERWISE} "
+    f"AND NOT {SECOND} AND NOT {surely(OTHER_SCRIPT)} AND NOT {surely(begins('given_sound'))}"
+)
+
+# Who works for one firm in one office shares both by one cause.
+_COLLEAGUES = (
+    f"script_l = script_r AND NOT ({near('family_sound', 0.85)}) AND NOT {CUT_OTHERWISE} "
+    f"AND {surely(same('company', 'address'))} AND NOT {_BORN_ALIKE} AND NOT {_SAME_PAPERS} "
+    f"AND NOT {surely(same('mailbox'))} AND NOT {surely(same('phone'))}"
+)
+
 HOUSEHOLD = Comparison(
     "household",
     ("given_sound", "family_sound", "birth_date", "national_id"),
@@ -171,12 +194,24 @@ HOUSEHOLD = Comparison(
             relatives=0.001, error="given name",
         ),
         Level(
-            f"NOT {_SAME_PAPERS} AND NOT {_BORN_ALIKE} AND ({ALIKE}) AND NOT {ALMOST['given']} "
-            f"AND given_sound_l <> given_sound_r AND NOT {SHORT_FORM} AND NOT ({INITIAL}) "
-            f"AND NOT {CUT_OTHERWISE} "
-            f"AND NOT {surely(OTHER_SCRIPT)} AND NOT {surely(begins('given_sound'))}",
+            f"NOT {_SAME_PAPERS} AND NOT {_BORN_ALIKE} AND {OTHER_ENDING} AND NOT {SHORT_FORM}",
+            "may be shared by a man and a woman", 0.5, 0.5,
+            relatives=0.02, error="given name", mistake="is almost the same", contacts=True,
+        ),
+        Level(
+            f"NOT {_SAME_PAPERS} AND NOT {_BORN_ALIKE} AND ({_SIMILAR}) AND ({ONE_LETTER})",
+            "may be shared by people whose names differ by a letter", 0.5, 0.5,
+            relatives=0.002, error="given name", mistake="differs by one letter", contacts=True,
+        ),
+        Level(
+            f"NOT {_SAME_PAPERS} AND NOT {_BORN_ALIKE} AND (({_SIMILAR}) OR {OTHER_SECOND})",
             "may be shared by people of similar names", 0.5, 0.5,
             relatives=0.02, error="given name",
+        ),
+        Level(
+            f"NOT {_SAME_PAPERS} AND ({_SIMILAR}) AND NOT ({ONE_LETTER})",
+            "may be that of twins of similar names", 0.5, 0.5,
+            relatives=0.0003, error="given name", mistake="is similar", contacts=True,
         ),
         Level(
             f"NOT {_SAME_PAPERS} AND {_BORN_OTHERWISE} AND {_UNREADABLE}",
@@ -187,6 +222,20 @@ HOUSEHOLD = Comparison(
             f"NOT {_SAME_PAPERS} AND {_BORN_OTHERWISE}",
             "may be that of parent and child, or of namesakes", 0.5, 0.5,
             relatives=0.003, error="birth date",
+        ),
+        Level(
+            f"NOT {_SAME_PAPERS} AND ({unknown('birth_date')}) "
+            f"AND {surely('mailbox_l <> mailbox_r AND phone_end_l <> phone_end_r')}",
+            "may be that of parent and child of one name", 0.5, 0.5, relatives=0.003,
+        ),
+        Level(
+            _COLLEAGUES, "may be that of colleagues", 0.5, 0.5,
+            relatives=0.05, error="family name",
+        ),
+        Level(
+            f"{surely(same('national_id'))} AND NOT {_BORN_ALIKE} AND ({_ANOTHER_NAME})",
+            "may have taken the number of the other", 0.5, 0.5,
+            relatives=0.001, error="given name",
         ),
     ),
     Level(ELSE, "does not matter", 0.5, 0.5),
@@ -217,7 +266,23 @@ NAMES_TOGETHER = Comparison(
 )  # fmt: skip
 """Given and family names go together, by country and by age, and namesakes are common."""
 
+NAMELESS = Comparison(
+    "no name",
+    ("email", "given", "family", "phone", "birth_date", "address"),
+    "email_l <> email_r OR coalesce(given_l, given_r, family_l, family_r) IS NOT NULL",
+    (
+        Level(
+            " OR ".join(surely(f"{c}_l <> {c}_r") for c in ("phone", "birth_date", "address")),
+            "does not matter", 0.5, 0.5,
+        ),
+        Level(same("email"), "is known of either, and the mailbox is one", 0.9, 0.0002),
+    ),
+    Level(ELSE, "is known of either", 0.5, 0.5),
+    learns=False,
+)  # fmt: skip
+"""Who has left only an e-mail is known by it."""
+
 PERSON_COMPARISONS = (
     NATIONAL_ID, GIVEN, FAMILY, BIRTH_DATE, GENDER, EMAIL, PHONE, ADDRESS, PLACE, CITY, COMPANY,
-    HOUSEHOLD, NAMES_TOGETHER,
+    HOUSEHOLD, NAMES_TOGETHER, NAMELESS,
 )  # fmt: skip

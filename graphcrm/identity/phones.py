@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from graphcrm.identity.nothing import is_no_phone
+
 _SHORTEST = 6
 _NO_DIGIT = re.compile(r"\D+")
 
@@ -36,7 +38,7 @@ def region_of(country: str | None, default: str | None = None) -> str | None:
 def clean_phone(text: str | None, region: str | None = None) -> str | None:
     """Return the number as E.164; only its digits where its country cannot be told.
 
-    None where there are fewer than six digits. About 0.1 ms a number.
+    None where there are fewer than six digits, or all are one. About 0.1 ms a number.
     """
     if not text:
         return None
@@ -44,7 +46,7 @@ def clean_phone(text: str | None, region: str | None = None) -> str | None:
 
     plain = unicodedata.normalize("NFKC", text).strip()
     digits = _NO_DIGIT.sub("", plain)
-    if len(digits) < _SHORTEST:
+    if len(digits) < _SHORTEST or is_no_phone(digits):
         return None
     # 00 dials out of most countries, and out of all in which a number is written down so.
     dialled = f"+{digits[2:]}" if digits.startswith("00") else plain

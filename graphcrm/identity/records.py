@@ -6,12 +6,9 @@ from dataclasses import dataclass, fields, replace
 
 from graphcrm.identity.digits import clean_birth_date, clean_gender, clean_national_id
 from graphcrm.identity.emails import clean_email
-from graphcrm.identity.names import (
-    NO_NAME,
-    is_organization_name,
-    organization_name,
-    person_name,
-)
+from graphcrm.identity.names import NO_NAME, person_name
+from graphcrm.identity.nothing import without_nothing
+from graphcrm.identity.organization_names import is_organization_name, organization_name
 from graphcrm.identity.phones import clean_phone, region_of
 from graphcrm.identity.places import clean_address, clean_place, clean_postcode, house_number
 from graphcrm.identity.scripts import script
@@ -67,6 +64,7 @@ class Record:
 
 def clean_record(customer: Customer, default_region: str | None = None) -> Record:
     """Clean a customer; about 0.1 ms, most of it for the phone number."""
+    original, customer = customer, without_nothing(customer)
     kind = kind_of(customer)
     is_person = kind == PERSON
     region = region_of(customer.country, default_region)
@@ -80,7 +78,7 @@ def clean_record(customer: Customer, default_region: str | None = None) -> Recor
         gender=clean_gender(customer.gender),
         organization=None if is_person else organization_name(customer.label),
         national_id=clean_national_id(customer.national_id),
-        birth_date=clean_birth_date(customer.birth_date),
+        birth_date=clean_birth_date(customer.birth_date, region),
         email=clean_email(customer.email),
         phone=clean_phone(customer.phone, region),
         address=clean_address(customer.address),
@@ -90,7 +88,7 @@ def clean_record(customer: Customer, default_region: str | None = None) -> Recor
         state=clean_place(customer.state),
         company=organization_name(customer.company) if is_person else None,
     )
-    return Record(customer, cleaned, kind)
+    return Record(original, cleaned, kind)
 
 
 def kind_of(customer: Customer) -> str:

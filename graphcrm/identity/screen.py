@@ -17,7 +17,7 @@ from graphcrm.identity.commonness import Commonness
 from graphcrm.identity.levels import Comparison
 from graphcrm.identity.likely import YES, Conditions, Look
 from graphcrm.identity.model import Fitted
-from graphcrm.identity.weights import level_bits, most_bits, prior_bits
+from graphcrm.identity.weights import kin_bits, level_bits, most_bits, prior_bits
 
 if TYPE_CHECKING:
     from graphcrm.tables import Bool, Float64, Int64
@@ -60,23 +60,40 @@ class Screen:
         """Return the highest weight that each pair may have, in bits."""
         look = Look(*np.ascontiguousarray(pairs.T))
         total = np.full(len(pairs), prior_bits(fitted, records))
-        bound = np.full(len(pairs), np.inf)
+        contacts = np.zeros(len(pairs))
         for place, comparison in enumerate(self._comparisons):
-            most = np.array(most_bits(comparison, self._comparisons, fitted))
             best = np.full(len(pairs), -np.inf)
-            highest = np.full(len(pairs), -np.inf)
-            for number, may in enumerate(self._possible(look, place)):
+            possible = self._possible(look, place)
+            for number, may in enumerate(possible):
                 rows = np.flatnonzero(may)
                 told = np.zeros(len(rows))
                 if number:
                     shares = self._common.at(place, number - 1, pairs[rows])
                     told = level_bits(comparison, fitted, number - 1, shares)
                 best[rows] = np.maximum(best[rows], told)
-                highest[rows] = np.maximum(highest[rows], most[number - 1] if number else np.inf)
             total += best
-            bound = np.minimum(bound, highest)
-        weight: Float64 = np.minimum(total, bound)
+            same, otherwise = kin_bits(comparison)
+            partly = np.logical_or.reduce([possible[0], *possible[2:-1]])
+            contacts += _highest((possible[1], same), (possible[-1], otherwise), (partly, 0.0))
+        weight: Float64 = np.minimum(total, self._bound(look, fitted, contacts))
         return weight
+
+    def _bound(self, look: Look, fitted: Fitted, contacts: Float64) -> Float64:
+        """Return the highest bound that there may be on each pair; contacts: bits at most."""
+        bound = np.full(len(look.left), np.inf)
+        for place, comparison in enumerate(self._comparisons):
+            unknown, *possible = self._possible(look, place)
+            told = [
+                bits + (contacts if level.contacts else np.minimum(contacts, 0))
+                for level, bits in zip(
+                    comparison.all_levels,
+                    most_bits(comparison, self._comparisons, fitted),
+                    strict=True,
+                )
+            ]
+            highest = _highest((unknown, np.inf), *zip(possible, told, strict=True))
+            bound = np.minimum(bound, highest)
+        return bound
 
     def _possible(self, look: Look, place: int) -> list[Bool]:
         """Return for which pairs it may be not known, each level, and none of them."""
@@ -88,3 +105,9 @@ class Screen:
             found.append(still & (told & YES > 0))
             still &= told != YES
         return [*found, still]
+
+
+def _highest(*told: tuple[Bool, Float64 | float]) -> Float64:
+    """Return the highest of what is possible for each pair."""
+    highest: Float64 = np.max([np.where(may, bits, -np.inf) for may, bits in told], axis=0)
+    return highest

@@ -65,9 +65,39 @@ def _bare(word: str | None, script: str | None = None) -> str | None:
     """Return the consonants, one letter for those that other scripts do not tell apart."""
     if not word:
         return None
-    # There, v is how o and u are written.
-    left_out = VOWELS | {"v"} if script in WITHOUT_VOWELS else VOWELS
-    return "".join(letter for letter, _ in groupby(word) if letter not in left_out).translate(_KIN)
+    # v is how o and u are written in Arabic and Hebrew.
+    if script in WITHOUT_VOWELS:
+        # A doubled sound is written once there: between two letters stood a vowel.
+        word = word.replace("ll", "l")
+        return "".join(letter for letter in word if letter not in VOWELS | {"v"}).translate(_KIN)
+    return "".join(letter for letter, _ in groupby(word) if letter not in VOWELS).translate(_KIN)
+
+
+def _words(text: str | None) -> str | None:
+    """Return the words without initials, which many have in common."""
+    return " ".join(word for word in (text or "").split() if len(word) > 1) or text
+
+
+def _first(cleaned: Cleaned) -> str | None:
+    """Return the first of several given names, or the only one."""
+    return cleaned.given_sound and cleaned.given_sound.partition(" ")[0]
+
+
+def _second(cleaned: Cleaned) -> str | None:
+    """Return the initial of the second given name."""
+    return (cleaned.given_sound or "").partition(" ")[2][:1] or None
+
+
+def _acronym(cleaned: Cleaned) -> str | None:
+    words = (cleaned.organization or "").split()
+    return "".join(word[0] for word in words) if len(words) > 1 else None
+
+
+def _unplaced(cleaned: Cleaned) -> str | None:
+    """Return an organization without the words that are its city."""
+    city = {"", (cleaned.city or "").replace(" ", ""), *(cleaned.city or "").split()}
+    words = (cleaned.organization or "").split()
+    return " ".join(word for word in words if word not in city) or None
 
 
 def _domain(cleaned: Cleaned) -> str | None:
@@ -82,6 +112,10 @@ DERIVED: Mapping[str, Callable[[Cleaned], str | None]] = {
     "together": _together,
     "reversed": _reversed,
     "signs": _signs,
+    "first": _first,
+    "second": _second,
+    "acronym": _acronym,
+    "unplaced": _unplaced,
     "mailbox": _mailbox,
     "mailbox_letters": _mailbox_letters,
     "mailbox_bare": lambda cleaned: _bare(_mailbox(cleaned)),
@@ -93,8 +127,8 @@ DERIVED: Mapping[str, Callable[[Cleaned], str | None]] = {
 }
 LISTS: Mapping[str, Callable[[Cleaned], str | None]] = {
     "forms": lambda cleaned: cleaned.forms,
-    "name_words": lambda cleaned: cleaned.called,
-    "given_words": lambda cleaned: cleaned.given_sound,
+    "name_words": lambda cleaned: _words(cleaned.called),
+    "given_words": lambda cleaned: _words(cleaned.given_sound),
     "company_words": lambda cleaned: cleaned.company,
     "organization_words": lambda cleaned: cleaned.organization,
 }

@@ -133,7 +133,8 @@ def _ordered(drawn: Int64) -> Int64:
 def _maximise(comparisons: Sequence[Comparison], sample: Sample, records: int) -> Fitted:
     usual = USUAL_DUPLICATES * records + 0.05
     households = _households(comparisons, sample, records)
-    fitted = Fitted(max(0.02 * records, usual) / records, households=households)
+    first = max(0.02 * records, usual) / records
+    fitted = Fitted(first, households=households, certain=first)
     for _ in range(ROUNDS):
         told = weigh(comparisons, fitted, sample.candidates, records)
         apart = {
@@ -147,8 +148,12 @@ def _maximise(comparisons: Sequence[Comparison], sample: Sample, records: int) -
             for n, c in enumerate(comparisons)
             if c.learns
         }
-        found = _sure(told.probability(), 0.5).sum() * sample.scale + usual
-        last, fitted = fitted.duplicates, Fitted(float(found) / records, rates, households)
+        same = _sure(told.probability(), 0.5) * sample.scale
+        # Those that may be relatives must not raise what bounds them.
+        found, certain = (
+            (float(each.sum()) + usual) / records for each in (same, same[np.isinf(told.most)])
+        )
+        last, fitted = fitted.duplicates, Fitted(found, rates, households, certain)
         if abs(fitted.duplicates - last) < CLOSE * last:
             break
     return fitted
@@ -164,13 +169,15 @@ def _households(comparisons: Sequence[Comparison], sample: Sample, records: int)
         return HOUSEHOLDS
     levels = dict(zip(names, sample.candidates.levels.T, strict=True))
     births = next(c for c in comparisons if c.name == "birth date")
-    near = [levels[name] == 0 for name in ("address", "e-mail", "phone") if name in levels]
-    if not near:
+    near_names = [name for name in ("address", "e-mail", "phone") if name in levels]
+    if not near_names:
         return HOUSEHOLDS
+    near = [levels[name] == 0 for name in near_names]
     two = (levels["household"] == 0) & (levels["birth date"] == len(births.levels))
     found = two & (levels["family name"] == 0) & np.logical_or.reduce(near)
     others = dict(zip(names, sample.others[""].levels.T, strict=True))
-    known = records * float(np.mean(others["birth date"] >= 0)) ** 0.5
+    told = np.logical_or.reduce([others[name] >= 0 for name in near_names])
+    known = records * float(np.mean((others["birth date"] >= 0) & told)) ** 0.5
     seen = float(found.sum()) * sample.scale
     share: float = (seen + HOUSEHOLDS * FEW_RECORDS) / (known + FEW_RECORDS)
     return max(share, LEAST_HOUSEHOLDS)

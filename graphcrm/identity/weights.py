@@ -69,6 +69,7 @@ def weigh(
     result = np.zeros(vectors.levels.shape)
     most = np.full(len(vectors.pairs), np.inf)
     blamed = np.full(len(vectors.pairs), -1, np.int64)
+    raised = np.zeros(len(vectors.pairs), np.bool_)
     names = [comparison.name for comparison in comparisons]
     for place, comparison in enumerate(comparisons):
         levels = vectors.levels[:, place]
@@ -79,9 +80,13 @@ def weigh(
         bounds = most_bits(comparison, comparisons, fitted)
         for number, level in enumerate(comparison.levels):
             if bounds[number] < np.inf:
-                most[levels == number] = bounds[number]
-                if level.relatives <= RARE:
-                    blamed[levels == number] = names.index(level.error)
+                rows = levels == number
+                most[rows] = bounds[number]
+                raised[rows] = level.contacts
+                if level.error and level.relatives <= RARE:
+                    blamed[rows] = names.index(level.error)
+    told = _contacts(comparisons, vectors)
+    most += np.where(raised, told, np.minimum(told, 0))
     learning = np.array([comparison.learns for comparison in comparisons], np.bool_)
     return Weights(prior_bits(fitted, records), result, most, blamed, learning)
 
@@ -111,8 +116,11 @@ def level_bits(
 def most_bits(
     comparison: Comparison, comparisons: Sequence[Comparison], fitted: Fitted
 ) -> list[float]:
-    """Return the bound on the weight of pairs for each level of one comparison, inf for none."""
-    names = {each.name for each in comparisons}
+    """Return the bound on the weight of pairs for each level of one comparison, inf for none.
+
+    What contacts tell of relatives comes on top (`kin_bits`).
+    """
+    names = {"", *(each.name for each in comparisons)}
     return [
         _most(level, comparisons, fitted) if level.relatives and level.error in names else np.inf
         for level in comparison.all_levels
@@ -121,6 +129,35 @@ def most_bits(
 
 def _most(level: Level, comparisons: Sequence[Comparison], fitted: Fitted) -> float:
     """Return the bound, in bits, on a pair that looks like relatives."""
-    mistaken = next(fitted.of(c)[-1][0] for c in comparisons if c.name == level.error)
     relatives = level.relatives * fitted.households / HOUSEHOLDS
-    return float(np.log2(fitted.duplicates * mistaken / relatives))
+    erring = (c for c in comparisons if c.name == level.error)
+    mistaken = next((_mistaken(c, level, fitted) for c in erring), 1.0)
+    return float(np.log2(fitted.certain * mistaken / relatives))
+
+
+def _mistaken(comparison: Comparison, level: Level, fitted: Fitted) -> float:
+    words = [each.words for each in comparison.all_levels]
+    return fitted.of(comparison)[words.index(level.mistake) if level.mistake else -1][0]
+
+
+def _contacts(comparisons: Sequence[Comparison], vectors: Vectors) -> Float64:
+    """Return the bits by which the contacts of each pair tell one person from relatives.
+
+    Relatives have some contacts in common too, but most have their own. The rates are the usual
+    ones: where relatives are many, what the data teach of errors is theirs in part.
+    """
+    told = np.zeros(len(vectors.pairs))
+    for place, comparison in enumerate(comparisons):
+        same, otherwise = kin_bits(comparison)
+        levels = vectors.levels[:, place]
+        told[levels == 0] += same
+        told[levels == len(comparison.levels)] += otherwise
+    return told
+
+
+def kin_bits(comparison: Comparison) -> tuple[float, float]:
+    """Return what a contact in common tells against relatives, and what one that differs does."""
+    if not comparison.kin:
+        return 0.0, 0.0
+    same = float(np.log2(comparison.levels[0].m / comparison.kin))
+    return same, float(np.log2(comparison.otherwise.m / (1 - comparison.kin)))

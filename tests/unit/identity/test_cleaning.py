@@ -6,7 +6,8 @@ import pytest
 
 from graphcrm.identity.digits import clean_birth_date, clean_gender, clean_national_id
 from graphcrm.identity.emails import clean_email
-from graphcrm.identity.names import is_organization_name, organization_name, person_name
+from graphcrm.identity.names import person_name
+from graphcrm.identity.organization_names import is_organization_name, organization_name
 from graphcrm.identity.phones import clean_phone
 from graphcrm.identity.places import clean_address, clean_postcode, house_number
 from graphcrm.identity.records import clean_record
@@ -149,6 +150,11 @@ def test_sounds() -> None:
         ("Example & Daughters Inc.", "example and daughters"),
         ("A.C.M.E. S.A.", "ACME"),
         ("北京小米科技有限公司", "北京小米科技"),
+        ("小米（北京）科技有限公司", "Beijing Xiaomi Technology Co., Ltd."),
+        ("Acme Gesellschaft mit beschränkter Haftung", "The Acme Ltd."),
+        ("Acme Intl. Mfg. Inc", "Acme International Manufacturing"),
+        ("Акме ООД", "Акме"),
+        ("㈜한빛 전자", "(주)한빛 전자"),
     ],
 )
 def test_organizations_without_their_legal_form(one: str, other: str) -> None:
@@ -158,7 +164,10 @@ def test_organizations_without_their_legal_form(one: str, other: str) -> None:
 def test_who_is_an_organization() -> None:
     assert is_organization_name("Acme GmbH")
     assert is_organization_name("北京小米科技有限公司")
-    assert not is_organization_name("Ann Lee")
+    for firm in ("北京小米科技", "Lee & Sons", "Lee Logistics", "LEE & KIM S.A.", "Ann Lee AG"):
+        assert is_organization_name(firm)
+    for person in ("Ann Lee", "Charles Bank", "王科技", "KIM AB", "Ann and Tom Lee"):
+        assert not is_organization_name(person)
     assert clean_record(Customer("a", name="Acme GmbH")).kind == ORGANIZATION
     assert clean_record(Customer("b", name="Acme GmbH", kind=PERSON)).kind == PERSON
 
@@ -184,3 +193,39 @@ def test_the_original_stays_beside_what_is_cleaned() -> None:
     record = clean_record(customer)
     assert record.original is customer
     assert record.cleaned.email == "annlee@gmail.com"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "cleaned"),
+    [
+        ("06/21/1979", None, "19790621"),
+        ("21/06/1979", "US", "19790621"),
+        ("05/06/1979", "US", "19790506"),
+        ("05/06/1979", "GB", "19790605"),
+        ("5.6.1979", "US", "19790605"),
+        ("21.6.79", None, "19790621"),
+        ("1979年6月5日", None, "19790605"),
+        ("21 June 1979", None, "19790621"),
+        ("June 21, 1979", None, "19790621"),
+        ("21. März 1979", None, "19790321"),
+        ("06211979", None, "19790621"),
+        ("06/1979", None, "197906"),
+        ("١٩٧٩-٠٦-٢١", None, "19790621"),
+        ("1900-01-01", None, None),
+        ("soon", None, None),
+    ],
+)
+def test_dates_as_they_are_written(text: str, region: str | None, cleaned: str | None) -> None:
+    assert clean_birth_date(text, region) == cleaned
+
+
+def test_what_says_that_nothing_is_known() -> None:
+    blank = Customer(
+        "a", "N/A", email="none@none.example", phone="999-999-9999", address="-", city="unknown"
+    )
+    cleaned = clean_record(blank).cleaned
+    assert (cleaned.called, cleaned.email, cleaned.phone) == (None, None, None)
+    assert (cleaned.address, cleaned.city) == (None, None)
+    named = Customer("b", given_name="Jan", family_name="Null")
+    assert clean_record(named).cleaned.family == "null"
+    assert clean_record(blank).original == blank
