@@ -52,10 +52,14 @@ _TRUTH = {
 
 @dataclass(slots=True)
 class Column:
-    """A cleaned column. errors: position -> why that cell cannot be used (its value is None)."""
+    """A cleaned column. errors: position -> why that cell cannot be used (its value is None).
+
+    doubts: position -> what is wrong with a cell that is used all the same.
+    """
 
     values: list[Any]
     errors: dict[int, str] = field(default_factory=dict)
+    doubts: dict[int, str] = field(default_factory=dict)
 
 
 def is_text(cells: Sequence[Any]) -> bool:
@@ -262,8 +266,20 @@ def moments(cells: Sequence[Any], reader: MomentReader) -> Column:
 
 
 def days(cells: Sequence[Any], reader: MomentReader) -> Column:
-    """Clean calendar dates: ISO text."""
-    return _dates(cells, reader.day)
+    """Clean calendar dates: ISO text. What is no date is kept as it is written.
+
+    It still tells who somebody is: matching reads what people mistype, and years without a day.
+    """
+    column = _dates(cells, reader.day)
+    if not column.errors:
+        return column
+    rows = sorted(column.errors)
+    written = texts([cells[row] for row in rows])
+    for row, text in zip(rows, written.values, strict=True):
+        column.values[row] = text
+    column.doubts = {row: f"{column.errors[row]}; kept as written" for row in rows}
+    column.errors = {rows[place]: reason for place, reason in written.errors.items()}
+    return column
 
 
 def _dates(cells: Sequence[Any], read: Callable[[str | date], Any]) -> Column:

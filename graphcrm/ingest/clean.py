@@ -1,11 +1,13 @@
 """Turns raw rows into rows of the model, and what cannot be used into rejects with a reason.
 
 A row is used whole or not at all: where one of its cells cannot be read it is set aside, so that
-nothing is lost unseen. Of each rejected row the first column at fault is named.
+nothing is lost unseen. Of each rejected row the first column at fault is named. Only dates of birth
+that cannot be read are kept as they are written, and counted.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -88,7 +90,7 @@ class TableCleaner:
     def clean(self, batch: Batch) -> CleanBatch:
         """Return the rows of the batch that can be used, and the others with the reason."""
         arranged = arrange(batch, self._layout)
-        columns = self._clean_columns(arranged)
+        columns, odd = self._clean_columns(arranged)
         faults = arranged.faults
         _check_rows(self._layout.table, columns, faults)
         rejected = [
@@ -102,12 +104,20 @@ class TableCleaner:
             columns = {name: [values[row] for row in kept] for name, values in columns.items()}
             attributes = [attributes[row] for row in kept]
         rows = self._rows(columns, attributes)
-        return CleanBatch(rows, rejected, self._doubts(columns), arranged.left_out)
+        kept_odd = Counter(reason for row, reason in odd if row not in faults.by_row)
+        suspicious = {**self._doubts(columns), **kept_odd}
+        return CleanBatch(rows, rejected, suspicious, arranged.left_out)
 
-    def _clean_columns(self, arranged: Arranged) -> dict[str, list[Any]]:
-        """Clean every known column that the source has; the others are all None."""
+    def _clean_columns(
+        self, arranged: Arranged
+    ) -> tuple[dict[str, list[Any]], list[tuple[int, str]]]:
+        """Clean every known column that the source has; the others are all None.
+
+        With the rows of which a cell is odd but used, and why.
+        """
         table = self._layout.table
         result: dict[str, list[Any]] = {}
+        odd: list[tuple[int, str]] = []
         for name in KNOWN[table]:
             raw = arranged.known.get(name)
             if raw is None:
@@ -117,8 +127,9 @@ class TableCleaner:
             arranged.faults.add(name, column.errors)
             if name in REQUIRED[table]:
                 arranged.faults.add(name, _empty(column.values))
+            odd += ((row, f"{name} {reason}") for row, reason in column.doubts.items())
             result[name] = column.values
-        return result
+        return result, odd
 
     def _rows(self, columns: dict[str, list[Any]], attributes: Sequence[Mapping[str, Any]]) -> Rows:
         if self._layout.table == CUSTOMERS:

@@ -129,7 +129,7 @@ def check(schema: Any, operation: str, examples: int, **how: Any) -> None:
         suppress_health_check=list(HealthCheck),
     )
     def send(case: Any) -> None:
-        case.call_and_validate(excluded_checks=left_out)
+        case.call_and_validate(excluded_checks=left_out, timeout=60)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonInteractiveExampleWarning)

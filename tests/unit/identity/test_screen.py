@@ -157,9 +157,9 @@ def test_many_pairs_are_found_as_few_are(monkeypatch: pytest.MonkeyPatch) -> Non
         *(c._replace(customer_id=f"d{c.customer_id}") for c in _mixed(PERSON)),
     ]
     whole = matching.match_records(customers)
-    monkeypatch.setattr("graphcrm.identity.scoring.LOOKED_AT", 1_000)
-    monkeypatch.setattr("graphcrm.identity.scoring.AT_ONCE", 300)
-    monkeypatch.setattr("graphcrm.identity.screen.AT_ONCE", 170)
+    monkeypatch.setattr("graphcrm.identity.scoring.LOOKED_AT", 9_000)
+    monkeypatch.setattr("graphcrm.identity.scoring.AT_ONCE", 2_000)
+    monkeypatch.setattr("graphcrm.identity.screen.AT_ONCE", 1_700)
     parts = matching.match_records(customers)
     assert parts.pairs == whole.pairs
     assert parts.groups == whole.groups

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from graphcrm.errors import InvalidValueError
 from graphcrm.ingest.load import LoadOptions, clean_rows
 from graphcrm.model import Customer, Link, format_moment
-from tests.unit.ingest.reading import clean_one, refuse_one
+from tests.unit.ingest.reading import clean_one, load, refuse_one
 
 INTERACTION: dict[str, Any] = {"customer_id": "a", "type": "call", "occurred_at": "2024-03-05"}
 LINK: dict[str, Any] = {"source_id": "a", "target_id": "b", "type": "friend"}
@@ -160,7 +161,8 @@ def test_numbers_that_are_not_clear(given: Any, reason: str) -> None:
         ("interactions", INTERACTION | {"occurred_at": ""}, "occurred_at"),
         ("interactions", INTERACTION | {"rating": "good"}, "rating"),
         ("customers", {"customer_id": "c", "kind": "robot"}, "kind"),
-        ("customers", {"customer_id": "c", "birth_date": "31.2.1985"}, "birth_date"),
+        ("customers", {"customer_id": "c", "created_at": "31.2.1985"}, "created_at"),
+        ("customers", {"customer_id": "c", "birth_date": "\udfff"}, "birth_date"),
         ("customers", {"customer_id": "c", "note": "\udfff"}, "note"),
         ("links", LINK | {"directed": "perhaps"}, "directed"),
         ("links", LINK | {"strength": "0"}, "strength"),
@@ -173,6 +175,20 @@ def test_a_cell_that_cannot_be_read_names_its_column(
     table: str, cells: dict[str, Any], column: str
 ) -> None:
     assert refuse_one(table, cells)[0] == column
+
+
+def test_a_birth_date_that_is_none_is_kept_as_written() -> None:
+    written = ["31.2.1985", "05/06/1979", "1979", " Juni 1979 ", 1979, "1985-03-05", "0000-00-00"]
+    rows = [{"customer_id": f"c{n}", "birth_date": given} for n, given in enumerate(written)]
+    rows.append({"customer_id": "bad", "birth_date": "30.2.1985", "kind": "robot"})
+    store, report = load("customers", pd.DataFrame(rows, dtype=object))
+    kept = [customer.birth_date for customer in store.customers.values()]
+    assert kept == ["31.2.1985", "05/06/1979", "1979", "Juni 1979", "1979", "1985-03-05", None]
+    assert [(reject.line, reject.column) for reject in report.rejects] == [(8, "kind")]
+    doubts = report.tables[0].suspicious
+    assert sum(doubts.values()) == 5
+    assert sum("--date-order" in reason for reason in doubts) == 1
+    assert all(reason.endswith("kept as written") for reason in doubts)
 
 
 def test_currencies_and_truths() -> None:

@@ -106,7 +106,7 @@ def test_other_columns_stand_in_where_a_cell_is_empty(tmp_path: Path) -> None:
 
 def test_rows_are_left_out_and_counted(tmp_path: Path) -> None:
     mapping = read_mapping(write(tmp_path / "m.yaml", STAND_INS))
-    rows = "id,Name,Deleted,birth_date\n1,A,0,\n2,B,1,\n3,C,YES,\n4,,0,\n5,E,,never\n"
+    rows = "id,Name,Deleted,created_at\n1,A,0,\n2,B,1,\n3,C,YES,\n4,,0,\n5,E,,never\n"
     store, report = load("customers", write(tmp_path / "c.csv", rows), mapping=mapping)
     assert list(store.customers) == ["1"]
     assert (report.tables[0].rows, report.tables[0].left_out, report.rejected) == (5, 3, 1)
