@@ -11,6 +11,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_FLAGS ?=
 TEST_FLAGS ?=
+# Tests of one group, such as those on Neo4j, stay in one process.
+IN_PARALLEL ?= -n auto --maxprocesses 4 --dist loadgroup
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade
@@ -44,7 +46,7 @@ demo: setup
 
 test: setup-dev
 	$(BIN)/python -m tests.servers.machine
-	$(BIN)/python -m pytest $(TEST_FLAGS)
+	$(BIN)/python -m pytest $(IN_PARALLEL) $(TEST_FLAGS)
 
 lint: setup-dev
 	$(BIN)/ruff check .

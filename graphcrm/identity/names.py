@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from graphcrm.identity.japanese import JAPAN, read_parts, split_name
 from graphcrm.identity.scripts import HAN, HANGUL, fold, sound
 
 _TITLES = frozenset(
@@ -31,7 +32,7 @@ _TWO_SYLLABLE_FAMILIES = frozenset({"선우", "남궁", "황보", "제갈", "독
 
 
 class PersonName(NamedTuple):
-    """Parts of a name, folded; `sound` ones in Latin letters where it is Chinese."""
+    """Parts of a name, folded; `sound` ones in Latin letters, as they are read."""
 
     given: str | None
     family: str | None
@@ -42,14 +43,23 @@ class PersonName(NamedTuple):
 NO_NAME = PersonName(None, None, None, None)
 
 
-def person_name(name: str | None, given: str | None, family: str | None) -> PersonName:
-    """Return the parts of a person's name; those given apart win over the whole name."""
+def person_name(
+    name: str | None, given: str | None, family: str | None, region: str | None = None
+) -> PersonName:
+    """Return the parts of a person's name; those given apart win over the whole name.
+
+    region: where the person lives, such as JP, by which kanji are read.
+    """
     if given or family:
         first, last = _words(given), _words(family)
     else:
-        first, last = _split(name)
+        first, last = _split(name, region)
     if not first and not last:
         return NO_NAME
+    if last and (last not in _TWO_CHARACTER_FAMILIES or region == JAPAN):
+        read = read_parts(first, last, region)
+        if read:
+            return PersonName(first, last, *read)
     return PersonName(first, last, first and sound(first), last and sound(last))
 
 
@@ -63,7 +73,7 @@ def _words(text: str | None) -> str | None:
     return " ".join(words) or None
 
 
-def _split(name: str | None) -> tuple[str | None, str | None]:
+def _split(name: str | None, region: str | None) -> tuple[str | None, str | None]:
     before, comma, after = (name or "").partition(",")
     if comma and _words(after) not in {*_SUFFIXES, None}:
         return _words(after), _words(before)
@@ -71,6 +81,9 @@ def _split(name: str | None) -> tuple[str | None, str | None]:
     if len(words) == 1:
         word = words[0]
         if len(word) > 1 and all(map(HAN.match, word)):
+            japanese = split_name(word, region)
+            if japanese:
+                return japanese
             cut = 2 if len(word) > 2 and word[:2] in _TWO_CHARACTER_FAMILIES else 1
             return word[cut:], word[:cut]
         if 2 <= len(word) <= 4 and all(map(HANGUL.match, word)):

@@ -93,6 +93,8 @@ _NAMED = surely(
     + " OR regexp_matches(mailbox_l, '^[a-z]+[._-][a-z]+$'))"
 )
 
+_NUMBERED = "differs by its number alone, as namesakes' do"
+
 EMAIL = Comparison(
     "e-mail",
     ("email", "mailbox", "domain", "mailbox_letters", "untagged"),
@@ -107,8 +109,7 @@ EMAIL = Comparison(
         ),
         Level(same("mailbox"), "is the same but for the provider", 0.03, 0.0005, u_least=0.003),
         Level(
-            same("mailbox_letters", "domain"), "differs by its number alone, as namesakes' do",
-            0.01, 0.01, u_least=0.1, m_most=0.012,
+            same("mailbox_letters", "domain"), _NUMBERED, 0.01, 0.01, u_least=0.1, m_most=0.012,
         ),
         Level(
             f"{same('domain')} AND {edits('email', 2)}", "is almost the same",
@@ -222,6 +223,15 @@ HOUSEHOLD = Comparison(
             f"NOT {_SAME_PAPERS} AND {_BORN_OTHERWISE}",
             "may be that of parent and child, or of namesakes", 0.5, 0.5,
             relatives=0.003, error="birth date",
+        ),
+        Level(
+            f"NOT {_SAME_PAPERS} AND ({unknown('birth_date')}) AND "
+            + surely(
+                "mailbox_l <> mailbox_r AND untagged_l <> untagged_r "
+                f"AND {same('mailbox_letters', 'domain')}"
+            ),
+            "may be that of namesakes at one provider", 0.5, 0.5,
+            relatives=0.001, error="e-mail", mistake=_NUMBERED,
         ),
         Level(
             f"NOT {_SAME_PAPERS} AND ({unknown('birth_date')}) "

@@ -70,7 +70,7 @@ def clean_record(customer: Customer, default_region: str | None = None) -> Recor
     region = region_of(customer.country, default_region)
     name = NO_NAME
     if is_person:
-        name = person_name(customer.name, customer.given_name, customer.family_name)
+        name = person_name(customer.name, customer.given_name, customer.family_name, region)
     cleaned = Cleaned(
         *name,
         script=script(name.given or name.family or ""),

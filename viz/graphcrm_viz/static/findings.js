@@ -45,11 +45,27 @@ export const FINDINGS = {
   "is part of the other": "是对方的一部分",
   "has the same domain": "域名相同",
   "may be another one of the same firm": "可能是同一公司的另一处",
+  "is the second name of the other": "是对方的第二个名字",
+  "differs by one letter": "相差一个字母",
+  "may be shared by a man and a woman": "可能由一男一女共用",
+  "may be shared by people whose names differ by a letter": "可能由姓名仅差一个字母的人共用",
+  "may be that of twins of similar names": "可能是姓名相近的双胞胎",
+  "may be that of namesakes at one provider": "可能是同一邮箱服务商的同名者",
+  "may be that of parent and child of one name": "可能是同名的父母与子女",
+  "may be that of colleagues": "可能是同事",
+  "may have taken the number of the other": "可能用了对方的证件号码",
+  "is known of either, and the mailbox is one": "双方均未知,但邮箱相同",
+  "is known of either": "双方均未知",
+  "is the same but for the city, in one city": "除城市名外相同,且在同一城市",
+  "is its initials": "是其首字母缩写",
+  "may be another firm of the same group": "可能是同一集团的另一家公司",
   "is shared by {n} different names and does not count": "由 {n} 个不同姓名共用,不计入",
 };
 
 // Comparisons that are called otherwise than the fields and kinds of relationships of the same name.
 export const SUBJECTS = {
   household: "家庭",
+  branch: "分支机构",
+  "no name": "没有姓名",
   organization: "组织名称",
 };
