@@ -24,7 +24,7 @@ CHINESE = frozenset({"CN", "TW", "HK", "MO", "SG", "MY"})
 
 _FAMILY, _GIVEN = "姓", "名"
 _KANA = re.compile("[\u30a1-\u30fc]+")
-_LONG = re.compile("ou|oo|uu")
+_LONG = re.compile("(?:ou|oo|uu)(?![aeiou])")
 _LOCK = Lock()
 
 
@@ -47,7 +47,10 @@ def read_parts(given: str | None, family: str, region: str | None) -> tuple[str 
     last, first = read_words(family), read_words(given or "")
     is_family = [word.part for word in last] == [_FAMILY]
     is_given = [word.part for word in first] == [_GIVEN]
-    told = is_family or is_given if region == JAPAN else is_family and is_given and len(family) > 1
+    # A given name that falls apart is one that the dictionary does not know, or a Chinese one.
+    told = is_given or (is_family and len(first) < 2)
+    if region != JAPAN:
+        told = is_family and is_given and len(family) > 1
     if not told or not all(map(_is_read, (*last, *first))):
         return None
     return _latin(first) or None, _latin(last)

@@ -20,6 +20,7 @@ from graphcrm.model import Customer
         ("山田太郎", "DE", "taro", "yamada"),
         ("林 美咲", "JP", "misaki", "hayashi"),
         ("高橋様", "JP", None, "takahashi"),
+        ("井上 健太", "JP", "kenta", "inoue"),
         ("佐藤　陽太", "JP", "yota", "sato"),
         ("さとう ようた", "JP", "youta", "satou"),
         ("山田太郎", "CN", "tiantailang", "shan"),
