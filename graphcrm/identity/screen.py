@@ -72,9 +72,10 @@ class Screen:
                     told = level_bits(comparison, fitted, number - 1, shares)
                 best[rows] = np.maximum(best[rows], told)
             total += best
-            same, otherwise = kin_bits(comparison)
-            partly = np.logical_or.reduce([possible[0], *possible[2:-1]])
-            contacts += _highest((possible[1], same), (possible[-1], otherwise), (partly, 0.0))
+            if comparison.kin:
+                same, otherwise = kin_bits(comparison)
+                partly = np.logical_or.reduce([possible[0], *possible[2:-1]])
+                contacts += _highest((possible[1], same), (possible[-1], otherwise), (partly, 0.0))
         weight: Float64 = np.minimum(total, self._bound(look, fitted, contacts))
         return weight
 
@@ -82,6 +83,8 @@ class Screen:
         """Return the highest bound that there may be on each pair; contacts: bits at most."""
         bound = np.full(len(look.left), np.inf)
         for place, comparison in enumerate(self._comparisons):
+            if not any(level.relatives for level in comparison.levels):
+                continue
             unknown, *possible = self._possible(look, place)
             told = [
                 bits + (contacts if level.contacts else np.minimum(contacts, 0))

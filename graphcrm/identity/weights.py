@@ -148,6 +148,8 @@ def _contacts(comparisons: Sequence[Comparison], vectors: Vectors) -> Float64:
     """
     told = np.zeros(len(vectors.pairs))
     for place, comparison in enumerate(comparisons):
+        if not comparison.kin:
+            continue
         same, otherwise = kin_bits(comparison)
         levels = vectors.levels[:, place]
         told[levels == 0] += same
@@ -156,8 +158,9 @@ def _contacts(comparisons: Sequence[Comparison], vectors: Vectors) -> Float64:
 
 
 def kin_bits(comparison: Comparison) -> tuple[float, float]:
-    """Return what a contact in common tells against relatives, and what one that differs does."""
-    if not comparison.kin:
-        return 0.0, 0.0
+    """Return what a contact in common tells against relatives, and what one that differs does.
+
+    For comparisons of which it is known how many relatives agree (`kin`).
+    """
     same = float(np.log2(comparison.levels[0].m / comparison.kin))
     return same, float(np.log2(comparison.otherwise.m / (1 - comparison.kin)))
