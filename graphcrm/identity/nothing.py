@@ -42,9 +42,11 @@ def without_nothing(customer: Customer) -> Customer:
 
 
 def is_no_phone(digits: str) -> bool:
-    """Return whether digits are all one, or counted up, as where a form demands a number."""
-    end = digits[-7:]
-    return len(set(end)) == 1 or end in _COUNTED
+    """Return whether digits are all one, or counted up, as where a form demands a number.
+
+    Counted from the first on: 030 123456 is somebody's number.
+    """
+    return len(set(digits[-7:])) == 1 or digits in _COUNTED
 
 
 def is_no_mailbox(address: str) -> bool:
