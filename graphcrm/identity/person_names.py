@@ -100,6 +100,17 @@ OTHER_ENDING = surely(
     "= regexp_replace(given_sound_r, '(le|ette|in[ae]|n[ae]|[aeo])$', '')"
 )
 """As the names of a man and a woman do: Mario and Maria, Martin and Martina."""
+
+
+def _read_otherwise(part: str) -> str:
+    """Return SQL: in two scripts, and read so differently that not even the consonants agree."""
+    return surely(
+        f"script_l <> script_r AND length({part}_bare_l) > 0 AND length({part}_bare_r) > 0 "
+        f"AND left({part}_bare_l, 1) <> left({part}_bare_r, 1) "
+        f"AND NOT ({near(part + '_bare', 0.6)}) AND NOT ({near(part + '_sound', 0.6)})"
+    )
+
+
 SHORT_FORM = surely("len(list_intersect(forms_l, forms_r)) > 0")
 OTHER_SCRIPT = "script_l <> script_r"
 
@@ -135,6 +146,10 @@ GIVEN = Comparison(
         Level(SECOND, "is the second name of the other", 0.01, 0.003, u_least=0.002),
         Level(spelled("given"), "is spelled in the other's e-mail", 0.03, 0.005, u_least=0.003),
         Level(_HALF_TURNED, "is the other's family name", 0.01, 0.002, u_least=0.001),
+        Level(
+            _read_otherwise("given"), "is in another script, and reads otherwise",
+            0.1, 0.8, fixed=True,
+        ),
         Level(OTHER_SCRIPT, "is in another script", 0.5, 0.5, fixed=True),
         Level(ONE_LETTER, "differs by one letter", 0.02, 0.005, u_least=0.003),
         Level(ALIKE, "is similar", 0.02, 0.05, u_least=0.01),
@@ -160,6 +175,10 @@ FAMILY = Comparison(
             "is almost the same", 0.08, 0.004, u_least=0.001,
         ),
         Level(spelled("family"), "is spelled in the other's e-mail", 0.03, 0.003, u_least=0.002),
+        Level(
+            _read_otherwise("family"), "is in another script, and reads otherwise",
+            0.1, 0.8, fixed=True,
+        ),
         Level(OTHER_SCRIPT, "is in another script", 0.5, 0.5, fixed=True),
         Level(
             f"{_LETTERS} AND ({near('family_sound', 0.75)} OR {edits('family_sound', 1)})",

@@ -11,6 +11,7 @@ export const FINDINGS = {
   "fits as an initial": "与首字母相符",
   "is spelled in the other's e-mail": "出现在对方的邮箱中",
   "is in another script": "用另一种文字书写",
+  "is in another script, and reads otherwise": "用另一种文字书写,且读音不同",
   "is similar": "相似",
   "differs": "不同",
   "differs by one sign": "相差一个字符",
