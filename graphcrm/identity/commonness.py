@@ -99,14 +99,13 @@ class Commonness:
             found[rows, place] = self.at(place, number, pairs[rows])
         return found
 
-    def at(self, place: int, number: int, pairs: Int64) -> Float64 | None:
-        """Return the same for pairs that agree in one way, None where frequency does not matter.
+    def matters(self, place: int, number: int) -> bool:
+        """Return whether frequency matters for a level, by its number, of a comparison."""
+        return (place, number) in self._columns
 
-        place: of the comparison; number: of its level. float64 (m,).
-        """
-        column = self._columns.get((place, number))
-        if column is None:
-            return None
+    def at(self, place: int, number: int, pairs: Int64) -> Float64:
+        """Return the same for pairs that agree in one way in which it matters, float64 (m,)."""
+        column = self._columns[place, number]
         left, right = pairs.T
         one = self._entities[left] == self._entities[right]
         return np.fmax(self._share(column, left, one), self._share(column, right, one))

@@ -63,7 +63,6 @@ class Conditions:
         self._connection = connection
         self._connection.register("looked_at", table)
         self._tests: dict[str, Test] = {}
-        self._values: dict[str, pa.Array] = {}
         self._bags: dict[str, Bags] = {}
 
     def read(self, sql: str) -> Test:
@@ -95,8 +94,8 @@ class Conditions:
         return {
             exp.Paren: lambda node: self._test(node.this),
             exp.Not: lambda node: _not(self._test(node.this)),
-            exp.And: lambda node: _both(self._test(node.left), self._test(node.right)),
-            exp.Or: lambda node: _either(self._test(node.left), self._test(node.right)),
+            exp.And: lambda node: _joined(self._test(node.left), self._test(node.right), YES),
+            exp.Or: lambda node: _joined(self._test(node.left), self._test(node.right), NO),
             exp.Coalesce: lambda node: _known(self._test(node.this), node.expressions),
             exp.EQ: self._equal,
             exp.NEQ: lambda node: _not(self._equal(node)),
@@ -185,12 +184,13 @@ class Conditions:
 
     def _overlap(self, node: exp.Binary) -> Test:
         """Count of common words, alone or as a share: where none is possible, it is 0."""
-        shared = node.find(exp.Anonymous, exp.ArrayIntersect)
-        limit = node.expression
-        if shared is None or not isinstance(limit, exp.Literal):
+        count = node.this.this if isinstance(node.this, exp.Div) else node.this
+        shared, limit = count.this, node.expression
+        counts = isinstance(count, exp.Length) and _called(shared) in _INTERSECT
+        if not counts or not isinstance(limit, exp.Literal) or type(node) not in _OF_NONE:
             return _anything
         lists = _arguments(shared)
-        if len(lists) != 2 or any(len(_sides(each)) != 1 for each in lists):
+        if any(len(_sides(each)) != 1 for each in lists):
             return _anything
         none = YES if _OF_NONE[type(node)](float(limit.name)) else NO
         bags = [self._bag(each) for each in lists]
@@ -243,6 +243,8 @@ class Pairs:
     right: Bags
 
 
+_INTERSECT = frozenset({"LISTINTERSECT", "ARRAYINTERSECT"})
+
 _OF_NONE: dict[type[exp.Expr], Callable[[float], bool]] = {
     exp.EQ: lambda limit: limit == 0,
     exp.GT: lambda limit: limit < 0,
@@ -265,19 +267,12 @@ def _not(test: Test) -> Test:
     return turned
 
 
-def _both(one: Test, other: Test) -> Test:
+def _joined(one: Test, other: Test, of_both: np.uint8) -> Test:
+    """AND, which is YES where both are; or OR, which is NO where both are."""
+
     def test(look: Look) -> Truth:
         left, right = one(look), other(look)
-        found: Truth = (left & right & YES) | ((left | right) & (NO | NULL))
-        return found
-
-    return test
-
-
-def _either(one: Test, other: Test) -> Test:
-    def test(look: Look) -> Truth:
-        left, right = one(look), other(look)
-        found: Truth = (left & right & NO) | ((left | right) & (YES | NULL))
+        found: Truth = (left & right & of_both) | ((left | right) & (ANY ^ of_both))
         return found
 
     return test

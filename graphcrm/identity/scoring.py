@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -78,7 +79,6 @@ class Scorer:
         self._common = Commonness(table, comparisons, population)
         self._connection = duckdb.connect()
         self._connection.execute("SET enable_progress_bar = false").fetchall()
-        self.screen = Screen(self._connection, table, self.comparisons, self._common)
         self._api = DuckDBAPI(self._connection)
         settings = SettingsCreator(
             link_type="dedupe_only",
@@ -93,6 +93,11 @@ class Scorer:
         )
         registered = self._api.register(table, table_name="records")
         self._linker = Linker(registered, settings, log_level=None, validate_settings=False)
+
+    @cached_property
+    def screen(self) -> Screen:
+        """What tells which pairs need not be compared; made when there are many."""
+        return Screen(self._connection, self._source, self.comparisons, self._common)
 
     def column(self, name: str) -> pa.Array:
         """Return the values of one column."""

@@ -30,7 +30,7 @@ ROUNDED = 1e-6
 
 
 class Screen:
-    """Bounds for pairs of the records of one table. Cost: some 1 µs a pair, against 50."""
+    """Bounds for pairs of the records of one table. Cost: some 2 µs a pair, against 25 to 50."""
 
     def __init__(
         self,
@@ -66,9 +66,11 @@ class Screen:
             possible = self._possible(look, place)
             for number, may in enumerate(possible):
                 rows = np.flatnonzero(may)
-                told = np.zeros(len(rows))
+                told: Float64 | float = 0.0
                 if number:
-                    shares = self._common.at(place, number - 1, pairs[rows])
+                    shares = None
+                    if self._common.matters(place, number - 1):
+                        shares = self._common.at(place, number - 1, pairs[rows])
                     told = level_bits(comparison, fitted, number - 1, shares)
                 best[rows] = np.maximum(best[rows], told)
             total += best
