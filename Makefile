@@ -54,13 +54,18 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup-dev
+$(VENV)/.setup-bench: requirements-bench.lock $(VENV)/.setup-dev
+	$(PIP) install --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench: $(VENV)/.setup-bench
 	$(BIN)/python -m benchmarks
 
 lock: | $(BIN)/python
 	$(PIP) install uv
-	$(COMPILE) --group build -o requirements.lock
-	$(COMPILE) --group dev --extra complete-journey -o requirements-dev.lock
+	$(COMPILE) --group dev --extra complete-journey --extra gds --extra spark -o requirements-dev.lock
+	$(COMPILE) --group build -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist demo
