@@ -136,6 +136,17 @@ class NoAnalysisError(GraphCrmError):
         )
 
 
+class NotAnalyzedError(GraphCrmError):
+    """A customer came after the current analysis, so it has no scores yet."""
+
+    def __init__(self, customer_id: str) -> None:
+        super().__init__(
+            f"The customer {customer_id!r} came after the current analysis and has no scores yet. "
+            "Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) again."
+        )
+        self.customer_id = customer_id
+
+
 class StoreError(GraphCrmError):
     """Something about the store itself."""
 

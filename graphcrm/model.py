@@ -182,6 +182,14 @@ MEASURES = ("pagerank", "betweenness", "degree", "strength", "harmonic", "core")
 MEASURE_ALIASES = {"kcore": "core", "closeness": "harmonic"}
 
 
+class Standing(NamedTuple):
+    """Where a value stands among peers: how many are above it, equal to it, and there at all."""
+
+    higher: int
+    equal: int
+    total: int
+
+
 class CentralMember(NamedTuple):
     """One of the members that a community turns around."""
 

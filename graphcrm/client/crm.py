@@ -23,6 +23,7 @@ from graphcrm.answers import (
 from graphcrm.client.inputs import collect, read_half_lives, read_moment
 from graphcrm.client.judging import Judging
 from graphcrm.client.picture import RenderedPage, write_picture
+from graphcrm.explanations import Explanation
 from graphcrm.model import Run
 from graphcrm.settings import read_settings
 
@@ -211,6 +212,17 @@ class Crm(Judging):
                 limit,
             )
         )
+
+    def explain(self, score: str, customer_id: str, limit: int = 10) -> Explanation:
+        """Return where a score comes from: which ties bring how much, and how peers do.
+
+        score: a measure, or 'community' for why the customer is in that group. limit: ties that
+        are named. Raises CustomerNotFoundError, NoAnalysisError, NotAnalyzedError,
+        InvalidValueError.
+        """
+        from graphcrm.service.explaining import explain
+
+        return explain(self._context, score, customer_id, limit=limit)
 
     def duplicates(
         self, limit: int = 20, *, min_probability: float = 0.5, customer: str | None = None

@@ -6,9 +6,9 @@ and a server (which holds the graph) answer alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -40,6 +40,40 @@ class Rows:
     neighbour: Int32
     weight: Float64
     total: Int64
+
+
+class Tie(NamedTuple):
+    """An edge of the analysis graph, seen from one end: who is at the other, and what makes it."""
+
+    customer_id: str
+    weight: float
+    types: tuple[str, ...]
+
+
+def join_ties(
+    customer_id: str, relationships: Sequence[Relationship], uncounted: Collection[str]
+) -> list[Tie]:
+    """Return the edges that a customer's relationships make, by the other's id.
+
+    As graphcrm.projection.project makes them, bit for bit.
+    """
+    pairs = sorted(
+        (r.target_id if r.source_id == customer_id else r.source_id, r.type, r)
+        for r in relationships
+        if is_counted(r, uncounted)
+    )
+    types: dict[str, tuple[str, ...]] = {}
+    for other, name, _ in pairs:
+        types[other] = (*types.get(other, ()), name)
+    keys = np.repeat(
+        np.arange(len(types), dtype=np.int32), [len(names) for names in types.values()]
+    )
+    strength = np.array([r.strength * r.confidence for _, _, r in pairs], dtype=np.float64)
+    weights = join_strengths(strength, group_starts(keys)).tolist()
+    return [
+        Tie(other, weight, names)
+        for (other, names), weight in zip(types.items(), weights, strict=True)
+    ]
 
 
 class NeighbourSource(Protocol):
@@ -145,28 +179,12 @@ class StoreGraph:
         return stack(parts, np.array(total, dtype=np.int64))
 
     def _row(self, customer_id: str, relationships: Sequence[Relationship]) -> Row:
-        pairs = sorted(
-            (r.target_id if r.source_id == customer_id else r.source_id, r.type, r)
-            for r in relationships
-            if is_counted(r, self._uncounted)
-        )
-        others = sorted({other for other, _, _ in pairs})
-        order = {other: number for number, other in enumerate(others)}
-        keys = np.array([order[other] for other, _, _ in pairs], dtype=np.int32)
-        strength = np.array([r.strength * r.confidence for _, _, r in pairs], dtype=np.float64)
-        self._note_types(customer_id, pairs)
-        places = np.array([self.place(other) for other in others], dtype=np.int32)
-        return places, join_strengths(strength, group_starts(keys))
-
-    def _note_types(self, customer_id: str, pairs: Sequence[tuple[str, str, Relationship]]) -> None:
+        ties = join_ties(customer_id, relationships, self._uncounted)
         source = self._places[customer_id]
-        types: dict[str, tuple[str, ...]] = {}
-        for other, name, _ in pairs:
-            types[other] = (*types.get(other, ()), name)
-        for other, names in types.items():
-            target = self.place(other)
-            if target is not None:
-                self._types[source, target] = names
+        places = np.array([self.place(tie.customer_id) for tie in ties], dtype=np.int32)
+        for tie, target in zip(ties, places.tolist(), strict=True):
+            self._types[source, target] = tie.types
+        return places, np.array([tie.weight for tie in ties], dtype=np.float64)
 
     def strengths(self, places: Sequence[int]) -> Float64:
         """Return the strength scores of these places, in one round trip."""

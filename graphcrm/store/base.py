@@ -27,6 +27,7 @@ from graphcrm.model import (
     Relationship,
     Run,
     Scores,
+    Standing,
     Tally,
     Verdict,
 )
@@ -233,6 +234,9 @@ class Reader(Protocol):
         self, measure: str, limit: int, community: int | None = None, offset: int = 0
     ) -> list[Scores]:
         """Return the highest by one of model.MEASURES, ties by id."""
+
+    def standing(self, measure: str, value: float, community: int | None = None) -> Standing:
+        """Return where a value of one of model.MEASURES stands, among all or in a community."""
 
     def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
         """Return communities by community id (which is by size downwards)."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -118,3 +120,23 @@ def test_before_an_analysis_results_are_a_409_that_says_what_to_do(
     assert answer.status_code == 409
     assert answer.json()["type"] == "urn:graphcrm:problem:no-analysis"
     assert "POST /api/v1/analysis-runs" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("score", ["pagerank", "betweenness", "harmonic", "core", "community"])
+def test_a_score_is_explained(client: TestClient, score: str) -> None:
+    quoted = quote(AWKWARD[0], safe="")
+    found = client.get(f"{API}/explain/{score}/{quoted}", params={"limit": 2}).json()
+    assert (found["customer_id"], found["score"]) == (AWKWARD[0], score)
+    assert len(found["contributions"]) <= 2
+    assert found["reasons"]
+    assert found["run"]["run_id"].startswith("run-")
+    if score == "pagerank":
+        parts = sum(one["amount"] for one in found["contributions"])
+        assert parts + found["others"] + found["base"] == pytest.approx(found["value"])
+        assert found["overall"]["total"] == len(AWKWARD) + len(COLLEAGUES) + 1
+
+
+def test_what_cannot_be_explained_says_why(client: TestClient) -> None:
+    assert client.get(f"{API}/explain/fame/col0").status_code == 422
+    assert client.get(f"{API}/explain/degree/nobody").status_code == 404
+    assert client.get(f"{API}/explain/degree/col0", params={"limits": 3}).status_code == 422

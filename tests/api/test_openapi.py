@@ -31,6 +31,7 @@ OPERATIONS = (
     "GET /api/v1/relationships",
     "GET /api/v1/relationships/{relationship_id}/evidence",
     "GET /api/v1/verdicts",
+    "GET /api/v1/explain/{score}/{customer_id}",
     "GET /api/v1/influencers",
     "GET /api/v1/communities",
     "GET /api/v1/communities/{community_id}",

@@ -95,6 +95,25 @@ def test_top_scores_rank_by_the_measure(store: Store, measure: str) -> None:
         assert reader.top_scores(measure, 5, community=99) == []
 
 
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_value_stands_among_peers(store: Store, measure: str) -> None:
+    write(store, customers=[Customer(name) for name in ORDERED])
+    publish(store, "r1", communities={"😀": 1, "Ａ": 1, "A": 1})
+    with store.read() as reader:
+        everyone = list(reader.scores(ORDERED).values())
+        inside = [row for row in everyone if row.community_id == 1]
+        for row in everyone:
+            value = getattr(row, measure)
+            for peers, community in ((everyone, None), (inside, 1)):
+                values = [getattr(peer, measure) for peer in peers]
+                higher = sum(other > value for other in values)
+                expected = (higher, values.count(value), len(values))
+                assert reader.standing(measure, value, community) == expected
+        assert reader.standing(measure, 0.0, 99) == (0, 0, 0)
+        with pytest.raises(InvalidValueError, match="customer_id"):
+            reader.standing("customer_id", 1.0)
+
+
 def test_ties_in_scores_go_by_id_in_code_point_order(store: Store) -> None:
     write(store, customers=[Customer(name) for name in ORDERED])
     with store.write_run("r1") as writer:

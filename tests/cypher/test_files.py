@@ -58,6 +58,7 @@ EXAMPLES = {
     "tag": "t",
     "target_ids": ["b"],
     "type": "email",
+    "value": 0.5,
     "until": 1,
     "words": ["abc", "d"],
     "writer": "w",

@@ -16,6 +16,7 @@ from graphcrm.model import (
     Relationship,
     Run,
     Scores,
+    Standing,
 )
 from graphcrm.store.base import TieKey
 from graphcrm.store.embedded.rows import Row, is_text, json_list, to_community, to_relationship
@@ -74,11 +75,7 @@ class ResultReader(Snapshot):
         It reads no more than it returns by PageRank, and among the first thousand of everyone;
         else all scores of the community or of the run.
         """
-        if measure not in MEASURES:
-            raise InvalidValueError(
-                f"There is no measure {measure!r}. Measures are {', '.join(MEASURES)}."
-            )
-        number, merged = MEASURES.index(measure), self._state.ledger_version > 0
+        number, merged = _number(measure), self._state.ledger_version > 0
         values: dict[str, int | None] = {
             "run": self._run_key,
             "measure": number,
@@ -95,6 +92,11 @@ class ResultReader(Snapshot):
         else:
             rows = self._rows("read/top_of_community", **values, community=community, offset=offset)
         return [Scores(*row) for row in rows]
+
+    def standing(self, measure: str, value: float, community: int | None = None) -> Standing:
+        """Return where a value of one of model.MEASURES stands, among all or in a community."""
+        values = {"run": self._run_key, "measure": _number(measure), "community": community}
+        return Standing._make(next(self._rows("read/standing", **values, value=value)))
 
     def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
         """Return communities by community id (which is by size downwards)."""
@@ -117,6 +119,14 @@ class ResultReader(Snapshot):
         """Return the record of any published run, also of one replaced since."""
         row = self._one("read/run_by_id", run_id=run_id)
         return self._decode_run(row[0], row[1]) if row else None
+
+
+def _number(measure: str) -> int:
+    if measure not in MEASURES:
+        raise InvalidValueError(
+            f"There is no measure {measure!r}. Measures are {', '.join(MEASURES)}."
+        )
+    return MEASURES.index(measure)
 
 
 def _distinct(rows: Sequence[Row], *columns: int) -> str:

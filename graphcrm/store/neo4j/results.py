@@ -13,6 +13,7 @@ from graphcrm.model import (
     Relationship,
     Run,
     Scores,
+    Standing,
 )
 from graphcrm.store.base import TieKey
 from graphcrm.store.neo4j.rows import to_community
@@ -61,10 +62,7 @@ class ResultReader(Snapshot):
 
         By PageRank over all it reads no more than it returns, else all scores asked about.
         """
-        if measure not in MEASURES:
-            raise InvalidValueError(
-                f"There is no measure {measure!r}. Measures are {', '.join(MEASURES)}."
-            )
+        _check(measure)
         values = {"run_id": self._run_id, "offset": offset, "limit": limit}
         if community is not None:
             rows = self._rows("read/top_members", **values, measure=measure, community=community)
@@ -73,6 +71,13 @@ class ResultReader(Snapshot):
         else:
             rows = self._rows("read/top_scores", **values, measure=measure)
         return list(map(Scores._make, rows))
+
+    def standing(self, measure: str, value: float, community: int | None = None) -> Standing:
+        """Return where a value of one of model.MEASURES stands, among all or in a community."""
+        _check(measure)
+        values = {"run_id": self._run_id, "community": community, "measure": measure}
+        found = self._transaction.run("read/standing", **values, value=value)[0]
+        return Standing(found["higher"], found["equal"], found["total"])
 
     def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
         """Return communities by community id (which is by size downwards)."""
@@ -95,3 +100,10 @@ class ResultReader(Snapshot):
         """Return the record of any published run, also of one replaced since."""
         found = self._transaction.run("read/run", run_id=run_id)
         return to_run(found[0]["record"]) if found else None
+
+
+def _check(measure: str) -> None:
+    if measure not in MEASURES:
+        raise InvalidValueError(
+            f"There is no measure {measure!r}. Measures are {', '.join(MEASURES)}."
+        )
