@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graphcrm.errors import InvalidValueError
 
 DEFAULT_STORE = "graphcrm.db"
+_UNITS = {"b": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40}
 MAX_DRAWN_NODES = 1500
 """More than this is never drawn at once: a browser stays smooth below it."""
 
@@ -28,7 +30,8 @@ class Settings:
     store: file path or Neo4j address. api_keys: accepted keys; with none the API is open and only
     listens on this machine. half_lives: days by interaction type, over the built-in ones.
     batch_rows: rows of a file written in one transaction. rules_file: YAML
-    with thresholds of inference, None for the built-in ones.
+    with thresholds of inference, None for the built-in ones. memory, gds_memory: bytes that an
+    analysis may take on this machine and in Neo4j, None for what there is.
     """
 
     store: str = DEFAULT_STORE
@@ -37,6 +40,8 @@ class Settings:
     half_lives: Mapping[str, float] = field(default_factory=dict)
     batch_rows: int = 20_000
     rules_file: str | None = None
+    memory: int | None = None
+    gds_memory: int | None = None
 
 
 def read_settings(environ: Mapping[str, str], store: str | None = None) -> Settings:
@@ -55,6 +60,8 @@ def read_settings(environ: Mapping[str, str], store: str | None = None) -> Setti
         half_lives=parse_half_lives(_split(environ.get("GRAPHCRM_HALF_LIVES", ""))),
         rules_file=environ.get("GRAPHCRM_RULES") or None,
         batch_rows=_positive(environ, "GRAPHCRM_BATCH_ROWS", 20_000),
+        memory=_bytes(environ, "GRAPHCRM_MEMORY"),
+        gds_memory=_bytes(environ, "GRAPHCRM_GDS_MEMORY"),
     )
 
 
@@ -89,3 +96,13 @@ def _positive(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise InvalidValueError(f"{name} is {text!r}; it takes a whole number of at least 1.")
     return int(text)
+
+
+def _bytes(environ: Mapping[str, str], name: str) -> int | None:
+    text = environ.get(name, "").strip()
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(B|KiB|MiB|GiB|TiB)", text, re.IGNORECASE | re.ASCII)
+    if found is None:
+        raise InvalidValueError(f"{name} is {text!r}; it takes an amount such as 8GiB or 512MiB.")
+    return int(float(found[1]) * _UNITS[found[2].lower()])

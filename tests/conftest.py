@@ -62,10 +62,10 @@ def missing(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def neo4j_server() -> Iterator[Neo4jAddress]:
-    """A running Neo4j that the tests may wipe."""
+    """A running Neo4j with Graph Data Science that the tests may wipe."""
     with ExitStack() as stack:
         try:
-            address = stack.enter_context(running_neo4j())
+            address = stack.enter_context(running_neo4j(gds=True))
         except Neo4jMissingError as error:
             missing(f"No Neo4j to test with. {error}")
         yield address

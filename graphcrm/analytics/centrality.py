@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graphcrm.analytics.backends import run
+from graphcrm.analytics.backends import Session, run
 from graphcrm.analytics.results import Measure, Partition, Request
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import Provenance
@@ -12,17 +12,17 @@ from graphcrm.projection import Projection
 from graphcrm.tables import ScoreTable
 
 
-def degree(projection: Projection, engine: str = "local") -> Measure:
+def degree(projection: Projection, engine: str | Session = "local") -> Measure:
     """Return how many customers each one has a tie to: int32 (n,), exact, O(n + m)."""
     return _measure(projection, "degree", engine, Request())
 
 
-def strength(projection: Projection, engine: str = "local") -> Measure:
+def strength(projection: Projection, engine: str | Session = "local") -> Measure:
     """Return the summed weight of each customer's ties: float64 (n,), exact, O(n + m)."""
     return _measure(projection, "strength", engine, Request())
 
 
-def pagerank(projection: Projection, engine: str = "local") -> Measure:
+def pagerank(projection: Projection, engine: str | Session = "local") -> Measure:
     """Return PageRank with damping 0.85: float64 (n,), sums to 1.
 
     The chance of meeting a customer on a walk that follows ties in proportion to their weight and
@@ -34,7 +34,11 @@ def pagerank(projection: Projection, engine: str = "local") -> Measure:
 
 
 def betweenness(
-    projection: Projection, engine: str = "local", *, seed: int = 0, pivots: int | None = None
+    projection: Projection,
+    engine: str | Session = "local",
+    *,
+    seed: int = 0,
+    pivots: int | None = None,
 ) -> Measure:
     """Return the share of shortest paths that run through each customer: float64 (n,) in [0, 1].
 
@@ -51,7 +55,11 @@ def betweenness(
 
 
 def harmonic(
-    projection: Projection, engine: str = "local", *, seed: int = 0, pivots: int | None = None
+    projection: Projection,
+    engine: str | Session = "local",
+    *,
+    seed: int = 0,
+    pivots: int | None = None,
 ) -> Measure:
     """Return the summed reciprocal distances to all others: float64 (n,) in [0, n - 1].
 
@@ -64,7 +72,7 @@ def harmonic(
     return _measure(projection, "harmonic", engine, _sampled(seed, pivots))
 
 
-def core(projection: Projection, engine: str = "local") -> Measure:
+def core(projection: Projection, engine: str | Session = "local") -> Measure:
     """Return core numbers: int32 (n,), exact, O(n + m).
 
     The largest k such that the customer is in a group where each has ties to k others of the
@@ -77,7 +85,7 @@ def score_customers(
     projection: Projection,
     partition: Partition,
     *,
-    engine: str = "local",
+    engine: str | Session = "local",
     seed: int = 0,
     on_stage: Callable[[str], None] | None = None,
 ) -> tuple[ScoreTable, tuple[Provenance, ...]]:
@@ -111,6 +119,6 @@ def _sampled(seed: int, pivots: int | None) -> Request:
     return Request(seed=seed, pivots=pivots)
 
 
-def _measure(projection: Projection, name: str, engine: str, request: Request) -> Measure:
+def _measure(projection: Projection, name: str, engine: str | Session, request: Request) -> Measure:
     outcome, provenance = run(projection, name, name, engine, request)
     return Measure(outcome.values, provenance)

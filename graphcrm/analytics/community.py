@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphcrm.analytics.backends import run
+from graphcrm.analytics.backends import Session, run
 from graphcrm.analytics.partitions import canonical_labels, connected_parts, modularity
 from graphcrm.analytics.results import Partition, Request
 from graphcrm.errors import EngineError, InvalidValueError
@@ -19,7 +19,7 @@ def detect_communities(
     algorithm: str = "leiden",
     resolution: float = 1.0,
     seed: int = 0,
-    engine: str = "local",
+    engine: str | Session = "local",
 ) -> Partition:
     """Return the partition of high modularity that an algorithm finds.
 

@@ -55,7 +55,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an algorithm of a backend returns; see model.Provenance for the fields."""
+    """What an algorithm of a backend returns; see model.Provenance for the fields.
+
+    engine: another engine's name where that one did it in this one's stead.
+    """
 
     values: NDArray[Any]
     algorithm: str
@@ -63,6 +66,7 @@ class Outcome:
     exact: bool = True
     error: float | None = None
     converged: bool = True
+    engine: str | None = None
 
 
 Algorithm = Callable[[Projection, Request], Outcome]

@@ -24,10 +24,11 @@ HALF_LIFE = (
 @click.command()
 @click.option(
     "--engine",
-    type=click.Choice(("auto", "local", "reference")),
+    type=click.Choice(("auto", "local", "reference", "gds")),
     default="auto",
     show_default=True,
-    help="What computes; reference is networkx, slow and readable, for small graphs.",
+    help="What computes; auto chooses what fits, and says why. reference is networkx, for small "
+    "graphs; gds works inside Neo4j.",
 )
 @click.option(
     "--algorithm",
@@ -105,6 +106,7 @@ def print_run(run: Run) -> None:
             ("modularity", f"{run.modularity:.4f}"),
             ("as of", None if run.as_of is None else format_moment(run.as_of)),
             ("estimated", _estimates(run)),
+            ("engine", f"{run.engine}: {run.parameters.get('engine_reason', '')}"),
             ("seconds", f"{run.seconds:.1f}"),
         ]
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from graphcrm.analytics.backends import Session, load_engine
+from graphcrm.analytics.backends.choice import choose
 from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
@@ -29,6 +31,7 @@ from graphcrm.model import (
 )
 from graphcrm.projection import Projection, project
 from graphcrm.service.context import Context, OnProgress, ignore_progress
+from graphcrm.service.engines import check_early, source_of, with_reason
 from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
 from graphcrm.service.judgements import all_verdicts
 from graphcrm.store.base import Reader
@@ -44,11 +47,11 @@ class AnalysisRequest:
 
     as_of: evidence after this moment is ignored and ages are counted back from it; None is the
     latest moment in the data that is not in the future. half_lives: days by interaction type, '*'
-    for all others, over the settings' and the built-in ones; 0 for no decay. engine: 'auto',
-    'local' or 'reference'. algorithm: 'leiden' or 'louvain'. resolution: above 1 more and smaller
-    communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new one. infer:
-    whether relationships that nobody declared are looked for. rules: thresholds for that (see
-    docs/inference.md), None for those of the settings.
+    for all others, over the settings' and the built-in ones; 0 for no decay. engine: 'auto' or a
+    name in analytics.backends.ENGINES. algorithm: 'leiden' or 'louvain'. resolution: above 1 more
+    and smaller communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new
+    one. infer: whether relationships that nobody declared are looked for. rules: thresholds for
+    that (see docs/inference.md), None for those of the settings.
     """
 
     as_of: Micros | None = None
@@ -105,6 +108,7 @@ def analyze(
     started = time.time_ns() // 1000
     rules = (request.rules or settled_rules(ctx.settings)) if request.infer else None
     on_progress(Progress("reading", 0, None))
+    check_early(ctx, request.engine)
     with ctx.store.read() as reader:
         evidence = _read(reader, request.as_of, started, infer=request.infer)
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
@@ -114,10 +118,22 @@ def analyze(
     if rules is not None and evidence.people is not None:
         on_progress(Progress("inference", 0, None))
         inferred = _infer(evidence, evidence.people, table, rules)
-    results = _compute(evidence, inferred, request, on_progress)
-    run = _record(request, evidence, results, started, (half_lives, rules))
-    on_progress(Progress("writing", 0, None))
-    _write(ctx, run, evidence.ids, results)
+    request = replace(request, run_id=request.run_id or new_run_id(started))
+    projection = project(evidence.ids, inferred.table, inferred.uncounted)
+    source = source_of(ctx, projection, str(request.run_id), inferred.uncounted)
+    choice = choose(request.engine, source)
+    with ctx.store.write_run(source.run_id) as writer:
+        on_progress(Progress("writing", 0, None))
+        writer.add_relationships(evidence.ids, inferred.table, inferred.facts)
+        with load_engine(choice.engine).open(source) as session:
+            results = _compute(evidence, inferred, request, (projection, session), on_progress)
+            on_progress(Progress("writing", 0, None))
+            writer.add_communities(results.communities, results.links)
+            if not session.keep(evidence.ids, results.scores):
+                writer.add_scores(evidence.ids, results.scores)
+        run = _record(request, evidence, results, started, (half_lives, rules))
+        run = with_reason(run, choice)
+        writer.publish(run)
     on_progress(Progress("done", 1, 1))
     return run
 
@@ -188,21 +204,22 @@ def _compute(
     evidence: _Evidence,
     inferred: Inferred,
     request: AnalysisRequest,
+    graph: tuple[Projection, Session],
     on_progress: OnProgress,
 ) -> _Results:
-    projection = project(evidence.ids, inferred.table, inferred.uncounted)
+    projection, session = graph
     on_progress(Progress("communities", 0, None))
     partition = detect_communities(
         projection,
         algorithm=request.algorithm,
         resolution=request.resolution,
         seed=request.seed,
-        engine=request.engine,
+        engine=session,
     )
     scores, measures = score_customers(
         projection,
         partition,
-        engine=request.engine,
+        engine=session,
         seed=request.seed,
         on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
     )
@@ -285,11 +302,3 @@ def new_run_id(started: Micros) -> str:
     """Return an id for a run that starts now; no two are equal."""
     moment = datetime.fromtimestamp(started / 1e6, UTC)
     return f"run-{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-
-
-def _write(ctx: Context, run: Run, ids: Sequence[str], results: _Results) -> None:
-    with ctx.store.write_run(run.run_id) as writer:
-        writer.add_relationships(ids, results.inferred.table, results.inferred.facts)
-        writer.add_communities(results.communities, results.links)
-        writer.add_scores(ids, results.scores)
-        writer.publish(run)

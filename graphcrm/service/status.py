@@ -12,6 +12,7 @@ from graphcrm.answers import Check, StatusAnswer
 from graphcrm.errors import GraphCrmError, RunNotFoundError, StoreMissingError
 from graphcrm.model import Run
 from graphcrm.service.context import Context, open_context
+from graphcrm.service.engines import check_engines
 from graphcrm.service.waiting import resolved_at, waiting_pairs
 from graphcrm.settings import Settings
 
@@ -86,6 +87,7 @@ def _check_store(settings: Settings) -> Iterator[Check]:
         with open_context(settings) as ctx:
             found = ", ".join(f"{key} {value}" for key, value in ctx.store.describe().items())
             yield Check("store", True, f"{ctx.store.name} ({found})")
+            yield from check_engines(ctx)
             yield from _check_graph(ctx)
     except StoreMissingError as error:
         yield Check("store", False, f"{settings.store} is not there", str(error))

@@ -9,7 +9,7 @@ Positions in arrays always refer to `Reader.customer_ids()`. Text is compared by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -340,12 +340,39 @@ class RunWriter(Protocol):
         """Make this the current run in one step, then remove the results of the one before."""
 
 
+class Place(Protocol):
+    """A database that can compute by itself, for an engine that works inside it."""
+
+    @property
+    def name(self) -> str:
+        """The database's address, without any password, for messages."""
+
+    def ask(self, statement: str, **parameters: Any) -> list[Mapping[str, Any]]:
+        """Run a statement from cypher/ once, in a transaction of its own; return its records."""
+
+    def change(self, statement: str, **parameters: Any) -> list[Mapping[str, Any]]:
+        """Run a writing statement under the graph's lock and return its records."""
+
+    def explained(self) -> AbstractContextManager[None]:
+        """Raise StoreError in place of what the database reports."""
+
+    def science(self) -> Any:
+        """Return the client of Graph Data Science over our own connection.
+
+        Raises ImportError where it is not installed.
+        """
+
+
 class Store(Protocol):
     """A place where a graph is kept. Safe to share between threads."""
 
     @property
     def name(self) -> str:
         """The store's address, without any password, for messages."""
+
+    @property
+    def place(self) -> Place | None:
+        """The database that the graph is in; None where that is a file."""
 
     def read(self) -> AbstractContextManager[Reader]:
         """Open a reader."""

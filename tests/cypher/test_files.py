@@ -30,7 +30,10 @@ EXAMPLES = {
     "communities": 1,
     "community": 1,
     "created_at": 1,
+    "edges": 1,
+    "factors": {"pagerank": 1.0},
     "fingerprint": "f",
+    "graph": "graphcrm-r",
     "graph_id": "g",
     "id": "a",
     "ids": ["a", "b"],
@@ -44,9 +47,14 @@ EXAMPLES = {
     "min_size": 1,
     "most": 50,
     "name": "n",
+    "newcomers": ["d"],
+    "nodes": 2,
     "offset": 0,
     "others": ["b", "c"],
     "phrase": "abc d",
+    "prefix": "graphcrm-",
+    "properties": {"pagerank": "result1"},
+    "property": "result1",
     "record": "{}",
     "relationships": 1,
     "rows": [],
@@ -59,6 +67,7 @@ EXAMPLES = {
     "target_ids": ["b"],
     "type": "email",
     "value": 0.5,
+    "uncounted": ["same_household"],
     "until": 1,
     "words": ["abc", "d"],
     "writer": "w",
@@ -87,9 +96,11 @@ def strings_in_code() -> set[str]:
 
 
 def used_names() -> set[str]:
-    """Names of statements in the Neo4j store; the embedded one has files of its own."""
+    """Names of statements for Neo4j, of the store and the engine in it."""
     found: set[str] = set()
-    for path in (Path(__file__).resolve().parents[2] / "graphcrm/store/neo4j").glob("*.py"):
+    package = Path(__file__).resolve().parents[2] / "graphcrm"
+    rooms = ("store/neo4j/*.py", "analytics/backends/gds*.py")
+    for path in (path for room in rooms for path in package.glob(room)):
         texts = re.findall(r'"([a-z]+/[a-z_]+)"', path.read_text(encoding="utf-8"))
         found.update(text for text in texts if text.split("/")[0] in FOLDERS)
     return found

@@ -40,7 +40,7 @@ def prepare_neo4j() -> bool:
         return True
     if not (shutil.which("java") and shutil.which("mvn")):
         install("maven", "openjdk-17-jdk-headless")
-    return run(sys.executable, "-m", "tests.servers.neo4j_server", "prepare")
+    return run(sys.executable, "-m", "tests.servers.neo4j_server", "prepare", "--gds")
 
 
 def install(*packages: str) -> bool:

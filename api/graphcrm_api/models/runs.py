@@ -16,7 +16,7 @@ from pydantic import (
     Tag,
 )
 
-from graphcrm.analytics.backends import AUTO, engines, resolve_engine
+from graphcrm.analytics.backends import AUTO, check_engine, engines
 from graphcrm.errors import GraphCrmError
 from graphcrm.inference.rules import Rules
 from graphcrm.model import Run
@@ -37,7 +37,7 @@ def _whole(value: Any) -> Any:
 
 def _check_engine(name: str) -> str:
     try:
-        resolve_engine(name)
+        check_engine(name)
     except GraphCrmError as error:
         raise ValueError(str(error)) from error
     return name
@@ -97,7 +97,12 @@ class AnalysisBody(BaseModel):
         description="Above 1: more and smaller communities; below 1: fewer and larger ones.",
     )
     engine: Annotated[str, AfterValidator(_check_engine)] = Field(
-        AUTO, description="What computes; `auto` chooses.", json_schema_extra={"enum": ENGINES}
+        AUTO,
+        description=(
+            "What computes; `auto` chooses what fits, and the record's parameter `engine_reason` "
+            "says why. `gds` works inside Neo4j."
+        ),
+        json_schema_extra={"enum": ENGINES},
     )
     infer: bool = Field(
         True, description="Whether relationships that nobody declared are looked for."

@@ -42,9 +42,11 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
     does, this is a 409 that names it.
     """
     from graphcrm.service.analysis import AnalysisRequest
+    from graphcrm.service.engines import check_early
     from graphcrm.service.inferring import changed_rules
 
     asked = read_as(AnalysisBody, body)
+    check_early(ctx, asked.engine)
     half_life = asked.half_life
     request = AnalysisRequest(
         as_of=None if asked.as_of is None else read_moment(asked.as_of),

@@ -1,25 +1,65 @@
-"""The engines: one module each, a table from algorithm to function. `auto` is `local` for now."""
+"""The engines: a module each, found by name in one table. `auto` chooses among them."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 
-from graphcrm.analytics.results import Algorithm, Outcome, Request
+from graphcrm.analytics.backends.port import (
+    ArrayEngine,
+    Engine,
+    Need,
+    Session,
+    Source,
+    run_in,
+)
+from graphcrm.analytics.results import Outcome, Request
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.model import Provenance
 from graphcrm.projection import Projection
 
+__all__ = [
+    "AUTO",
+    "Engine",
+    "Listed",
+    "Need",
+    "Session",
+    "Source",
+    "check_engine",
+    "engines",
+    "load_engine",
+    "open_engine",
+    "run",
+]
+
 AUTO = "auto"
-_ENGINES = ("local", "reference")
-_ELSEWHERE = ("gds", "spark")
-_SEEDS = 1 << 63
+
+
+def _arrays(name: str) -> Engine:
+    """Return the engine whose module is a table ALGORITHMS of functions over a projection."""
+    return ArrayEngine(name, import_module(f"{__name__}.{name}").ALGORITHMS)
+
+
+def _own(name: str) -> Engine:
+    """Return the engine that a module makes itself, as its ENGINE."""
+    engine: Engine = import_module(f"{__name__}.{name}").ENGINE
+    return engine
+
+
+ENGINES: Mapping[str, Callable[[str], Engine]] = {
+    "local": _arrays,
+    "reference": _arrays,
+    "gds": _own,
+}
+"""Every engine there is; its module is imported when it is used."""
+
+_ELSEWHERE = ("spark",)
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class Listed:
     """An engine and the algorithms it has; `remedy` says what to use where it has none."""
 
     name: str
@@ -27,58 +67,54 @@ class Engine:
     remedy: str = ""
 
 
-def engines() -> tuple[Engine, ...]:
+def engines() -> tuple[Listed, ...]:
     """Return every engine that a user can name, with what it supports in this version."""
-    here = (Engine(name, tuple(_table(name))) for name in _ENGINES)
-    return (*here, *(Engine(name, (), _remedy(name)) for name in _ELSEWHERE))
+    here = (Listed(name, tuple(load_engine(name).algorithms)) for name in ENGINES)
+    return (*here, *(Listed(name, (), _remedy(name)) for name in _ELSEWHERE))
 
 
-def resolve_engine(name: str) -> str:
-    """Return the engine that a name stands for.
-
-    Raises EngineError for one that is not in this version, InvalidValueError for an unknown word.
-    """
-    if name == AUTO:
-        return "local"
+def check_engine(name: str) -> None:
+    """Raise EngineError for one that is not in this version, InvalidValueError for no engine."""
     if name in _ELSEWHERE:
         raise EngineError(_remedy(name))
-    if name not in _ENGINES:
-        known = ", ".join((AUTO, *_ENGINES))
+    if name != AUTO and name not in ENGINES:
+        known = ", ".join((AUTO, *ENGINES))
         raise InvalidValueError(f"{name!r} is not an engine; use one of {known}.")
-    return name
+
+
+def load_engine(name: str) -> Engine:
+    """Return an engine; raises what `check_engine` does."""
+    check_engine(name)
+    return ENGINES[name](name)
+
+
+@contextmanager
+def open_engine(name: str, source: Source) -> Iterator[Session]:
+    """Open a graph with an engine; `auto` chooses one.
+
+    Raises EngineError where it is not there or cannot take the graph.
+    """
+    from graphcrm.analytics.backends.choice import choose
+
+    with load_engine(choose(name, source).engine).open(source) as session:
+        yield session
 
 
 def run(
-    projection: Projection, measure: str, algorithm: str, engine: str, request: Request
+    projection: Projection,
+    measure: str,
+    algorithm: str,
+    engine: str | Session,
+    request: Request,
 ) -> tuple[Outcome, Provenance]:
-    """Run one algorithm of an engine and say how it was done."""
-    name = resolve_engine(engine)
-    if not 0 <= request.seed < _SEEDS:
-        raise InvalidValueError(f"The seed is {request.seed}; it takes a whole number from 0 up.")
-    table = _table(name)
-    if algorithm not in table:
-        raise EngineError(
-            f"The engine {name!r} has no {algorithm!r}; it has {', '.join(table)}. "
-            "Use the engine 'local', which has them all."
-        )
-    began = time.perf_counter()
-    outcome = table[algorithm](projection, request)
-    provenance = Provenance(
-        measure=measure,
-        algorithm=outcome.algorithm,
-        engine=name,
-        parameters=outcome.parameters,
-        seconds=time.perf_counter() - began,
-        exact=outcome.exact,
-        error=outcome.error,
-        converged=outcome.converged,
-    )
-    return outcome, provenance
+    """Run one algorithm and say how it was done.
 
-
-def _table(name: str) -> Mapping[str, Algorithm]:
-    table: Mapping[str, Algorithm] = import_module(f"{__name__}.{name}").ALGORITHMS
-    return table
+    engine: a name, or a graph that is open already; then that is the one it runs on.
+    """
+    if not isinstance(engine, str):
+        return run_in(engine, measure, algorithm, request)
+    with open_engine(engine, Source(projection)) as session:
+        return run_in(session, measure, algorithm, request)
 
 
 def _remedy(name: str) -> str:

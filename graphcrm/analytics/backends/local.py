@@ -8,7 +8,7 @@ from importlib.metadata import version
 import numpy as np
 
 from graphcrm.analytics.backends.louvain import louvain
-from graphcrm.analytics.partitions import strengths
+from graphcrm.analytics.partitions import connected_parts, strengths
 from graphcrm.analytics.results import Algorithm, Outcome, Request
 from graphcrm.analytics.sampling import Effort, SourceSums, sum_over_sources
 from graphcrm.projection import Projection
@@ -170,6 +170,11 @@ def core(projection: Projection, request: Request) -> Outcome:
     return Outcome(core_numbers(rows.start, rows.neighbour), "batagelj-zaversnik")
 
 
+def components(projection: Projection, request: Request) -> Outcome:
+    """Return labels of the parts of the graph that no edge joins."""
+    return Outcome(connected_parts(projection, np.zeros(projection.nodes)), "scipy.components")
+
+
 ALGORITHMS: Mapping[str, Algorithm] = {
     "leiden": leiden,
     "louvain": louvain,
@@ -179,5 +184,6 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "betweenness": betweenness,
     "harmonic": harmonic,
     "core": core,
+    "components": components,
 }
 """What this engine has, by name."""

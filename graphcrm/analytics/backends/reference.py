@@ -63,6 +63,15 @@ def core(projection: Projection, request: Request) -> Outcome:
     return Outcome(_in_order(found, projection).astype(np.int32), "networkx.core_number")
 
 
+def components(projection: Projection, request: Request) -> Outcome:
+    """Return networkx's connected components, as labels."""
+    import networkx as nx
+
+    parts = enumerate(nx.connected_components(build_graph(projection)))
+    found = {node: number for number, part in parts for node in part}
+    return Outcome(_in_order(found, projection).astype(np.int32), "networkx.connected_components")
+
+
 def _in_order(found: Mapping[int, float], projection: Projection) -> Float64:
     return np.fromiter((found[node] for node in range(projection.nodes)), dtype=np.float64)
 
@@ -75,5 +84,6 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "betweenness": betweenness,
     "harmonic": harmonic,
     "core": core,
+    "components": components,
 }
 """What this engine has, by name."""

@@ -50,6 +50,11 @@ class EmbeddedStore:
         """The path, as it was given."""
         return self._name
 
+    @property
+    def place(self) -> None:
+        """None: no engine works inside a file."""
+        return None
+
     @contextmanager
     def read(self) -> Iterator[EmbeddedReader]:
         """Open a reader: it sees the last transaction committed now, and none after."""

@@ -9,6 +9,7 @@ from typing import Any
 from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j.connection import connect, read_versions
 from graphcrm.store.neo4j.failures import explained
+from graphcrm.store.neo4j.place import Neo4jPlace
 from graphcrm.store.neo4j.reader import Neo4jReader
 from graphcrm.store.neo4j.run_writer import Neo4jRunWriter, writing_run
 from graphcrm.store.neo4j.transactions import ReadTransaction, WriteTransaction
@@ -29,6 +30,11 @@ class Neo4jStore:
     def name(self) -> str:
         """The server's address, without any password."""
         return self._database.name
+
+    @property
+    def place(self) -> Neo4jPlace:
+        """The database, for an engine that works inside it."""
+        return Neo4jPlace(self._database)
 
     @contextmanager
     def read(self) -> Iterator[Neo4jReader]:

@@ -1,0 +1,65 @@
+"""How much memory an engine in this process needs, and how much there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphcrm.analytics.backends.port import Need, Source
+from graphcrm.memory import available_memory
+
+GIB = float(1 << 30)
+
+
+@dataclass(frozen=True, slots=True)
+class _Appetite:
+    """Bytes beyond the graph's own arrays: for the process, for each customer, for each edge."""
+
+    process: int
+    customer: int
+    edge: int
+
+
+# Growth of the resident size while all measures and communities were computed on planted graphs of
+# 20,000 to 1,000,000 customers with ten edges each, rounded up by a quarter; make it anew with
+# `python -m benchmarks.engine_table --memory`.
+_APPETITES = {
+    "local": _Appetite(process=200 << 20, customer=500, edge=250),
+    "reference": _Appetite(process=150 << 20, customer=1_500, edge=1_000),
+}
+
+REFERENCE_WORK = 2_000_000_000
+"""Customers times (customers + edge ends) that networkx goes over in about half an hour."""
+
+
+def weigh_here(name: str, source: Source) -> Need:
+    """Return what an engine in this process needs for a graph, and what memory there is."""
+    graph = source.projection
+    appetite = _APPETITES[name]
+    needed = appetite.process + appetite.customer * graph.nodes + appetite.edge * graph.edges
+    available = available_memory() if source.memory is None else source.memory
+    work = graph.nodes * (graph.nodes + 2 * graph.edges)
+    if name == "reference" and work > REFERENCE_WORK:
+        return Need(needed, available, _too_slow(graph.nodes, graph.edges))
+    if available is not None and needed > available:
+        return Need(needed, available, _too_large(name, needed, available))
+    return Need(needed, available)
+
+
+def show_bytes(count: int | None) -> str:
+    """Return a number of bytes in words: 1.5 GiB."""
+    return "an unknown amount" if count is None else f"{count / GIB:.2f} GiB"
+
+
+def _too_slow(nodes: int, edges: int) -> str:
+    return (
+        f"The engine 'reference' takes small graphs only: with {nodes:,} customers and {edges:,} "
+        "edges networkx would be at it for more than half an hour. Use the engine 'local'."
+    )
+
+
+def _too_large(name: str, needed: int, available: int) -> str:
+    return (
+        f"The engine {name!r} needs about {show_bytes(needed)} for this graph, and "
+        f"{show_bytes(available)} are available. Use a machine with more memory, stop what else "
+        "runs, or set GRAPHCRM_MEMORY (such as 8GiB) if you know better."
+    )
