@@ -259,7 +259,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The record of one analysis, stored with its results."""
+    """The record of one analysis, stored with its results.
+
+    graph_hash: of customers, ties and weights. topology_hash: of customers and ties alone.
+    """
 
     run_id: str
     engine: str
@@ -276,6 +279,7 @@ class Run:
     counts: Mapping[str, int]
     measures: tuple[Provenance, ...] = ()
     models: Mapping[str, Any] | None = None
+    topology_hash: str = ""
 
     def __repr__(self) -> str:
         counts = self.counts

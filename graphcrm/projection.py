@@ -11,8 +11,10 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphcrm.model import CERTAIN, DECLARED, Relationship
 from graphcrm.tables import Float64, Int16, Int32, Int64, RelationshipTable
@@ -77,11 +79,19 @@ class Projection:
     @cached_property
     def graph_hash(self) -> str:
         """SHA-256 over ids, edges and weights: equal graphs have equal hashes."""
+        return self._hash(self.source, self.target, self.weight)
+
+    @cached_property
+    def topology_hash(self) -> str:
+        """SHA-256 over ids and edges: equal for graphs that differ in weights alone."""
+        return self._hash(self.source, self.target)
+
+    def _hash(self, *arrays: NDArray[Any]) -> str:
         digest = hashlib.sha256()
         for customer_id in self.ids:
             digest.update(customer_id.encode())
             digest.update(b"\0")
-        for array in (self.source, self.target, self.weight):
+        for array in arrays:
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.hexdigest()
 

@@ -63,6 +63,13 @@ HALF_LIFE = (
     metavar="FILE.yaml",
     help="Thresholds of inference. Default: GRAPHCRM_RULES, else the built-in ones.",
 )
+@click.option(
+    "--quick/--full",
+    default=False,
+    show_default=True,
+    help="Where few ties came or went, work betweenness and harmonic out from what they were; "
+    "their error is stated.",
+)
 @seed_option("Same data and seed, same answer.")
 @report_option
 @store_option

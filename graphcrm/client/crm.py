@@ -47,6 +47,7 @@ class Method(TypedDict, total=False):
     algorithm: str
     resolution: float
     infer: bool
+    quick: bool
 
 
 class Crm(Judging):
@@ -118,7 +119,7 @@ class Crm(Judging):
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
         decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
-        resolution and infer: see Method. Raises InvalidValueError, EngineError, SourceError.
+        resolution, infer and quick: see Method. Raises InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
         from graphcrm.service.inferring import rules_given

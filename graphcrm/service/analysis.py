@@ -14,7 +14,7 @@ from graphcrm.analytics.backends.choice import choose
 from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
-from graphcrm.analytics.results import Partition
+from graphcrm.analytics.results import Measure, Partition
 from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
 from graphcrm.inference.rules import Rules
@@ -30,6 +30,7 @@ from graphcrm.model import (
     Verdict,
 )
 from graphcrm.projection import Projection, project
+from graphcrm.service import earlier
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.engines import check_early, source_of, with_reason
 from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
@@ -51,7 +52,9 @@ class AnalysisRequest:
     name in analytics.backends.ENGINES. algorithm: 'leiden' or 'louvain'. resolution: above 1 more
     and smaller communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new
     one. infer: whether relationships that nobody declared are looked for. rules: thresholds for
-    that (see docs/inference.md), None for those of the settings.
+    that (see docs/inference.md), None for those of the settings. quick: where few ties came or
+    went since the run before, betweenness and harmonic are worked out from what they were, with a
+    stated error.
     """
 
     as_of: Micros | None = None
@@ -63,6 +66,7 @@ class AnalysisRequest:
     run_id: str | None = None
     infer: bool = True
     rules: Rules | None = None
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def analyze(
         on_progress(Progress("writing", 0, None))
         writer.add_relationships(evidence.ids, inferred.table, inferred.facts)
         with load_engine(choice.engine).open(source) as session:
-            results = _compute(evidence, inferred, request, (projection, session), on_progress)
+            known = _known(ctx, request, evidence, projection, choice.engine)
+            graph = (projection, session, known)
+            results = _compute(evidence, inferred, request, graph, on_progress)
             on_progress(Progress("writing", 0, None))
             writer.add_communities(results.communities, results.links)
             if not session.keep(evidence.ids, results.scores):
@@ -200,14 +206,23 @@ def _infer(evidence: _Evidence, people: People, table: RelationshipTable, rules:
     return add_ties(evidence.ids, table, ties, evidence.verdicts, evidence.contacts.types)
 
 
+def _known(
+    ctx: Context, request: AnalysisRequest, evidence: _Evidence, projection: Projection, engine: str
+) -> dict[str, Measure]:
+    if engine != earlier.ENGINE:
+        return {}
+    wanted = earlier.Wanted(projection, evidence.data_version, request.seed, request.quick)
+    return earlier.known_measures(ctx, wanted)
+
+
 def _compute(
     evidence: _Evidence,
     inferred: Inferred,
     request: AnalysisRequest,
-    graph: tuple[Projection, Session],
+    graph: tuple[Projection, Session, Mapping[str, Measure]],
     on_progress: OnProgress,
 ) -> _Results:
-    projection, session = graph
+    projection, session, known = graph
     on_progress(Progress("communities", 0, None))
     partition = detect_communities(
         projection,
@@ -221,6 +236,7 @@ def _compute(
         partition,
         engine=session,
         seed=request.seed,
+        known=known,
         on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
     )
     on_progress(Progress("summaries", 0, None))
@@ -258,6 +274,7 @@ def _record(
         algorithm=request.algorithm,
         parameters={
             "resolution": request.resolution,
+            "quick": request.quick,
             "half_lives": {
                 name: half_life_of(name, half_lives) for name in evidence.contacts.types
             },
@@ -280,6 +297,7 @@ def _record(
         counts=_counts(evidence, results),
         measures=results.measures,
         models={},
+        topology_hash=results.projection.topology_hash,
     )
 
 

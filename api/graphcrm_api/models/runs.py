@@ -107,6 +107,11 @@ class AnalysisBody(BaseModel):
     infer: bool = Field(
         True, description="Whether relationships that nobody declared are looked for."
     )
+    quick: bool = Field(
+        False,
+        description="Where few ties came or went since the analysis before, betweenness and "
+        "harmonic are worked out from what they were; their error is stated.",
+    )
     rules: dict[str, Any] = Field(
         default_factory=dict,
         description="Thresholds of inference by name, over those of the service.",
@@ -145,6 +150,7 @@ class RecordModel(Answer):
     seconds: float
     data_version: int = Field(description="State of the data that was analysed.")
     graph_hash: str = Field(description="Equal graphs have equal hashes.")
+    topology_hash: str = Field(description="The same for customers and ties without weights.")
     modularity: float = Field(examples=[0.4198])
     counts: dict[str, int] = Field(examples=[{"customers": 34, "edges": 78, "communities": 4}])
     measures: list[ProvenanceModel]
