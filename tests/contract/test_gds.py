@@ -302,3 +302,34 @@ def test_a_server_without_graph_data_science_is_named_with_the_remedy() -> None:
             assert analyze(ctx, AnalysisRequest()).engine == "local"
         (check,) = [check for check in doctor(settings) if check.name == "engine gds"]
         assert "NEO4J_PLUGINS" in check.remedy
+
+
+def test_auto_goes_into_the_database_where_this_machine_has_no_room(
+    neo4j_settings: Settings,
+) -> None:
+    with open_context(replace(neo4j_settings, memory=1 << 20), create=True) as ctx:
+        fill(ctx)
+        run = analyze(ctx, AnalysisRequest())
+    assert run.engine == "gds"
+    reason = run.parameters["engine_reason"]
+    assert reason.startswith("gds takes it: 35 customers and 78 edges need about 0.")
+    assert "Not local: The engine 'local' needs about" in reason
+    nowhere = replace(neo4j_settings, memory=1 << 20, gds_memory=1 << 10)
+    with (
+        open_context(nowhere) as ctx,
+        pytest.raises(EngineError, match=r"No engine takes.*local: .*gds: .*spark: "),
+    ):
+        analyze(ctx, AnalysisRequest())
+
+
+def test_doctor_says_which_engines_are_ready(neo4j_settings: Settings, tmp_path: Path) -> None:
+    with open_context(neo4j_settings, create=True) as ctx:
+        fill(ctx)
+    found = {check.name: check for check in doctor(neo4j_settings)}
+    assert found["engine gds"].found.startswith("ready: leiden")
+    assert found["engine local"].remedy == ""
+    in_file = Settings(store=str(tmp_path / "graph.db"))
+    open_context(in_file, create=True).__enter__().store.close()
+    found = {check.name: check for check in doctor(in_file)}
+    assert "works inside Neo4j" in found["engine gds"].remedy
+    assert found["engine gds"].ok
