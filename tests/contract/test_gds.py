@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -35,6 +39,11 @@ from tests.unit.analytics.graphs import projection_of, weighted
 
 ON_GDS = AnalysisRequest(engine="gds")
 GRAPHS = "CALL gds.graph.list() YIELD graphName RETURN collect(graphName) AS names"
+RUNNING = (
+    "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery STARTS WITH 'CALL gds.betweenness' "
+    "RETURN count(*) AS transactions"
+)
+LOUVAIN = ("--algorithm", "louvain")
 UNFINISHED = "MATCH (run:Run) WHERE run.stage = 'writing' RETURN count(*) AS runs"
 RUN_IDS = "MATCH ()-[tie]->() WHERE tie.run_id IS NOT NULL RETURN collect(DISTINCT tie.run_id) AS r"
 
@@ -154,6 +163,42 @@ def test_ctrl_c_leaves_nothing_behind(ctx: Context, neo4j_driver: Driver, stage:
         analyze(ctx, ON_GDS, stopping_at(stage, interrupt))
     assert only(neo4j_driver, GRAPHS) == []
     assert only(neo4j_driver, UNFINISHED) == 0
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_an_algorithm_that_is_running_in_the_server(
+    ctx: Context, neo4j_settings: Settings, neo4j_driver: Driver
+) -> None:
+    ties = nx.gnm_random_graph(1500, 12_000, seed=1).edges
+    write(ctx.store, links=[Link(f"c{a}", f"c{b}", "friend") for a, b in ties])
+    login = neo4j_settings.neo4j
+    process = subprocess.Popen(
+        [sys.executable, "-m", "graphcrm", "analyze", "--engine", "gds", "--no-infer", *LOUVAIN],
+        env={
+            **os.environ,
+            "GRAPHCRM_STORE": neo4j_settings.store,
+            "GRAPHCRM_NEO4J_USER": login.user,
+            "GRAPHCRM_NEO4J_PASSWORD": login.password,
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        while not only(neo4j_driver, RUNNING):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        told = process.stderr.read()
+    assert process.returncode == 130
+    assert "Traceback" not in told
+    assert login.password not in told
+    assert only(neo4j_driver, GRAPHS) == []
+    assert only(neo4j_driver, UNFINISHED) == 0
+    give_up = time.monotonic() + 30
+    while only(neo4j_driver, RUNNING):
+        assert time.monotonic() < give_up, "the algorithm goes on in the server"
+        time.sleep(0.1)
 
 
 def test_graphs_of_dead_processes_are_dropped_and_those_of_living_ones_stay(
