@@ -354,15 +354,16 @@ class Crm(Judging):
     def to_networkx(self) -> nx.Graph[str]:
         """Return the undirected graph that the last analysis worked on, for networkx.
 
-        Nodes are customer ids with their name and scores; an edge's `weight` in (0, 1] says how
-        close the two are. A few hundred bytes an edge. Raises NoAnalysisError.
+        Nodes are customer ids with their name, columns, attributes (`attributes.NAME`),
+        community_id and scores. An edge's `weight` in (0, 1] says how close the two are, `types`
+        by which kinds of relationship, `; ` between them. About a kilobyte an edge. Raises
+        NoAnalysisError.
         """
         from graphcrm.client.frames import networkx_graph
 
         with self._context.store.read() as reader:
             resident = self._context.cache.graph(reader)
-            names = {c.customer_id: c.label for c in reader.iter_customers()}
-        return networkx_graph(resident.projection, resident.scores, names)
+            return networkx_graph(resident.projection, resident.scores, reader.iter_customers())
 
     def render(
         self,

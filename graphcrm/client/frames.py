@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
@@ -128,21 +128,34 @@ def ledger_frame(found: Sequence[LedgerEntry]) -> pd.DataFrame:
 
 
 def networkx_graph(
-    projection: Projection, scores: ScoreTable, names: Mapping[str, str]
+    projection: Projection, scores: ScoreTable, customers: Iterable[Customer]
 ) -> nx.Graph[str]:
-    """Return the projection as a networkx graph with names and scores on the nodes."""
+    """Return the projection as a networkx graph; customers that it does not know are left out.
+
+    Every value is text, a number or true or false, so that any format of networkx can hold it.
+    """
     graph: nx.Graph[str] = nx.Graph()
     columns = [getattr(scores, name).tolist() for name in ("community", *MEASURED[1:])]
     ids = projection.ids
     for customer_id, *values in zip(ids, *columns, strict=True):
-        attributes = dict(zip(MEASURED, values, strict=True))
-        graph.add_node(customer_id, name=names.get(customer_id, customer_id), **attributes)
+        graph.add_node(customer_id, name=customer_id, **dict(zip(MEASURED, values, strict=True)))
+    for customer in customers:
+        if customer.customer_id in graph:
+            graph.add_node(customer.customer_id, **_node_values(customer))
     ends = zip(projection.source.tolist(), projection.target.tolist(), strict=True)
-    weights = projection.weight.tolist()
-    graph.add_weighted_edges_from(
-        (ids[a], ids[b], weight) for (a, b), weight in zip(ends, weights, strict=True)
-    )
+    for edge, ((a, b), weight) in enumerate(zip(ends, projection.weight.tolist(), strict=True)):
+        graph.add_edge(ids[a], ids[b], weight=weight, types="; ".join(projection.types_of(edge)))
     return graph
+
+
+def _node_values(customer: Customer) -> dict[str, Any]:
+    """Return what is known of a customer, further columns as `attributes.NAME`."""
+    left_out = ("customer_id", "name", "tags", "attributes", "bare")
+    known = {name: value for name, value in customer._asdict().items() if name not in left_out}
+    known["tags"] = "; ".join(customer.tags) or None
+    known.update((f"attributes.{name}", value) for name, value in customer.attributes.items())
+    plain = {name: value for name, value in known.items() if isinstance(value, str | int | float)}
+    return {"name": customer.label, **plain}
 
 
 def _measured(scores: Scores) -> dict[str, Any]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -35,6 +39,11 @@ from tests.unit.analytics.graphs import projection_of, weighted
 
 ON_GDS = AnalysisRequest(engine="gds")
 GRAPHS = "CALL gds.graph.list() YIELD graphName RETURN collect(graphName) AS names"
+RUNNING = (
+    "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery STARTS WITH 'CALL gds.betweenness' "
+    "RETURN count(*) AS transactions"
+)
+LOUVAIN = ("--algorithm", "louvain")
 UNFINISHED = "MATCH (run:Run) WHERE run.stage = 'writing' RETURN count(*) AS runs"
 RUN_IDS = "MATCH ()-[tie]->() WHERE tie.run_id IS NOT NULL RETURN collect(DISTINCT tie.run_id) AS r"
 
@@ -154,6 +163,42 @@ def test_ctrl_c_leaves_nothing_behind(ctx: Context, neo4j_driver: Driver, stage:
         analyze(ctx, ON_GDS, stopping_at(stage, interrupt))
     assert only(neo4j_driver, GRAPHS) == []
     assert only(neo4j_driver, UNFINISHED) == 0
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_an_algorithm_that_is_running_in_the_server(
+    ctx: Context, neo4j_settings: Settings, neo4j_driver: Driver
+) -> None:
+    ties = nx.gnm_random_graph(1500, 12_000, seed=1).edges
+    write(ctx.store, links=[Link(f"c{a}", f"c{b}", "friend") for a, b in ties])
+    login = neo4j_settings.neo4j
+    process = subprocess.Popen(
+        [sys.executable, "-m", "graphcrm", "analyze", "--engine", "gds", "--no-infer", *LOUVAIN],
+        env={
+            **os.environ,
+            "GRAPHCRM_STORE": neo4j_settings.store,
+            "GRAPHCRM_NEO4J_USER": login.user,
+            "GRAPHCRM_NEO4J_PASSWORD": login.password,
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        while not only(neo4j_driver, RUNNING):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        told = process.stderr.read()
+    assert process.returncode == 130
+    assert "Traceback" not in told
+    assert login.password not in told
+    assert only(neo4j_driver, GRAPHS) == []
+    assert only(neo4j_driver, UNFINISHED) == 0
+    give_up = time.monotonic() + 30
+    while only(neo4j_driver, RUNNING):
+        assert time.monotonic() < give_up, "the algorithm goes on in the server"
+        time.sleep(0.1)
 
 
 def test_graphs_of_dead_processes_are_dropped_and_those_of_living_ones_stay(
@@ -302,3 +347,34 @@ def test_a_server_without_graph_data_science_is_named_with_the_remedy() -> None:
             assert analyze(ctx, AnalysisRequest()).engine == "local"
         (check,) = [check for check in doctor(settings) if check.name == "engine gds"]
         assert "NEO4J_PLUGINS" in check.remedy
+
+
+def test_auto_goes_into_the_database_where_this_machine_has_no_room(
+    neo4j_settings: Settings,
+) -> None:
+    with open_context(replace(neo4j_settings, memory=1 << 20), create=True) as ctx:
+        fill(ctx)
+        run = analyze(ctx, AnalysisRequest())
+    assert run.engine == "gds"
+    reason = run.parameters["engine_reason"]
+    assert reason.startswith("gds takes it: 35 customers and 78 edges need about 0.")
+    assert "Not local: The engine 'local' needs about" in reason
+    nowhere = replace(neo4j_settings, memory=1 << 20, gds_memory=1 << 10)
+    with (
+        open_context(nowhere) as ctx,
+        pytest.raises(EngineError, match=r"No engine takes.*local: .*gds: .*spark: "),
+    ):
+        analyze(ctx, AnalysisRequest())
+
+
+def test_doctor_says_which_engines_are_ready(neo4j_settings: Settings, tmp_path: Path) -> None:
+    with open_context(neo4j_settings, create=True) as ctx:
+        fill(ctx)
+    found = {check.name: check for check in doctor(neo4j_settings)}
+    assert found["engine gds"].found.startswith("ready: leiden")
+    assert found["engine local"].remedy == ""
+    in_file = Settings(store=str(tmp_path / "graph.db"))
+    open_context(in_file, create=True).__enter__().store.close()
+    found = {check.name: check for check in doctor(in_file)}
+    assert "works inside Neo4j" in found["engine gds"].remedy
+    assert found["engine gds"].ok

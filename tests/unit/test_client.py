@@ -151,6 +151,37 @@ def test_the_networkx_graph_is_the_one_that_was_scored(crm: Crm) -> None:
         assert data["core"] == nx.core_number(graph)[customer_id]
 
 
+def test_the_networkx_graph_holds_what_is_known_and_can_be_written(tmp_path: Path) -> None:
+    people = pd.DataFrame(
+        {
+            "customer_id": ["a", HOSTILE],
+            "city": ["北京", None],
+            "tags": ["vip;早", None],
+            "shoe size": [42.5, None],
+        }
+    )
+    ties = pd.DataFrame(
+        [("a", HOSTILE, 'it\'s_"家人"', 0.5), (HOSTILE, "a", "friend", 0.5), ("a", "new", "x", 1)],
+        columns=["source_id", "target_id", "type", "strength"],
+    )
+    with graphcrm.connect(str(tmp_path / "graph.db")) as crm:
+        crm.load(customers=people, links=ties)
+        crm.analyze(infer=False)
+        graph = crm.to_networkx()
+    assert set(graph) == {"a", HOSTILE, "new"}
+    node = graph.nodes["a"]
+    assert (node["city"], node["tags"], node["attributes.shoe size"]) == ("北京", "vip; 早", 42.5)
+    assert "city" not in graph.nodes[HOSTILE]
+    assert {"community_id", "degree", "strength", "pagerank", "betweenness", "core"} <= set(node)
+    edge = graph.edges["a", HOSTILE]
+    assert edge["types"] == 'friend; it\'s_"家人"'
+    assert edge["weight"] == pytest.approx(0.75)
+    nx.write_graphml(graph, tmp_path / "graph.graphml")
+    again = nx.read_graphml(tmp_path / "graph.graphml")
+    assert again.nodes["a"]["city"] == "北京"
+    assert again.edges["a", HOSTILE]["types"] == edge["types"]
+
+
 def test_a_picture_shows_itself_in_a_notebook_and_breaks_out_of_nothing(
     crm: Crm, tmp_path: Path
 ) -> None:

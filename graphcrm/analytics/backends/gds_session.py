@@ -31,6 +31,7 @@ HARMONIC_WORK = 20_000_000_000
 
 _FEWEST_TRIALS, _MOST_TRIALS = 2, 20
 _LEIDEN_WORK = 1_000_000
+_THETAS = (0.01, 0.1, 1.0)
 _SEEDS = 1 << 63
 _BATCH = 10_000
 
@@ -124,7 +125,8 @@ class GdsSession:
 def _leiden(session: GdsSession, request: Request) -> Outcome:
     """Return the best of several seeded trials, by the quality that GDS reports for the resolution.
 
-    Its own seedProperty, which would refine a partition, fails in GDS 2.13.
+    More randomness (theta) finds better partitions on some graphs and worse ones on others, so
+    trials take turns with it. Its seedProperty, which would refine a partition, fails in GDS 2.13.
     """
     graph = session.source.projection
     trials = min(max(_LEIDEN_WORK // max(graph.edges, 1), _FEWEST_TRIALS), _MOST_TRIALS)
@@ -132,7 +134,7 @@ def _leiden(session: GdsSession, request: Request) -> Outcome:
         "resolution": request.resolution,
         "seed": request.seed,
         "trials": trials,
-        "theta": 0.01,
+        "theta": list(_THETAS),
         "max_levels": 30,
         "tolerance": 1e-9,
         "weight": "weight",
@@ -149,7 +151,7 @@ def _leiden(session: GdsSession, request: Request) -> Outcome:
             name,
             gamma=request.resolution,
             random_seed=(request.seed + trial) % _SEEDS,
-            theta=parameters["theta"],
+            theta=_THETAS[trial % len(_THETAS)],
             max_levels=parameters["max_levels"],
             tolerance=parameters["tolerance"],
             **_WEIGHTED,
