@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from graphcrm.errors import InvalidValueError
 
 DEFAULT_STORE = "graphcrm.db"
+KEEP_RUNS = 12
+"""Earlier analyses whose scores and communities are kept: a year of months."""
+
 MAX_DRAWN_NODES = 1500
 """More than this is never drawn at once: a browser stays smooth below it."""
 
@@ -28,7 +31,8 @@ class Settings:
     store: file path or Neo4j address. api_keys: accepted keys; with none the API is open and only
     listens on this machine. half_lives: days by interaction type, over the built-in ones.
     batch_rows: rows of a file written in one transaction. rules_file: YAML
-    with thresholds of inference, None for the built-in ones.
+    with thresholds of inference, None for the built-in ones. keep_runs: earlier analyses of which
+    scores and communities are kept.
     """
 
     store: str = DEFAULT_STORE
@@ -37,6 +41,7 @@ class Settings:
     half_lives: Mapping[str, float] = field(default_factory=dict)
     batch_rows: int = 20_000
     rules_file: str | None = None
+    keep_runs: int = KEEP_RUNS
 
 
 def read_settings(environ: Mapping[str, str], store: str | None = None) -> Settings:
@@ -54,7 +59,8 @@ def read_settings(environ: Mapping[str, str], store: str | None = None) -> Setti
         api_keys=_split(environ.get("GRAPHCRM_API_KEYS", "")),
         half_lives=parse_half_lives(_split(environ.get("GRAPHCRM_HALF_LIVES", ""))),
         rules_file=environ.get("GRAPHCRM_RULES") or None,
-        batch_rows=_positive(environ, "GRAPHCRM_BATCH_ROWS", 20_000),
+        batch_rows=_whole(environ, "GRAPHCRM_BATCH_ROWS", 20_000, least=1),
+        keep_runs=_whole(environ, "GRAPHCRM_KEEP_RUNS", KEEP_RUNS, least=0),
     )
 
 
@@ -82,10 +88,10 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _positive(environ: Mapping[str, str], name: str, default: int) -> int:
+def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int) -> int:
     text = environ.get(name, "")
     if not text:
         return default
-    if not text.isdecimal() or int(text) < 1:
-        raise InvalidValueError(f"{name} is {text!r}; it takes a whole number of at least 1.")
+    if not text.isdecimal() or int(text) < least:
+        raise InvalidValueError(f"{name} is {text!r}; it takes a whole number of at least {least}.")
     return int(text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from graphcrm.analytics.backends import resolve_engine
 from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
@@ -21,6 +23,7 @@ from graphcrm.model import (
     Community,
     CommunityLink,
     Customer,
+    LineageEvent,
     Link,
     Micros,
     Provenance,
@@ -31,7 +34,15 @@ from graphcrm.projection import Projection, project
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
 from graphcrm.service.judgements import all_verdicts
-from graphcrm.store.base import Reader
+from graphcrm.service.lasting import (
+    Beginning,
+    Method,
+    begin,
+    check_keeping,
+    settle,
+    tell_lineage,
+)
+from graphcrm.store.base import Reader, Store
 from graphcrm.tables import Contacts, Involvements, RelationshipTable, ScoreTable, buyers_of
 
 if TYPE_CHECKING:
@@ -46,9 +57,12 @@ class AnalysisRequest:
     latest moment in the data that is not in the future. half_lives: days by interaction type, '*'
     for all others, over the settings' and the built-in ones; 0 for no decay. engine: 'auto',
     'local' or 'reference'. algorithm: 'leiden' or 'louvain'. resolution: above 1 more and smaller
-    communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new one. infer:
-    whether relationships that nobody declared are looked for. rules: thresholds for that (see
-    docs/inference.md), None for those of the settings.
+    communities, below 1 fewer and larger ones. min_size: communities with fewer members join the
+    one they are tied to most. fresh: whether earlier runs are forgotten; otherwise communities are
+    looked for from the last ones and keep their ids (see graphcrm.service.lasting). keep_current:
+    whether the current run stays the current one; the new one has no relationships then. run_id:
+    the id it gets, None for a new one. infer: whether relationships that nobody declared are looked
+    for. rules: thresholds for that (see docs/inference.md), None for those of the settings.
     """
 
     as_of: Micros | None = None
@@ -57,6 +71,9 @@ class AnalysisRequest:
     engine: str = "auto"
     algorithm: str = "leiden"
     resolution: float = 1.0
+    min_size: int = 1
+    fresh: bool = False
+    keep_current: bool = False
     run_id: str | None = None
     infer: bool = True
     rules: Rules | None = None
@@ -92,6 +109,9 @@ class _Results:
     measures: tuple[Provenance, ...]
     communities: Sequence[Community]
     links: Sequence[CommunityLink]
+    lineage: Sequence[LineageEvent]
+    beginning: Beginning
+    next_id: int
 
 
 def analyze(
@@ -99,9 +119,11 @@ def analyze(
 ) -> Run:
     """Analyse the graph and make the results the current run in one step.
 
-    Until then, and if anything fails, readers see the run before. Raises InvalidValueError for a
+    Until then, and if anything fails, readers see the run before; with request.keep_current they do
+    so afterwards too. Raises InvalidValueError for a
     parameter that makes no sense and EngineError for an engine that is not there.
     """
+    check_keeping(ctx.settings, keep_current=request.keep_current)
     started = time.time_ns() // 1000
     rules = (request.rules or settled_rules(ctx.settings)) if request.infer else None
     on_progress(Progress("reading", 0, None))
@@ -114,10 +136,10 @@ def analyze(
     if rules is not None and evidence.people is not None:
         on_progress(Progress("inference", 0, None))
         inferred = _infer(evidence, evidence.people, table, rules)
-    results = _compute(evidence, inferred, request, on_progress)
+    results = _compute(ctx.store, evidence, inferred, request, on_progress)
     run = _record(request, evidence, results, started, (half_lives, rules))
     on_progress(Progress("writing", 0, None))
-    _write(ctx, run, evidence.ids, results)
+    _write(ctx, run, evidence.ids, results, current=not request.keep_current)
     on_progress(Progress("done", 1, 1))
     return run
 
@@ -185,6 +207,7 @@ def _infer(evidence: _Evidence, people: People, table: RelationshipTable, rules:
 
 
 def _compute(
+    store: Store,
     evidence: _Evidence,
     inferred: Inferred,
     request: AnalysisRequest,
@@ -192,13 +215,16 @@ def _compute(
 ) -> _Results:
     projection = project(evidence.ids, inferred.table, inferred.uncounted)
     on_progress(Progress("communities", 0, None))
-    partition = detect_communities(
-        projection,
+    method = Method(
         algorithm=request.algorithm,
+        engine=resolve_engine(request.engine),
         resolution=request.resolution,
         seed=request.seed,
-        engine=request.engine,
+        min_size=request.min_size,
     )
+    beginning = begin(store, projection, method, evidence.as_of, fresh=request.fresh)
+    find = partial(detect_communities, projection, **asdict(method))
+    partition, next_id = settle(beginning, projection, lambda start: find(start=start))
     scores, measures = score_customers(
         projection,
         partition,
@@ -216,13 +242,16 @@ def _compute(
         buyers_of(evidence.involvements),
     )
     return _Results(
-        inferred,
-        projection,
-        partition,
-        scores,
-        (partition.provenance, *measures),
-        communities,
-        links,
+        inferred=inferred,
+        projection=projection,
+        partition=partition,
+        scores=replace(scores, community=partition.ids[partition.labels]),
+        measures=(partition.provenance, *measures),
+        communities=communities,
+        links=links,
+        lineage=tell_lineage(beginning, partition, communities, evidence.as_of),
+        beginning=beginning,
+        next_id=next_id,
     )
 
 
@@ -235,12 +264,14 @@ def _record(
 ) -> Run:
     half_lives, rules = how
     finished = time.time_ns() // 1000
+    run_id, origin = request.run_id or new_run_id(started), results.beginning.run
     return Run(
-        run_id=request.run_id or new_run_id(started),
+        run_id=run_id,
         engine=results.partition.provenance.engine,
         algorithm=request.algorithm,
         parameters={
             "resolution": request.resolution,
+            "min_community_size": request.min_size,
             "half_lives": {
                 name: half_life_of(name, half_lives) for name in evidence.contacts.types
             },
@@ -263,6 +294,9 @@ def _record(
         counts=_counts(evidence, results),
         measures=results.measures,
         models={},
+        started_from=origin.run_id if origin else None,
+        numbering=origin.numbering if origin else run_id,
+        next_community=results.next_id,
     )
 
 
@@ -287,9 +321,11 @@ def new_run_id(started: Micros) -> str:
     return f"run-{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
 
 
-def _write(ctx: Context, run: Run, ids: Sequence[str], results: _Results) -> None:
+def _write(ctx: Context, run: Run, ids: Sequence[str], results: _Results, *, current: bool) -> None:
     with ctx.store.write_run(run.run_id) as writer:
-        writer.add_relationships(ids, results.inferred.table, results.inferred.facts)
+        if current:
+            writer.add_relationships(ids, results.inferred.table, results.inferred.facts)
         writer.add_communities(results.communities, results.links)
         writer.add_scores(ids, results.scores)
-        writer.publish(run)
+        writer.add_lineage(results.lineage)
+        writer.publish(run, current=current, keep=ctx.settings.keep_runs)
