@@ -6,32 +6,28 @@ import numpy as np
 
 from graphcrm.analytics.backends import run
 from graphcrm.analytics.partitions import canonical_labels, connected_parts, modularity
-from graphcrm.analytics.results import Partition, Request
+from graphcrm.analytics.results import CommunitySearch, Partition, Request
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.projection import Projection
-from graphcrm.tables import Int32
 
 COMMUNITY_ALGORITHMS = ("leiden", "louvain")
 
 
-def detect_communities(  # noqa: PLR0913 - all that a partition depends on
+def detect_communities(
     projection: Projection,
     *,
     algorithm: str = "leiden",
     resolution: float = 1.0,
     seed: int = 0,
     engine: str = "local",
-    start: Int32 | None = None,
-    min_size: int = 1,
+    search: CommunitySearch | None = None,
 ) -> Partition:
     """Return the partition of high modularity that an algorithm finds.
 
     Edge weights count: a stronger tie pulls more. Every community is connected (a disconnected one
     is split), and a customer without an edge is one alone. The same graph and seed give the same
     labels, bit for bit, on one version of the library. A resolution above 1 favours smaller
-    communities. start: int32 labels (n,) of an earlier partition to begin with, for engines that
-    can. min_size: communities with fewer members join the one they are tied to most, for engines
-    that can; a group without ties to others stays.
+    communities. search: where to begin and the smallest size, for engines that heed it.
 
     Cost on two cores, local engine: Leiden about 8 s for a million edges, Louvain about 80 s.
     Sources: Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z (Leiden); Blondel et al.
@@ -46,10 +42,9 @@ def detect_communities(  # noqa: PLR0913 - all that a partition depends on
         raise InvalidValueError(f"{algorithm!r} is not a community algorithm; use one of {known}.")
     if not 0 < resolution < float("inf"):
         raise InvalidValueError(f"The resolution is {resolution}; it takes a number above 0.")
-    if min_size < 1:
-        raise InvalidValueError(f"The minimum size is {min_size}; it takes a number from 1 up.")
     _check_weights(projection)
-    request = Request(seed=seed, resolution=resolution, start=start, min_size=min_size)
+    search = search or CommunitySearch()
+    request = Request(seed=seed, resolution=resolution, search=search)
     outcome, provenance = run(projection, "communities", algorithm, engine, request)
     labels = canonical_labels(connected_parts(projection, outcome.values))
     return Partition(labels, modularity(projection, labels), provenance)

@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from graphcrm.analytics.lineage import FLOW, Known, Overlaps, Past, find_overlaps
 from graphcrm.model import Flow, LineageEvent
 from graphcrm.tables import Int32
@@ -50,18 +52,20 @@ def tell_events(
     labels: int32 (n,), the place in `ids` of each customer's community. ids: int32 (k,). groups:
     the communities of two or more members now, by id. O(n log n), and a few objects a group.
     """
-    stories = _stories(past, ids, groups, find_overlaps(past.community, labels))
+    stories = _stories(past.groups, ids, groups, find_overlaps(past.community, labels))
     wanted = sorted({*past.groups, *groups})
     return [_event(one, stories.get(one, _Story()), past.groups, groups, level) for one in wanted]
 
 
 def _stories(
-    past: Past, ids: Int32, groups: Mapping[int, Known], pairs: Overlaps
+    before: Mapping[int, Known], ids: Int32, groups: Mapping[int, Known], pairs: Overlaps
 ) -> dict[int, _Story]:
     stories: dict[int, _Story] = {}
-    # A pair that is a small part of either says nothing, and there may be very many.
+    # A pair that is a small part of either says nothing, and there may be very many; of customers
+    # alone nothing is told.
     same = pairs.old == ids[pairs.new]
     told = same | (pairs.both >= FLOW * pairs.of_old) | (pairs.both >= FLOW * pairs.of_new)
+    told &= np.isin(pairs.old, list(before)) & np.isin(ids[pairs.new], list(groups))
     pairs = pairs.keep(told)
     for old, new, both, of_old, of_new in zip(
         pairs.old.tolist(),
@@ -73,7 +77,7 @@ def _stories(
     ):
         if old == new:
             stories.setdefault(old, _Story()).stayed = both
-        elif old in past.groups and new in groups:
+        else:
             flow = (both, both / of_old, both / of_new)
             stories.setdefault(new, _Story()).came.append((old, *flow))
             stories.setdefault(old, _Story()).went.append((new, *flow))

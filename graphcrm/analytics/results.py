@@ -63,20 +63,32 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class CommunitySearch:
+    """How communities are searched for, beside algorithm, resolution and seed.
+
+    start: labels to begin from, int32 (n,), such as the last run's: communities then change only
+    where the graph did; None begins with every customer alone. min_size: communities of fewer
+    customers join the neighbour community where modularity gains most or loses least; those
+    without a tie outside stay.
+    """
+
+    start: NDArray[Any] | None = None
+    min_size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What an algorithm of a backend is told besides the graph.
 
-    resolution: of communities, above 0, more is more and smaller ones. pivots: sources that
-    betweenness and harmonic are estimated from; None for all where that is affordable. start:
-    int32 labels (n,) that communities are looked for from, None for a cold start. min_size: of
-    communities; smaller ones join the one they are tied to most.
+    resolution: of communities, above 0, more is more and smaller ones. search: for communities.
+    pivots: sources that betweenness and harmonic are estimated from; None for all where that is
+    affordable.
     """
 
     seed: int = 0
     resolution: float = 1.0
+    search: CommunitySearch = CommunitySearch()
     pivots: int | None = None
-    start: Int32 | None = None
-    min_size: int = 1
 
 
 @dataclass(frozen=True, slots=True)

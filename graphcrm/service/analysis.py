@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from graphcrm.analytics.backends import resolve_engine
 from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
-from graphcrm.analytics.results import Partition
+from graphcrm.analytics.results import CommunitySearch, Partition
 from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
 from graphcrm.inference.rules import Rules
@@ -43,7 +43,7 @@ from graphcrm.service.lasting import (
     tell_lineage,
 )
 from graphcrm.store.base import Reader, Store
-from graphcrm.tables import Contacts, Involvements, RelationshipTable, ScoreTable, buyers_of
+from graphcrm.tables import Contacts, Int32, Involvements, RelationshipTable, ScoreTable, buyers_of
 
 if TYPE_CHECKING:
     from graphcrm.inference.people import People
@@ -223,8 +223,8 @@ def _compute(
         min_size=request.min_size,
     )
     beginning = begin(store, projection, method, evidence.as_of, fresh=request.fresh)
-    find = partial(detect_communities, projection, **asdict(method))
-    partition, next_id = settle(beginning, projection, lambda start: find(start=start))
+    find = partial(_find, projection, method)
+    partition, next_id = settle(beginning, projection, find)
     scores, measures = score_customers(
         projection,
         partition,
@@ -252,6 +252,17 @@ def _compute(
         lineage=tell_lineage(beginning, partition, communities, evidence.as_of),
         beginning=beginning,
         next_id=next_id,
+    )
+
+
+def _find(projection: Projection, method: Method, start: Int32 | None) -> Partition:
+    return detect_communities(
+        projection,
+        algorithm=method.algorithm,
+        resolution=method.resolution,
+        seed=method.seed,
+        engine=method.engine,
+        search=CommunitySearch(start=start, min_size=method.min_size),
     )
 
 
