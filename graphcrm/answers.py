@@ -14,6 +14,7 @@ from graphcrm.model import (
     Counts,
     Customer,
     Interaction,
+    LineageEvent,
     Link,
     Micros,
     Run,
@@ -28,19 +29,24 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """A bounded part of a list; `cursor` asks for the next part, None at the end."""
+    """A bounded part of a list; `cursor` asks for the next part, None at the end.
+
+    run: the analysis that it is answered from, where it is answered from one.
+    """
 
     items: Sequence[T]
     cursor: str | None = None
+    run: Run | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerAnswer:
-    """One customer with the current scores (None before an analysis or for a newcomer)."""
+    """One customer with the scores of a run (None before an analysis or for a newcomer)."""
 
     customer: Customer
     scores: Scores | None
     community_name: str | None = None
+    run: Run | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +184,45 @@ class GraphView:
 
 @dataclass(frozen=True, slots=True)
 class CommunityAnswer:
-    """A community with the ones it touches most."""
+    """A community of a run with the ones it touches most."""
 
     community: Community
     links: tuple[CommunityLink, ...]
+    run: Run | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """What one kept run says of a customer, or of a record that was merged into it since.
+
+    customer_id: as the run knew it. rank: place by PageRank among the `customers` of the run, from
+    1. percentile: percent of the others that rank below. current: whether answers rest on this run.
+    """
+
+    as_of: Micros
+    run_id: str
+    current: bool
+    customer_id: str
+    community_id: int
+    community_name: str
+    degree: int
+    strength: float
+    pagerank: float
+    betweenness: float
+    harmonic: float
+    core: int
+    rank: int
+    customers: int
+    percentile: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineageStep:
+    """What became of one community up to one kept run; event 'first' in the first run kept."""
+
+    as_of: Micros
+    run_id: str
+    event: LineageEvent
 
 
 @dataclass(frozen=True, slots=True)

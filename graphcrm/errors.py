@@ -11,6 +11,9 @@ GraphCrmError
 │   ├── CustomerNotFoundError
 │   ├── CommunityNotFoundError
 │   ├── RunNotFoundError
+│   ├── RunNotKeptError        the results of a run are gone
+│   ├── NoPastAnalysisError    no kept run is as old as was asked for
+│   ├── PastRelationshipsError relationships of a run that is not the current one
 │   ├── RelationshipNotFoundError
 │   ├── VerdictNotFoundError
 │   └── PathNotFoundError    two customers with no chain of relationships between them
@@ -91,6 +94,39 @@ class RunNotFoundError(NotFoundError):
     def __init__(self, run_id: str) -> None:
         super().__init__(f"There is no analysis run with the id {run_id!r}.")
         self.run_id = run_id
+
+
+class RunNotKeptError(NotFoundError):
+    """The scores and communities of a run are not there any more, or never were."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"The results of the analysis {run_id!r} are not kept. 'graphcrm analyze --as-of DATE "
+            "--keep-current' makes those of a day again; GRAPHCRM_KEEP_RUNS says how many are kept."
+        )
+        self.run_id = run_id
+
+
+class NoPastAnalysisError(NotFoundError):
+    """No kept run shows the graph as it was at a moment."""
+
+    def __init__(self, day: str, earliest: str | None) -> None:
+        kept = f"the earliest kept one is of {earliest}" if earliest else "none is kept"
+        super().__init__(
+            f"There is no analysis as of {day} or before; {kept}. "
+            f"'graphcrm analyze --as-of {day} --keep-current' makes one and leaves the current one."
+        )
+
+
+class PastRelationshipsError(NotFoundError):
+    """Relationships of a run that is not the current one were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Relationships are kept of the current analysis alone; of earlier ones there are "
+            "scores, communities and their lineage. 'graphcrm analyze --as-of DATE' makes the "
+            "relationships of a day the current ones."
+        )
 
 
 class RelationshipNotFoundError(NotFoundError):

@@ -218,6 +218,8 @@ class Community(NamedTuple):
 
     Densities are edges present over edges possible, between members and from members to others.
     `x` and `y` place its bubble on the map of communities (unit: radius of the largest bubble).
+    `level` 0 is that of Scores.community_id, above it are coarser ones, below it finer ones;
+    `parent_id` is the community of the next coarser level that holds it, None at the top.
     """
 
     community_id: int
@@ -232,6 +234,51 @@ class Community(NamedTuple):
     traits: tuple[Trait, ...]
     x: float
     y: float
+    level: int = 0
+
+
+class Flow(NamedTuple):
+    """Customers that one community shares with one of another run, and its name there."""
+
+    community_id: int
+    name: str
+    members: int
+
+
+class LineageEvent(NamedTuple):
+    """What became of a community of two or more members from the run before to this one.
+
+    event: 'continued', 'grown', 'shrunk', 'merged', 'split', 'born' or 'dissolved'; see
+    graphcrm.analytics.lineage for what each means. level: that of the community. size: members in
+    this run, 0 where it is gone; size_before: in the run before, 0 where it is new. stayed: members
+    in both; joined, left: members that came and went. sources: other communities of the run before
+    that a good part of its members came from; targets: other ones of this run that a good part of
+    its former members went to; most members first.
+    """
+
+    community_id: int
+    level: int
+    event: str
+    name: str
+    size: int
+    size_before: int
+    stayed: int
+    joined: int
+    left: int
+    sources: tuple[Flow, ...]
+    targets: tuple[Flow, ...]
+
+
+class PastScores(NamedTuple):
+    """What one kept run said of a customer, or of a record that is part of one now.
+
+    rank: place by PageRank among all customers of that run, from 1. community_name: as it was then.
+    """
+
+    run_id: str
+    scores: Scores
+    community_name: str
+    rank: int
 
 
 class CommunityLink(NamedTuple):
@@ -262,6 +309,9 @@ class Run:
     """The record of one analysis, stored with its results.
 
     graph_hash: of customers, ties and weights. topology_hash: of customers and ties alone.
+    started_from: the run whose communities this one began with, None for a cold start. numbering:
+    the run that community ids are counted from: runs with the same one share their ids.
+    next_community: the lowest community id that none of them has given.
     """
 
     run_id: str
@@ -280,6 +330,9 @@ class Run:
     measures: tuple[Provenance, ...] = ()
     models: Mapping[str, Any] | None = None
     topology_hash: str = ""
+    started_from: str | None = None
+    numbering: str = ""
+    next_community: int = 0
 
     def __repr__(self) -> str:
         counts = self.counts

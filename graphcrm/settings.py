@@ -10,6 +10,9 @@ from graphcrm.errors import InvalidValueError
 
 DEFAULT_STORE = "graphcrm.db"
 _UNITS = {"b": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40}
+KEEP_RUNS = 12
+"""Earlier analyses whose scores and communities are kept: a year of months."""
+
 MAX_DRAWN_NODES = 1500
 """More than this is never drawn at once: a browser stays smooth below it."""
 
@@ -31,7 +34,8 @@ class Settings:
     listens on this machine. half_lives: days by interaction type, over the built-in ones.
     batch_rows: rows of a file written in one transaction. rules_file: YAML
     with thresholds of inference, None for the built-in ones. memory, gds_memory: bytes that an
-    analysis may take on this machine and in Neo4j, None for what there is.
+    analysis may take on this machine and in Neo4j, None for what there is. keep_runs: earlier
+    analyses of which scores and communities are kept.
     """
 
     store: str = DEFAULT_STORE
@@ -42,6 +46,7 @@ class Settings:
     rules_file: str | None = None
     memory: int | None = None
     gds_memory: int | None = None
+    keep_runs: int = KEEP_RUNS
 
 
 def read_settings(environ: Mapping[str, str], store: str | None = None) -> Settings:
@@ -59,9 +64,10 @@ def read_settings(environ: Mapping[str, str], store: str | None = None) -> Setti
         api_keys=_split(environ.get("GRAPHCRM_API_KEYS", "")),
         half_lives=parse_half_lives(_split(environ.get("GRAPHCRM_HALF_LIVES", ""))),
         rules_file=environ.get("GRAPHCRM_RULES") or None,
-        batch_rows=_positive(environ, "GRAPHCRM_BATCH_ROWS", 20_000),
+        batch_rows=_whole(environ, "GRAPHCRM_BATCH_ROWS", 20_000, least=1),
         memory=_bytes(environ, "GRAPHCRM_MEMORY"),
         gds_memory=_bytes(environ, "GRAPHCRM_GDS_MEMORY"),
+        keep_runs=_whole(environ, "GRAPHCRM_KEEP_RUNS", KEEP_RUNS, least=0),
     )
 
 
@@ -89,12 +95,12 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _positive(environ: Mapping[str, str], name: str, default: int) -> int:
+def _whole(environ: Mapping[str, str], name: str, default: int, *, least: int) -> int:
     text = environ.get(name, "")
     if not text:
         return default
-    if not text.isdecimal() or int(text) < 1:
-        raise InvalidValueError(f"{name} is {text!r}; it takes a whole number of at least 1.")
+    if not text.isdecimal() or int(text) < least:
+        raise InvalidValueError(f"{name} is {text!r}; it takes a whole number of at least {least}.")
     return int(text)
 
 

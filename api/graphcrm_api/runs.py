@@ -55,8 +55,17 @@ class AnalysisJobs:
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
-    def start(self, request: AnalysisRequest) -> Job:
-        """Start an analysis in the background; raises ProblemError (409) while another runs."""
+    def start(self, request: AnalysisRequest, months: int | None = None) -> Job:
+        """Start an analysis in the background; raises ProblemError (409) while another runs.
+
+        months: analyse the ends of so many months before first.
+        """
+        from graphcrm.service.lasting import check_keeping
+        from graphcrm.service.months import check_months
+
+        check_keeping(self._ctx.settings, keep_current=request.keep_current)
+        if months is not None:
+            check_months(self._ctx.settings, months)
         from graphcrm.service.analysis import new_run_id
 
         with self._lock:
@@ -77,7 +86,7 @@ class AnalysisJobs:
             # A daemon, so that a process that ends is not held up; unpublished results are dropped.
             self._thread = threading.Thread(
                 target=self._run,
-                args=(replace(request, run_id=job.run_id), job),
+                args=(replace(request, run_id=job.run_id), job, months),
                 name="graphcrm-analysis",
                 daemon=True,
             )
@@ -95,8 +104,9 @@ class AnalysisJobs:
         if self._thread is not None:
             self._thread.join(SECONDS_TO_STOP)
 
-    def _run(self, request: AnalysisRequest, job: Job) -> None:
+    def _run(self, request: AnalysisRequest, job: Job, months: int | None) -> None:
         from graphcrm.service.analysis import analyze
+        from graphcrm.service.months import analyze_months
 
         job = self._note(replace(job, status="running", started_at=_now()))
         error = None
@@ -107,7 +117,10 @@ class AnalysisJobs:
             self._note(replace(job, stage=progress.stage, done=progress.done, total=progress.total))
 
         try:
-            analyze(self._ctx, request, show)
+            if months is None:
+                analyze(self._ctx, request, show)
+            else:
+                analyze_months(self._ctx, request, months, show)
         except _StoppedError:
             error = "The service was stopped before it had finished."
         except Exception as failure:

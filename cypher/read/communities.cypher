@@ -1,6 +1,10 @@
-// Read communities of a run by id.
-// Parameters: run_id; min_size; offset; limit. Returns: rows, a map for each.
-MATCH (community:Community {run_id: $run_id})
-WHERE community.community_id IS NOT NULL AND community.size >= $min_size
-WITH community ORDER BY community.run_id, community.community_id SKIP $offset LIMIT $limit
+// Read communities of a run and level, the largest first, then by id, in the order of the index.
+// Parameters: run_id; level; smallest, their greatest smallness (minus the least size); offset;
+// limit. Returns: rows, a map for each.
+MATCH (community:Community)
+WHERE community.run_id = $run_id AND community.level = $level
+  AND community.smallness <= $smallest AND community.community_id IS NOT NULL
+WITH community
+ORDER BY community.run_id, community.level, community.smallness, community.community_id
+SKIP $offset LIMIT $limit
 RETURN collect(properties(community)) AS rows

@@ -26,9 +26,16 @@ class Names:
         Without such traits, or where they are another's name already, the most central member says
         which one it is.
         """
-        shared = " · ".join(_parts(traits))
-        around = f"{shared} · around {central}" if shared else f"Around {central}"
+        shared = shared_words(traits)
+        around = f"{_around(shared)}{central}"
         return self._take((shared, around), f"{around} ({community_id})")
+
+    def keep(self, name: str) -> bool:
+        """Take a name that a community had before; False where another has it already."""
+        if name in self._taken:
+            return False
+        self._taken.add(name)
+        return True
 
     def single(self, name: str, customer_id: str) -> str:
         """Return the name of a customer alone, with the id where another has the same name."""
@@ -40,6 +47,30 @@ class Names:
             name += "'"
         self._taken.add(name)
         return name
+
+
+def shared_words(traits: Sequence[Trait]) -> str:
+    """Return the part of a name that says what members have in common, maybe empty."""
+    return " · ".join(_parts(traits))
+
+
+def named_after(name: str, community_id: int, traits: Sequence[Trait]) -> tuple[str, ...] | None:
+    """Return whom a name that a community had is after, if it still says what members share.
+
+    traits: those of today. Empty where the name is of no person; else what the person may be
+    called, one of which has to be a member. None where the name says something else.
+    """
+    shared = shared_words(traits)
+    if name == shared:
+        return ()
+    before, _, person = name.partition(_around(shared))
+    if before or not person:
+        return None
+    return person, person.removesuffix(f" ({community_id})")
+
+
+def _around(shared: str) -> str:
+    return f"{shared} · around " if shared else "Around "
 
 
 def _parts(traits: Sequence[Trait]) -> list[str]:

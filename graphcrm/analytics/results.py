@@ -6,11 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
+from graphcrm.analytics.lineage import Known
 from graphcrm.model import Provenance
 from graphcrm.projection import Projection
 from graphcrm.tables import Int32
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which communities of an earlier run the new ones are.
+
+    ids: int32 (k,) the lasting id of each label. before: the groups of the earlier run by id.
+    """
+
+    ids: Int32
+    before: Mapping[int, Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +32,26 @@ class Partition:
 
     labels: int32 (n,), 0 for the largest community, ties by the smallest member position, so equal
     partitions have equal labels. modularity: weighted, resolution 1, as networkx defines it; 0.0
-    for a graph without edges.
+    for a graph without edges. identity: what the communities are known by; without it ids are
+    labels.
     """
 
     labels: Int32
     modularity: float
     provenance: Provenance
+    identity: Identity | None = None
 
     @property
     def count(self) -> int:
         """The number of communities."""
         return int(self.labels.max()) + 1 if len(self.labels) else 0
+
+    @property
+    def ids(self) -> Int32:
+        """The id of each label, int32 (k,)."""
+        if self.identity is None:
+            return np.arange(self.count, dtype=np.int32)
+        return self.identity.ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +63,31 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class CommunitySearch:
+    """How communities are searched for, beside algorithm, resolution and seed.
+
+    start: labels to begin from, int32 (n,), such as the last run's: communities then change only
+    where the graph did; None begins with every customer alone. min_size: communities of fewer
+    customers join the neighbour community where modularity gains most or loses least; those
+    without a tie outside stay.
+    """
+
+    start: NDArray[Any] | None = None
+    min_size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What an algorithm of a backend is told besides the graph.
 
-    resolution: of communities, above 0, more is more and smaller ones. pivots: sources that
-    betweenness and harmonic are estimated from; None for all where that is affordable.
+    resolution: of communities, above 0, more is more and smaller ones. search: for communities.
+    pivots: sources that betweenness and harmonic are estimated from; None for all where that is
+    affordable.
     """
 
     seed: int = 0
     resolution: float = 1.0
+    search: CommunitySearch = CommunitySearch()
     pivots: int | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from graphcrm.analytics.categories import Categories, Category
 from graphcrm.analytics.layout import place
-from graphcrm.analytics.naming import Names
+from graphcrm.analytics.naming import Names, named_after
 from graphcrm.analytics.packing import Tile, grid, pack
-from graphcrm.analytics.results import Partition
+from graphcrm.analytics.results import Identity, Partition
 from graphcrm.analytics.traits import find_traits
 from graphcrm.answers import drawn_radius
 from graphcrm.model import CentralMember, Community, CommunityLink, Trait
@@ -45,11 +45,13 @@ def summarize_communities(
     categories: Categories,
     buyers: Buyers,
 ) -> tuple[list[Community], list[CommunityLink]]:
-    """Return all communities by id, and how they touch, by source and target.
+    """Return all communities, the largest first, and how they touch, by source and target.
 
     names: what to call each customer, (n,). Central members are the five with the highest PageRank.
     A link is kept where it is among the twenty heaviest of one of its two communities, so there are
-    at most twenty times as many as communities. Names are unique. Cost: O((n + m) log n), and what
+    at most twenty times as many as communities. Names are unique. A
+    community keeps the name it had as long as that is true: its members share what it says, and
+    whom it is named after is one of them. Cost: O((n + m) log n), and what
     placing up to 1,500 bubbles takes (see layout.place).
     """
     labels, count = partition.labels, partition.count
@@ -58,15 +60,38 @@ def summarize_communities(
     columns = [c for c in (*categories.columns, _bought(buyers)) if len(c.values)]
     traits = find_traits(labels, sizes, columns)
     people = _People(projection.ids, names, scores.pagerank.tolist())
-    naming = Names()
-    shapes = _shapes(projection, labels, sizes, _map(sizes, touching))
+    naming, kept = Names(), dict[int, str]()
+    if partition.identity is not None:
+        kept = _kept_names(labels, partition.identity, traits, names)
+        kept = {number: name for number, name in kept.items() if naming.keep(name)}
+    shapes = _shapes(projection, labels, sizes, partition.ids, _map(sizes, touching))
     communities = [
-        _describe(shape, people, central, traits.get(number, []), naming)
+        _describe(shape, people, central, traits.get(number, []), (naming, kept.get(number)))
         for number, (shape, central) in enumerate(
             zip(shapes, _central(labels, sizes, scores), strict=True)
         )
     ]
-    return communities, _links(touching)
+    return communities, _links(touching, partition.ids)
+
+
+def _kept_names(
+    labels: Int32, identity: Identity, traits: Mapping[int, list[Trait]], names: Sequence[str]
+) -> dict[int, str]:
+    """Return by label the names that are still true."""
+    kept: dict[int, str] = {}
+    after: dict[str, list[tuple[int, str]]] = {}
+    for number, community_id in enumerate(identity.ids.tolist()):
+        former = identity.before.get(community_id)
+        if former is None:
+            continue
+        persons = named_after(former.name, community_id, traits.get(number, []))
+        if persons == ():
+            kept[number] = former.name
+        for person in persons or ():
+            after.setdefault(person, []).append((number, former.name))
+    for name, label in zip(names, labels.tolist(), strict=True) if after else ():
+        kept.update((number, former) for number, former in after.get(name, ()) if number == label)
+    return dict(sorted(kept.items()))
 
 
 class _Shape(NamedTuple):
@@ -91,10 +116,17 @@ class _People(NamedTuple):
 
 
 def _describe(
-    shape: _Shape, people: _People, central: list[int], traits: list[Trait], naming: Names
+    shape: _Shape,
+    people: _People,
+    central: list[int],
+    traits: list[Trait],
+    called: tuple[Names, str | None],
 ) -> Community:
     best = central[0]
-    if shape.size == 1:
+    naming, kept = called
+    if kept is not None:
+        name = kept
+    elif shape.size == 1:
         name = naming.single(people.names[best], people.ids[best])
     else:
         name = naming.choose(shape.community_id, traits, people.names[best])
@@ -111,7 +143,11 @@ def _describe(
 
 
 def _shapes(
-    projection: Projection, labels: Int32, sizes: Int64, where: tuple[Float64, Float64]
+    projection: Projection,
+    labels: Int32,
+    sizes: Int64,
+    ids: Int32,
+    where: tuple[Float64, Float64],
 ) -> Iterator[_Shape]:
     """Yield the numbers of each community; a density of no possible edges is 0."""
     first, second = labels[projection.source], labels[projection.target]
@@ -121,7 +157,7 @@ def _shapes(
     outside = np.bincount(crossing, minlength=len(sizes))
     dense = inside / np.maximum(sizes * (sizes - 1) // 2, 1)
     open_ = outside / np.maximum(sizes * (len(labels) - sizes), 1)
-    columns = (np.arange(len(sizes)), sizes, dense, open_, inside, outside, *where)
+    columns = (ids, sizes, dense, open_, inside, outside, *where)
     return (_Shape(*row) for row in zip(*(c.tolist() for c in columns), strict=True))
 
 
@@ -154,8 +190,11 @@ def _strongest(touching: _Touching, count: int) -> _Touching:
     )
 
 
-def _links(touching: _Touching) -> list[CommunityLink]:
-    columns = (touching.source, touching.target, touching.edges, touching.weight)
+def _links(touching: _Touching, ids: Int32) -> list[CommunityLink]:
+    one, other = ids[touching.source], ids[touching.target]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((high, low))
+    columns = (low[order], high[order], touching.edges[order], touching.weight[order])
     return [CommunityLink(*row) for row in zip(*(c.tolist() for c in columns), strict=True)]
 
 

@@ -46,6 +46,31 @@ HALF_LIFE = (
     help="Above 1: more and smaller communities; below 1: fewer and larger ones.",
 )
 @click.option(
+    "--min-community-size",
+    "min_size",
+    metavar="K",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Smaller communities join the one they are tied to most.",
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Forget earlier analyses: communities are looked for anew and numbered from 0.",
+)
+@click.option(
+    "--keep-current",
+    is_flag=True,
+    help="Keep the result for --as-of questions alone; the current analysis stays.",
+)
+@click.option(
+    "--months",
+    metavar="N",
+    type=click.IntRange(1, 120),
+    help="First analyse the ends of the N months before, and keep the results.",
+)
+@click.option(
     "--as-of",
     metavar="DATE",
     help="Leave out what came after this day or moment. Default: the latest in the data.",
@@ -77,6 +102,7 @@ def command(
     half_lives: tuple[str, ...],
     as_of: str | None,
     rules_file: str | None,
+    months: int | None,
     style: str,
     **chosen: object,
 ) -> None:
@@ -86,6 +112,7 @@ def command(
     """
     from graphcrm.service.analysis import AnalysisRequest, analyze
     from graphcrm.service.inferring import rules_from
+    from graphcrm.service.months import analyze_months
 
     request = AnalysisRequest(
         as_of=None if as_of is None else read_moment(as_of),
@@ -94,11 +121,22 @@ def command(
         **chosen,  # type: ignore[arg-type]
     )
     with graph(create=True) as context, reporter() as show:
-        run = analyze(context, request, show)
+        if months is None:
+            run = analyze(context, request, show)
+        else:
+            *before, run = analyze_months(context, request, months, show)
+            for past in before:
+                tell_month(past)
     if style == "json":
         print_json(plain(run))
     else:
         print_run(run)
+
+
+def tell_month(run: Run) -> None:
+    """Say on stderr that the end of a month was analysed."""
+    shows = "" if run.as_of is None else format_moment(run.as_of)
+    click.echo(f"{shows}  {run.run_id}  {_communities(run)}", err=True)
 
 
 def print_run(run: Run) -> None:
@@ -111,6 +149,7 @@ def print_run(run: Run) -> None:
             ("inferred", run.counts.get("inferred")),
             ("communities", _communities(run)),
             ("modularity", f"{run.modularity:.4f}"),
+            ("goes on from", run.started_from),
             ("as of", None if run.as_of is None else format_moment(run.as_of)),
             ("estimated", _estimates(run)),
             ("engine", f"{run.engine}: {run.parameters.get('engine_reason', '')}"),

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import click
 
-from graphcrm.cli.options import format_option, graph, limit_option, store_option
+from graphcrm.cli.options import (
+    as_of_option,
+    format_option,
+    graph,
+    limit_option,
+    moment,
+    store_option,
+    tell_run,
+)
 from graphcrm.cli.output import print_list
 from graphcrm.cli.records import plain
 from graphcrm.cli.table import Column, Record, field
-from graphcrm.client.inputs import collect
+from graphcrm.client.inputs import collect_with_run
 from graphcrm.model import Community
 
 
@@ -37,6 +45,7 @@ COLUMNS = (
 
 @click.command()
 @limit_option(20)
+@as_of_option
 @click.option(
     "--min-size",
     metavar="N",
@@ -47,17 +56,19 @@ COLUMNS = (
 )
 @format_option
 @store_option
-def command(limit: int, min_size: int, style: str) -> None:
+def command(limit: int, min_size: int, as_of: str | None, style: str) -> None:
     """List the communities, largest first: who is central, what members have in common."""
     from graphcrm.service.groups import list_communities
 
+    at = moment(as_of)
     with graph() as context:
-        found = collect(
+        found, run = collect_with_run(
             lambda part, cursor: list_communities(
-                context, limit=part, cursor=cursor, min_size=min_size
+                context, limit=part, cursor=cursor, min_size=min_size, as_of=at
             ),
             limit,
         )
+    tell_run(as_of, run)
     print_list(
         style,
         [plain(item) for item in found],

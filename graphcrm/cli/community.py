@@ -5,7 +5,15 @@ from __future__ import annotations
 import click
 
 from graphcrm.cli.communities import traits
-from graphcrm.cli.options import format_option, graph, limit_option, store_option
+from graphcrm.cli.options import (
+    as_of_option,
+    format_option,
+    graph,
+    limit_option,
+    moment,
+    store_option,
+    tell_run,
+)
 from graphcrm.cli.output import print_csv, print_json
 from graphcrm.cli.records import plain_community, plain_influencer
 from graphcrm.cli.table import Column, Record, field, print_facts, print_table
@@ -23,21 +31,27 @@ COLUMNS = (
 @click.command()
 @click.argument("community_id", metavar="C", type=int)
 @limit_option(20)
+@as_of_option
 @format_option
 @store_option
-def command(community_id: int, limit: int, style: str) -> None:
+def command(community_id: int, limit: int, as_of: str | None, style: str) -> None:
     """Show community C: what members have in common, and the members by PageRank.
 
     As CSV it is the list of members.
     """
     from graphcrm.service.groups import get_community, list_members
 
+    at = moment(as_of)
     with graph() as context:
-        community = plain_community(get_community(context, community_id))
+        found_community = get_community(context, community_id, at)
         found = collect(
-            lambda part, cursor: list_members(context, community_id, limit=part, cursor=cursor),
+            lambda part, cursor: list_members(
+                context, community_id, limit=part, cursor=cursor, as_of=at
+            ),
             limit,
         )
+    tell_run(as_of, found_community.run)
+    community = plain_community(found_community)
     members = [plain_influencer(item) for item in found]
     if style == "json":
         print_json({**community, "members": members})

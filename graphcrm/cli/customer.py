@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from graphcrm.cli.options import format_option, graph, store_option
+from graphcrm.cli.options import as_of_option, format_option, graph, moment, store_option, tell_run
 from graphcrm.cli.output import print_csv, print_json
 from graphcrm.cli.records import plain_customer
 from graphcrm.cli.table import Record, print_facts
@@ -12,14 +12,17 @@ from graphcrm.cli.table import Record, print_facts
 
 @click.command()
 @click.argument("customer_id", metavar="ID")
+@as_of_option
 @format_option
 @store_option
-def command(customer_id: str, style: str) -> None:
+def command(customer_id: str, as_of: str | None, style: str) -> None:
     """Show the customer ID: its fields, its community and its scores."""
     from graphcrm.service.customers import get_customer
 
     with graph() as context:
-        record = plain_customer(get_customer(context, customer_id))
+        found = get_customer(context, customer_id, moment(as_of))
+    tell_run(as_of, found.run)
+    record = plain_customer(found)
     if style == "json":
         print_json(record)
     elif style == "csv":
@@ -32,7 +35,8 @@ def _facts(record: Record) -> list[tuple[str, object]]:
     facts = [
         (name.replace("_", " "), value)
         for name, value in record.items()
-        if name not in ("label", "attributes", "scores", "community_name", "bare")
+        if name
+        not in ("label", "attributes", "scores", "community_name", "bare", "run_id", "as_of")
     ]
     facts += record["attributes"].items()
     if record["bare"]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from graphcrm.model import Micros, Run, format_moment
 from graphcrm.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -98,6 +99,29 @@ def seed_option(help_text: str) -> Callable[[F], F]:
         )(function)
 
     return add
+
+
+def as_of_option(function: F) -> F:
+    """Add --as-of DATE, for answers from an earlier analysis."""
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        help="Answer from the last analysis kept that shows this day or an earlier one.",
+    )(function)
+
+
+def moment(text: str | None) -> Micros | None:
+    """Return the moment that --as-of names; raises InvalidValueError."""
+    from graphcrm.client.inputs import moment_in
+
+    return moment_in(text)
+
+
+def tell_run(as_of: str | None, run: Run | None) -> None:
+    """Say on stderr which analysis an answer as of a moment is from."""
+    if as_of is not None and run is not None:
+        shows = "" if run.as_of is None else f", which shows {format_moment(run.as_of)}"
+        click.echo(f"From {run.run_id}{shows}.", err=True)
 
 
 def chosen_store() -> str | None:

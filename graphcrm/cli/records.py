@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from graphcrm.answers import CommunityAnswer, CustomerAnswer, Influencer, RelatedCustomer
-from graphcrm.model import Customer, format_moment
+from graphcrm.model import Customer, Run, format_moment
 from graphcrm.relationships import EvidenceRow, VerdictAnswer
 
 MOMENTS = frozenset(
@@ -72,6 +72,7 @@ def plain_customer(answer: CustomerAnswer) -> dict[str, Any]:
         "attributes": dict(customer.attributes),
         "scores": scores,
         "community_name": answer.community_name,
+        **_told_by(answer.run),
     }
 
 
@@ -93,4 +94,11 @@ def plain_community(answer: CommunityAnswer) -> dict[str, Any]:
         }
         for link in answer.links
     ]
-    return {**plain(answer.community), "links": links}
+    return {**plain(answer.community), "links": links, **_told_by(answer.run)}
+
+
+def _told_by(run: Run | None) -> dict[str, Any]:
+    """Return which analysis an answer is from."""
+    if run is None:
+        return {"run_id": None, "as_of": None}
+    return {"run_id": run.run_id, "as_of": None if run.as_of is None else format_moment(run.as_of)}

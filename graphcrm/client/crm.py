@@ -20,7 +20,14 @@ from graphcrm.answers import (
     ResolveReport,
     StatusAnswer,
 )
-from graphcrm.client.inputs import collect, read_half_lives, read_moment
+from graphcrm.client.history import History
+from graphcrm.client.inputs import (
+    collect,
+    collect_with_run,
+    moment_in,
+    read_half_lives,
+    read_moment,
+)
 from graphcrm.client.judging import Judging
 from graphcrm.client.picture import RenderedPage, write_picture
 from graphcrm.explanations import Explanation
@@ -46,11 +53,14 @@ class Method(TypedDict, total=False):
     engine: str
     algorithm: str
     resolution: float
+    min_size: int
+    fresh: bool
+    keep_current: bool
     infer: bool
     quick: bool
 
 
-class Crm(Judging):
+class Crm(Judging, History):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
@@ -119,7 +129,8 @@ class Crm(Judging):
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
         decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
-        resolution, infer and quick: see Method. Raises InvalidValueError, EngineError, SourceError.
+        resolution, min_size, fresh, keep_current, infer and quick: see Method. Raises
+        InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
         from graphcrm.service.inferring import rules_given
@@ -164,11 +175,14 @@ class Crm(Judging):
         )
         return customer_frame(found)
 
-    def customer(self, customer_id: str) -> CustomerAnswer:
-        """Return one customer with its scores. Raises CustomerNotFoundError."""
+    def customer(self, customer_id: str, *, as_of: str | date | None = None) -> CustomerAnswer:
+        """Return one customer with its scores, those of now or of an earlier analysis.
+
+        Raises CustomerNotFoundError, NoPastAnalysisError.
+        """
         from graphcrm.service.customers import get_customer
 
-        return get_customer(self._context, customer_id)
+        return get_customer(self._context, customer_id, moment_in(as_of))
 
     def related(
         self,
@@ -196,23 +210,30 @@ class Crm(Judging):
         )
 
     def influencers(
-        self, by: str = "pagerank", limit: int = 20, *, community: int | None = None
+        self,
+        by: str = "pagerank",
+        limit: int = 20,
+        *,
+        community: int | None = None,
+        as_of: str | date | None = None,
     ) -> pd.DataFrame:
         """Return the customers highest by one measure, overall or in a community.
 
-        Raises NoAnalysisError, CommunityNotFoundError, InvalidValueError.
+        as_of: in the last analysis kept that shows this day or an earlier one; `attrs["run_id"]` of
+        the answer says which. Raises NoAnalysisError, NoPastAnalysisError, CommunityNotFoundError,
+        InvalidValueError.
         """
-        from graphcrm.client.frames import influencer_frame
+        from graphcrm.client.frames import influencer_frame, told_by
         from graphcrm.service.influence import influencers
 
-        return influencer_frame(
-            collect(
-                lambda part, cursor: influencers(
-                    self._context, by=by, community=community, limit=part, cursor=cursor
-                ),
-                limit,
-            )
+        at = moment_in(as_of)
+        found, run = collect_with_run(
+            lambda part, cursor: influencers(
+                self._context, by=by, community=community, limit=part, cursor=cursor, as_of=at
+            ),
+            limit,
         )
+        return told_by(influencer_frame(found), run)
 
     def explain(self, score: str, customer_id: str, limit: int = 10) -> Explanation:
         """Return where a score comes from: which ties bring how much, and how peers do.
@@ -251,19 +272,24 @@ class Crm(Judging):
 
         return compare(self._context, left_id, right_id)
 
-    def communities(self, limit: int = 20, *, min_size: int = 1) -> pd.DataFrame:
-        """Return the communities, largest first. Raises NoAnalysisError."""
-        from graphcrm.client.frames import community_frame
+    def communities(
+        self, limit: int = 20, *, min_size: int = 1, as_of: str | date | None = None
+    ) -> pd.DataFrame:
+        """Return the communities, largest first; as_of as for `influencers`.
+
+        Raises NoAnalysisError, NoPastAnalysisError.
+        """
+        from graphcrm.client.frames import community_frame, told_by
         from graphcrm.service.groups import list_communities
 
-        return community_frame(
-            collect(
-                lambda part, cursor: list_communities(
-                    self._context, limit=part, cursor=cursor, min_size=min_size
-                ),
-                limit,
-            )
+        at = moment_in(as_of)
+        found, run = collect_with_run(
+            lambda part, cursor: list_communities(
+                self._context, limit=part, cursor=cursor, min_size=min_size, as_of=at
+            ),
+            limit,
         )
+        return told_by(community_frame(found), run)
 
     def path(self, source_id: str, target_id: str) -> PathAnswer:
         """Return the strongest path between two customers.

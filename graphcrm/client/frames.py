@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pandas as pd
 
-from graphcrm.answers import CustomerAnswer, Influencer, RelatedCustomer
+from graphcrm.answers import CustomerAnswer, HistoryRow, Influencer, LineageStep, RelatedCustomer
 from graphcrm.merges import LedgerEntry
-from graphcrm.model import Community, Customer, Interaction, Scores
+from graphcrm.model import Community, Customer, Interaction, LineageEvent, Run, Scores
 from graphcrm.relationships import EvidenceRow, VerdictAnswer
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graphcrm.service.duplicates import Duplicate
     from graphcrm.tables import ScoreTable
 
+_FLOWS = ("sources", "targets")
 MEASURED = tuple(name for name in Scores._fields if name != "customer_id")
 
 
@@ -125,6 +126,50 @@ def ledger_frame(found: Sequence[LedgerEntry]) -> pd.DataFrame:
     frame = pd.DataFrame(found, columns=list(LedgerEntry._fields))
     frame["at"] = pd.to_datetime(frame["at"], unit="us", utc=True)
     return frame
+
+
+def told_by(frame: pd.DataFrame, run: Run | None) -> pd.DataFrame:
+    """Note in `attrs` which run a frame is from, and as of when."""
+    if run is not None:
+        as_of = None if run.as_of is None else pd.Timestamp(run.as_of, unit="us", tz="UTC")
+        frame.attrs.update(run_id=run.run_id, as_of=as_of)
+    return frame
+
+
+def history_frame(found: Sequence[HistoryRow]) -> pd.DataFrame:
+    """Return a row for each kept run that knew the customer."""
+    columns = [one.name for one in fields(HistoryRow)]
+    return _in_time(pd.DataFrame([asdict(row) for row in found], columns=columns))
+
+
+def lineage_frame(found: Sequence[LineageEvent]) -> pd.DataFrame:
+    """Return a row for each community; sources, targets: lists of dicts like model.Flow."""
+    rows = [_lineage_row(event) for event in found]
+    return pd.DataFrame(rows, columns=list(LineageEvent._fields))
+
+
+def story_frame(found: Sequence[LineageStep]) -> pd.DataFrame:
+    """Return a row for each kept run that tells of the community."""
+    rows = [{"as_of": s.as_of, "run_id": s.run_id, **_lineage_row(s.event)} for s in found]
+    return _in_time(pd.DataFrame(rows, columns=["as_of", "run_id", *LineageEvent._fields]))
+
+
+def run_frame(found: Sequence[Run]) -> pd.DataFrame:
+    """Return a row for each run."""
+    columns = ("as_of", "run_id", "modularity", "started_from", "engine", "algorithm", "seed")
+    rows = [{name: getattr(run, name) for name in columns} | dict(run.counts) for run in found]
+    frame = pd.DataFrame(rows, columns=None if rows else list(columns))
+    return _in_time(frame)
+
+
+def _in_time(frame: pd.DataFrame) -> pd.DataFrame:
+    frame["as_of"] = pd.to_datetime(frame["as_of"], unit="us", utc=True)
+    return frame
+
+
+def _lineage_row(event: LineageEvent) -> dict[str, Any]:
+    flows = {name: [flow._asdict() for flow in getattr(event, name)] for name in _FLOWS}
+    return event._asdict() | flows
 
 
 def networkx_graph(

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from graphcrm.answers import Page
 from graphcrm.errors import InvalidValueError
-from graphcrm.model import EPOCH, Micros
+from graphcrm.model import EPOCH, Micros, Run
 from graphcrm.settings import parse_half_lives
 
 T = TypeVar("T")
@@ -35,6 +35,20 @@ def collect(fetch: Callable[[int, str | None], Page[T]], limit: int) -> list[T]:
     return items
 
 
+def collect_with_run(
+    fetch: Callable[[int, str | None], Page[T]], limit: int
+) -> tuple[list[T], Run | None]:
+    """Return the same and the analysis that the list is answered from."""
+    runs: list[Run | None] = []
+
+    def noted(part: int, cursor: str | None) -> Page[T]:
+        page = fetch(part, cursor)
+        runs.append(page.run)
+        return page
+
+    return collect(noted, limit), runs[-1]
+
+
 def read_moment(value: str | date) -> Micros:
     """Return a moment in microseconds UTC; a day alone stands for its end, so it is included.
 
@@ -51,6 +65,11 @@ def read_moment(value: str | date) -> Micros:
         raise InvalidValueError(
             f"{value!r} is not a date. Give one such as 2026-03-01 or 2026-03-01T09:30:00Z."
         ) from error
+
+
+def moment_in(value: str | date | None) -> Micros | None:
+    """Return the same, None for None."""
+    return None if value is None else read_moment(value)
 
 
 def _parse(text: str) -> date:

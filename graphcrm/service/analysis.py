@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graphcrm.analytics.backends import Session, load_engine
@@ -14,7 +15,7 @@ from graphcrm.analytics.backends.choice import choose
 from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
-from graphcrm.analytics.results import Measure, Partition
+from graphcrm.analytics.results import CommunitySearch, Measure, Partition
 from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
 from graphcrm.inference.rules import Rules
@@ -23,6 +24,7 @@ from graphcrm.model import (
     Community,
     CommunityLink,
     Customer,
+    LineageEvent,
     Link,
     Micros,
     Provenance,
@@ -35,8 +37,16 @@ from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.engines import check_early, source_of, with_reason
 from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
 from graphcrm.service.judgements import all_verdicts
+from graphcrm.service.lasting import (
+    Beginning,
+    Method,
+    begin,
+    check_keeping,
+    settle,
+    tell_lineage,
+)
 from graphcrm.store.base import Reader
-from graphcrm.tables import Contacts, Involvements, RelationshipTable, ScoreTable, buyers_of
+from graphcrm.tables import Contacts, Int32, Involvements, RelationshipTable, ScoreTable, buyers_of
 
 if TYPE_CHECKING:
     from graphcrm.inference.people import People
@@ -50,11 +60,14 @@ class AnalysisRequest:
     latest moment in the data that is not in the future. half_lives: days by interaction type, '*'
     for all others, over the settings' and the built-in ones; 0 for no decay. engine: 'auto' or a
     name in analytics.backends.ENGINES. algorithm: 'leiden' or 'louvain'. resolution: above 1 more
-    and smaller communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new
-    one. infer: whether relationships that nobody declared are looked for. rules: thresholds for
-    that (see docs/inference.md), None for those of the settings. quick: where few ties came or
-    went since the run before, betweenness and harmonic are worked out from what they were, with a
-    stated error.
+    and smaller communities, below 1 fewer and larger ones. min_size: communities with fewer members
+    join the one they are tied to most. fresh: whether earlier runs are forgotten; otherwise
+    communities are looked for from the last ones and keep their ids (see
+    graphcrm.service.lasting). keep_current: whether the current run stays the current one; the new
+    one has no relationships then. run_id: the id it gets, None for a new one. infer: whether
+    relationships that nobody declared are looked for. rules: thresholds for that (see
+    docs/inference.md), None for those of the settings. quick: where few ties came or went since the
+    run before, betweenness and harmonic are worked out from what they were, with a stated error.
     """
 
     as_of: Micros | None = None
@@ -63,6 +76,9 @@ class AnalysisRequest:
     engine: str = "auto"
     algorithm: str = "leiden"
     resolution: float = 1.0
+    min_size: int = 1
+    fresh: bool = False
+    keep_current: bool = False
     run_id: str | None = None
     infer: bool = True
     rules: Rules | None = None
@@ -99,6 +115,9 @@ class _Results:
     measures: tuple[Provenance, ...]
     communities: Sequence[Community]
     links: Sequence[CommunityLink]
+    lineage: Sequence[LineageEvent]
+    beginning: Beginning
+    next_id: int
 
 
 def analyze(
@@ -106,9 +125,11 @@ def analyze(
 ) -> Run:
     """Analyse the graph and make the results the current run in one step.
 
-    Until then, and if anything fails, readers see the run before. Raises InvalidValueError for a
-    parameter that makes no sense and EngineError for an engine that is not there.
+    Until then, and if anything fails, readers see the run before; with request.keep_current they do
+    so afterwards too. Raises InvalidValueError for a parameter that makes no sense and EngineError
+    for an engine that is not there.
     """
+    check_keeping(ctx.settings, keep_current=request.keep_current)
     started = time.time_ns() // 1000
     rules = (request.rules or settled_rules(ctx.settings)) if request.infer else None
     on_progress(Progress("reading", 0, None))
@@ -126,20 +147,22 @@ def analyze(
     projection = project(evidence.ids, inferred.table, inferred.uncounted)
     source = source_of(ctx, projection, str(request.run_id), inferred.uncounted)
     choice = choose(request.engine, source)
+    engine = load_engine(choice.engine)
+    current = not request.keep_current
     with ctx.store.write_run(source.run_id) as writer:
-        on_progress(Progress("writing", 0, None))
-        writer.add_relationships(evidence.ids, inferred.table, inferred.facts)
-        with load_engine(choice.engine).open(source) as session:
-            known = _known(ctx, request, evidence, projection, choice.engine)
-            graph = (projection, session, known)
-            results = _compute(evidence, inferred, request, graph, on_progress)
+        if current or engine.in_place:
+            on_progress(Progress("writing", 0, None))
+            writer.add_relationships(evidence.ids, inferred.table, inferred.facts)
+        with engine.open(source) as session:
+            results = _compute(ctx, evidence, inferred, request, (projection, session), on_progress)
             on_progress(Progress("writing", 0, None))
             writer.add_communities(results.communities, results.links)
             if not session.keep(evidence.ids, results.scores):
                 writer.add_scores(evidence.ids, results.scores)
+        writer.add_lineage(results.lineage)
         run = _record(request, evidence, results, started, (half_lives, rules))
         run = with_reason(run, choice)
-        writer.publish(run)
+        writer.publish(run, current=current, keep=ctx.settings.keep_runs)
     on_progress(Progress("done", 1, 1))
     return run
 
@@ -216,27 +239,31 @@ def _known(
 
 
 def _compute(
+    ctx: Context,
     evidence: _Evidence,
     inferred: Inferred,
     request: AnalysisRequest,
-    graph: tuple[Projection, Session, Mapping[str, Measure]],
+    graph: tuple[Projection, Session],
     on_progress: OnProgress,
 ) -> _Results:
-    projection, session, known = graph
+    projection, session = graph
     on_progress(Progress("communities", 0, None))
-    partition = detect_communities(
-        projection,
+    method = Method(
         algorithm=request.algorithm,
+        engine=session.engine,
         resolution=request.resolution,
         seed=request.seed,
-        engine=session,
+        min_size=request.min_size,
     )
+    beginning = begin(ctx.store, projection, method, evidence.as_of, fresh=request.fresh)
+    find = partial(_find, projection, method, session)
+    partition, next_id = settle(beginning, projection, find)
     scores, measures = score_customers(
         projection,
         partition,
         engine=session,
         seed=request.seed,
-        known=known,
+        known=_known(ctx, request, evidence, projection, session.engine),
         on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
     )
     on_progress(Progress("summaries", 0, None))
@@ -249,13 +276,29 @@ def _compute(
         buyers_of(evidence.involvements),
     )
     return _Results(
-        inferred,
+        inferred=inferred,
+        projection=projection,
+        partition=partition,
+        scores=replace(scores, community=partition.ids[partition.labels]),
+        measures=(partition.provenance, *measures),
+        communities=communities,
+        links=links,
+        lineage=tell_lineage(beginning, partition, communities, evidence.as_of),
+        beginning=beginning,
+        next_id=next_id,
+    )
+
+
+def _find(
+    projection: Projection, method: Method, session: Session, start: Int32 | None
+) -> Partition:
+    return detect_communities(
         projection,
-        partition,
-        scores,
-        (partition.provenance, *measures),
-        communities,
-        links,
+        algorithm=method.algorithm,
+        resolution=method.resolution,
+        seed=method.seed,
+        engine=session,
+        search=CommunitySearch(start=start, min_size=method.min_size),
     )
 
 
@@ -268,13 +311,15 @@ def _record(
 ) -> Run:
     half_lives, rules = how
     finished = time.time_ns() // 1000
+    run_id, origin = request.run_id or new_run_id(started), results.beginning.run
     return Run(
-        run_id=request.run_id or new_run_id(started),
+        run_id=run_id,
         engine=results.partition.provenance.engine,
         algorithm=request.algorithm,
         parameters={
             "resolution": request.resolution,
             "quick": request.quick,
+            "min_community_size": request.min_size,
             "half_lives": {
                 name: half_life_of(name, half_lives) for name in evidence.contacts.types
             },
@@ -298,6 +343,9 @@ def _record(
         measures=results.measures,
         models={},
         topology_hash=results.projection.topology_hash,
+        started_from=origin.run_id if origin else None,
+        numbering=origin.numbering if origin else run_id,
+        next_community=results.next_id,
     )
 
 

@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 from graphcrm.answers import CopyReport, Progress
 from graphcrm.errors import StoreNotEmptyError, UsageError
 from graphcrm.ingest.load import write_rows
-from graphcrm.model import Fact, Tally
+from graphcrm.model import Fact, Run, Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
 from graphcrm.service.duplicates import MODEL
 from graphcrm.service.waiting import RESOLVED
 from graphcrm.settings import Settings
-from graphcrm.store.base import GraphStatus, Reader, Store
+from graphcrm.store.base import GraphStatus, Reader, RunWriter, Store
 from graphcrm.store.ledger import SURVIVORSHIP
 from graphcrm.tables import Int64, RelationshipTable, ScoreTable
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 def copy(
     source: Settings, target: Settings, on_progress: OnProgress = ignore_progress
 ) -> CopyReport:
-    """Copy customers, interactions, links and the current run; the source stays as it is.
+    """Copy customers, interactions, links and all runs that are kept; the source stays as it is.
 
     The target must be empty, or hold an unfinished copy of the same graph: a copy that was
     interrupted is run again. Raises StoreNotEmptyError and UsageError.
@@ -46,6 +46,7 @@ def copy(
             tallies = [_move(goal.store, name, rows, on_progress) for name, rows in _tables(reader)]
             _move_ledger(reader, goal.store)
             _move_verdicts(reader, goal.store)
+            _move_kept(reader, status.run, goal.store)
             if status.run is not None and not _holds_run(goal.store, status.run.run_id):
                 on_progress(Progress("results", 0, None))
                 _move_run(reader, status, goal.store)
@@ -127,28 +128,48 @@ def _holds_run(store: Store, run_id: str) -> bool:
     return run is not None and run.run_id == run_id
 
 
+def _move_kept(reader: Reader, current: Run | None, goal: Store) -> None:
+    """Copy scores, communities and lineage of earlier runs, in the order of publishing."""
+    runs = [run for run in reader.kept_runs() if current is None or run.run_id != current.run_id]
+    for run in runs:
+        with goal.read() as target:
+            there = target.run(run.run_id) is not None
+        if not there:
+            past = reader.at(run.run_id)
+            with goal.write_run(run.run_id) as writer:
+                _move_results(past, reader.customer_ids(), writer)
+                writer.publish(run, current=False, keep=len(runs))
+
+
 def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
     """Copy the results under the same run id, as fresh or stale as they are at the source."""
-    import numpy as np
-
     run = status.run
     if run is None:
         return
     ids = reader.customer_ids()
-    communities = reader.communities(ALL)
-    links = reader.community_links([community.community_id for community in communities])
     with goal.read() as target:
         version = target.status().data_version
+        kept = len(target.kept_runs())
     stale = run.data_version != status.data_version
-    scores = reader.score_table()
-    known = np.flatnonzero(scores.community >= 0)
-    columns = {name: getattr(scores, name)[known] for name in scores.__dataclass_fields__}
     with goal.write_run(run.run_id) as writer:
         table = reader.relationships()
         writer.add_relationships(ids, table, partial(_facts_of, reader, ids, table))
-        writer.add_communities(communities, links)
-        writer.add_scores([ids[place] for place in known.tolist()], ScoreTable(**columns))
-        writer.publish(replace(run, data_version=version - 1 if stale else version))
+        _move_results(reader, ids, writer)
+        writer.publish(replace(run, data_version=version - 1 if stale else version), keep=kept)
+
+
+def _move_results(reader: Reader, ids: Sequence[str], writer: RunWriter) -> None:
+    """Copy communities, scores and lineage of the reader's run."""
+    import numpy as np
+
+    communities = reader.communities(ALL)
+    links = reader.community_links([community.community_id for community in communities])
+    scores = reader.score_table()
+    known = np.flatnonzero(scores.community >= 0)
+    columns = {name: getattr(scores, name)[known] for name in scores.__dataclass_fields__}
+    writer.add_communities(communities, links)
+    writer.add_scores([ids[place] for place in known.tolist()], ScoreTable(**columns))
+    writer.add_lineage(reader.lineage(ALL))
 
 
 def _facts_of(

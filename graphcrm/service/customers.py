@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from graphcrm.answers import CustomerAnswer, Page
 from graphcrm.errors import CustomerNotFoundError, InvalidValueError
-from graphcrm.model import Customer, Interaction
+from graphcrm.model import Customer, Interaction, Micros
 from graphcrm.service.context import Context
+from graphcrm.service.moments import reader_as_of
 from graphcrm.service.paging import check_limit, read_cursor, read_offset, write_cursor
 from graphcrm.store.base import CustomerQuery, Reader
 from graphcrm.store.text import words
@@ -67,10 +68,16 @@ def _offset(cursor: str | None) -> int:
     return offset
 
 
-def get_customer(ctx: Context, customer_id: str) -> CustomerAnswer:
-    """Return one customer with scores; raises CustomerNotFoundError."""
+def get_customer(ctx: Context, customer_id: str, as_of: Micros | None = None) -> CustomerAnswer:
+    """Return one customer with scores; raises CustomerNotFoundError.
+
+    as_of: with the scores of that moment; its fields are those of today. Raises
+    NoPastAnalysisError, and NoAnalysisError where nothing was analysed.
+    """
     with ctx.store.read() as reader:
-        return _answers(reader, [need_customer(reader, customer_id)])[0]
+        customer = need_customer(reader, customer_id)
+        scored = reader if as_of is None else reader_as_of(reader, as_of)
+        return _answers(scored, [customer])[0]
 
 
 def need_customer(reader: Reader, customer_id: str) -> Customer:
@@ -102,7 +109,8 @@ def list_interactions(
 
 
 def _answers(reader: Reader, customers: Sequence[Customer]) -> list[CustomerAnswer]:
-    if reader.status().run is None:
+    run = reader.status().run
+    if run is None:
         return [CustomerAnswer(customer, None) for customer in customers]
     scores = reader.scores([customer.customer_id for customer in customers])
     names = community_names(reader, {score.community_id for score in scores.values()})
@@ -110,7 +118,7 @@ def _answers(reader: Reader, customers: Sequence[Customer]) -> list[CustomerAnsw
     for customer in customers:
         score = scores.get(customer.customer_id)
         name = names.get(score.community_id) if score else None
-        answers.append(CustomerAnswer(customer, score, name))
+        answers.append(CustomerAnswer(customer, score, name, run))
     return answers
 
 

@@ -106,7 +106,9 @@ def list_duplicates(
         if resolved is not None:
             waiting = _chosen(waiting_pairs(reader), floor, only)
             shown, onward = _part(waiting, limit, after)
-            return DuplicatesPage(_asked(reader, shown), onward, len(waiting), resolved)
+            return DuplicatesPage(
+                _asked(reader, shown), onward, total=len(waiting), resolved_at=resolved
+            )
         check_size(reader, max_records)
         with ctx.matches.matches(
             version_of(reader), ctx.resident, lambda: match_all(reader)
@@ -115,7 +117,7 @@ def list_duplicates(
             shown, onward = _part(pairs, limit, after)
             told = found.explain_all([pair.records for pair in shown])
             items = [_duplicate(found, *one) for one in zip(shown, told, strict=True)]
-            return DuplicatesPage(items, onward, len(pairs))
+            return DuplicatesPage(items, onward, total=len(pairs))
 
 
 def read_model(reader: Reader) -> Model | None:

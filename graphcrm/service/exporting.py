@@ -192,7 +192,7 @@ def _communities(reader: Reader) -> _Table:
     )
 
     def rows() -> Rows:
-        for c in reader.communities(ALL):
+        for c in sorted(reader.communities(ALL)):
             central = json.dumps([m._asdict() for m in c.central_members], ensure_ascii=False)
             traits = json.dumps([trait._asdict() for trait in c.traits], ensure_ascii=False)
             yield (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from graphcrm.answers import CommunityAnswer, Influencer, Page
 from graphcrm.errors import CommunityNotFoundError, NoAnalysisError
-from graphcrm.model import Community, CommunityLink
+from graphcrm.model import Community, CommunityLink, Micros
 from graphcrm.service.context import Context
 from graphcrm.service.influence import influencers
+from graphcrm.service.moments import reader_as_of, run_of
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
 from graphcrm.store.base import Reader
 
@@ -15,29 +16,41 @@ TOUCHING = 200
 
 
 def list_communities(
-    ctx: Context, *, limit: int = 20, cursor: str | None = None, min_size: int = 1
+    ctx: Context,
+    *,
+    limit: int = 20,
+    cursor: str | None = None,
+    min_size: int = 1,
+    as_of: Micros | None = None,
 ) -> Page[Community]:
-    """Return communities of at least `min_size` members, largest first."""
+    """Return communities of at least `min_size` members, largest first, ties by id.
+
+    as_of: those of the kept analysis of that moment. Raises NoAnalysisError, NoPastAnalysisError.
+    """
     check_limit(limit)
     offset = read_offset(cursor)
-    with ctx.store.read() as reader:
+    with ctx.store.read() as whole:
+        reader = reader_as_of(whole, as_of)
         found = reader.communities(limit + 1, offset, min_size)
+        run = run_of(reader)
     if len(found) <= limit:
-        return Page(found)
-    return Page(found[:limit], write_cursor(offset + limit))
+        return Page(found, None, run)
+    return Page(found[:limit], write_cursor(offset + limit), run)
 
 
-def get_community(ctx: Context, community_id: int) -> CommunityAnswer:
+def get_community(ctx: Context, community_id: int, as_of: Micros | None = None) -> CommunityAnswer:
     """Return one community and its links to the larger ones, strongest first.
 
-    Raises CommunityNotFoundError.
+    as_of: as it was then. Raises CommunityNotFoundError, NoAnalysisError, NoPastAnalysisError.
     """
-    with ctx.store.read() as reader:
+    with ctx.store.read() as whole:
+        reader = reader_as_of(whole, as_of)
+        run = run_of(reader)
         community = need_community(reader, community_id)
         others = [other.community_id for other in reader.communities(TOUCHING)]
         links = reader.community_links([*others, community_id])
     touching = [x for x in links if community_id in (x.source_id, x.target_id)]
-    return CommunityAnswer(community, tuple(sorted(touching, key=_strongest_first)))
+    return CommunityAnswer(community, tuple(sorted(touching, key=_strongest_first)), run)
 
 
 def _strongest_first(link: CommunityLink) -> tuple[float, int, int]:
@@ -55,7 +68,15 @@ def need_community(reader: Reader, community_id: int) -> Community:
 
 
 def list_members(
-    ctx: Context, community_id: int, *, limit: int = 50, cursor: str | None = None
+    ctx: Context,
+    community_id: int,
+    *,
+    limit: int = 50,
+    cursor: str | None = None,
+    as_of: Micros | None = None,
 ) -> Page[Influencer]:
-    """Return the members of a community, the one with the highest PageRank first."""
-    return influencers(ctx, community=community_id, limit=limit, cursor=cursor)
+    """Return the members of a community, the one with the highest PageRank first.
+
+    as_of: those it had then. Raises CommunityNotFoundError, NoAnalysisError, NoPastAnalysisError.
+    """
+    return influencers(ctx, community=community_id, limit=limit, cursor=cursor, as_of=as_of)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graphcrm.answers import Influencer, Page
-from graphcrm.errors import CommunityNotFoundError, InvalidValueError, NoAnalysisError
-from graphcrm.model import MEASURE_ALIASES, MEASURES, Run, Scores
+from graphcrm.errors import CommunityNotFoundError, InvalidValueError
+from graphcrm.model import MEASURE_ALIASES, MEASURES, Micros, Run, Scores
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names
+from graphcrm.service.moments import reader_as_of, run_of
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
 
 
@@ -28,18 +29,19 @@ def influencers(
     community: int | None = None,
     limit: int = 20,
     cursor: str | None = None,
+    as_of: Micros | None = None,
 ) -> Page[Influencer]:
     """Return the customers highest by one measure, overall or in a community, ties by id.
 
-    Raises NoAnalysisError, CommunityNotFoundError, InvalidValueError.
+    as_of: in the kept analysis of that moment. Raises NoAnalysisError, NoPastAnalysisError,
+    CommunityNotFoundError, InvalidValueError.
     """
     measure = measure_name(by)
     check_limit(limit)
     offset = read_offset(cursor)
-    with ctx.store.read() as reader:
-        run = reader.status().run
-        if run is None:
-            raise NoAnalysisError
+    with ctx.store.read() as whole:
+        reader = reader_as_of(whole, as_of)
+        run = run_of(reader)
         if community is not None and (community < 0 or reader.community(community) is None):
             raise CommunityNotFoundError(community)
         found = reader.top_scores(measure, limit + 1, community, offset)
@@ -59,7 +61,7 @@ def influencers(
         )
         for number, score in enumerate(page, 1)
     ]
-    return Page(items, write_cursor(offset + limit) if len(found) > limit else None)
+    return Page(items, write_cursor(offset + limit) if len(found) > limit else None, run)
 
 
 def score_reasons(score: Scores, run: Run, groups: Mapping[int, str]) -> tuple[str, ...]:

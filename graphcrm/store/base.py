@@ -22,8 +22,10 @@ from graphcrm.model import (
     Customer,
     Fact,
     Interaction,
+    LineageEvent,
     Link,
     Micros,
+    PastScores,
     Relationship,
     Run,
     Scores,
@@ -238,17 +240,48 @@ class Reader(Protocol):
     def standing(self, measure: str, value: float, community: int | None = None) -> Standing:
         """Return where a value of one of model.MEASURES stands, among all or in a community."""
 
-    def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
-        """Return communities by community id (which is by size downwards)."""
+    def communities(
+        self, limit: int, offset: int = 0, min_size: int = 1, level: int = 0
+    ) -> list[Community]:
+        """Return communities of a level by size downwards, then id: ids say nothing of size."""
 
     def community(self, community_id: int) -> Community | None:
-        """Return one community of the current run."""
+        """Return one community of the current run, whatever its level."""
 
     def community_links(self, ids: Sequence[int]) -> list[CommunityLink]:
         """Return the links both of whose communities are in `ids`, by source, target."""
 
     def run(self, run_id: str) -> Run | None:
         """Return the record of any published run, also of one replaced since."""
+
+    def kept_runs(self) -> list[Run]:
+        """Return the runs whose scores and communities are there, in the order of publishing.
+
+        The current one is among them.
+        """
+
+    def at(self, run_id: str) -> Reader:
+        """Return a reader of the same state to which a kept run is the current one.
+
+        Of a run that is not the current one it has scores, communities, their links and lineage;
+        methods about its relationships raise PastRelationshipsError. It ends with this reader.
+        Raises RunNotKeptError.
+        """
+
+    def lineage(
+        self, limit: int, after: int = -1, community_id: int | None = None
+    ) -> list[LineageEvent]:
+        """Return what became of communities from the run before to the current one.
+
+        By community id, those above `after`; community_id: only this one.
+        """
+
+    def past_scores(self, ids: Sequence[str]) -> list[PastScores]:
+        """Return what each kept run says of these records, also of those merged since.
+
+        In the order in which runs were published, then by id. Records that a run did not know as
+        customers are left out. Costs one look-up a run and id.
+        """
 
     def receipt(self, key: str) -> Receipt | None:
         """Return what an idempotency key was answered with."""
@@ -334,10 +367,18 @@ class RunWriter(Protocol):
     def add_communities(
         self, communities: Sequence[Community], links: Sequence[CommunityLink]
     ) -> None:
-        """Write communities and how they touch."""
+        """Write communities of all levels and how they touch."""
 
-    def publish(self, run: Run) -> None:
-        """Make this the current run in one step, then remove the results of the one before."""
+    def add_lineage(self, events: Sequence[LineageEvent]) -> None:
+        """Write what became of communities, once."""
+
+    def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
+        """Publish this run in one step, then remove what is not kept of those before.
+
+        current: whether it becomes the current run; otherwise only its scores, communities and
+        lineage are kept. keep: how many runs beside the current one keep those, the last published;
+        relationships only the current one has. Records of runs stay.
+        """
 
 
 class Place(Protocol):

@@ -8,7 +8,17 @@ from typing import Any
 import orjson
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.model import CentralMember, Community, Customer, Fact, Provenance, Run, Trait
+from graphcrm.model import (
+    CentralMember,
+    Community,
+    Customer,
+    Fact,
+    Flow,
+    LineageEvent,
+    Provenance,
+    Run,
+    Trait,
+)
 
 _ATTRIBUTES = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
 
@@ -57,6 +67,19 @@ def to_run(record: str) -> Run:
     fields = orjson.loads(record)
     fields["measures"] = tuple(Provenance(**measure) for measure in fields["measures"])
     return Run(**fields)
+
+
+def from_event(event: LineageEvent) -> str:
+    """Return what became of a community as JSON."""
+    sources, targets = ([tuple(flow) for flow in flows] for flows in (event.sources, event.targets))
+    return orjson.dumps([*event[:-2], sources, targets]).decode()
+
+
+def to_event(text: str) -> LineageEvent:
+    """Return the event that `from_event` made."""
+    *plain, sources, targets = orjson.loads(text)
+    flows = (tuple(Flow(*flow) for flow in each) for each in (sources, targets))
+    return LineageEvent._make((*plain, *flows))
 
 
 def from_members(community: Community) -> str:

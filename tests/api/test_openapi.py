@@ -24,6 +24,7 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}/related",
     "GET /api/v1/customers/{customer_id}/interactions",
     "GET /api/v1/customers/{customer_id}/records",
+    "GET /api/v1/customers/{customer_id}/history",
     "GET /api/v1/customers/{customer_id}/graph",
     "GET /api/v1/comparisons",
     "GET /api/v1/duplicates",
@@ -37,6 +38,9 @@ OPERATIONS = (
     "GET /api/v1/communities/{community_id}",
     "GET /api/v1/communities/{community_id}/members",
     "GET /api/v1/communities/{community_id}/graph",
+    "GET /api/v1/communities/{community_id}/lineage",
+    "GET /api/v1/lineage",
+    "GET /api/v1/analysis-runs",
     "GET /api/v1/map",
     "GET /api/v1/analysis-runs/{run_id}",
     "GET /api/v1/ledger",
@@ -68,8 +72,9 @@ KNOWN = {
 }
 # Any text is an id, and these take nothing else that could be wrong.
 TAKES_ANYTHING = (
-    "GET /api/v1/customers/{customer_id}",
     "GET /api/v1/customers/{customer_id}/records",
+    "GET /api/v1/customers/{customer_id}/history",
+    "GET /api/v1/analysis-runs",
     "GET /api/v1/analysis-runs/{run_id}",
     "GET /api/v1/separations",
     "GET /api/v1/status",

@@ -18,9 +18,9 @@ COLOURS = (
     "#A0BC5A",
     "#5D4A73",
 )
-"""One a community, by size downwards, then over again. The first six are those of Okabe and Ito
-(https://jfly.uni-koeln.de/color/), the others were chosen so that every two stay apart for people
-who see no red, no green or no blue, on white and on black."""
+"""One a community, by id, then over again: a lasting community keeps its colour. The first six are
+those of Okabe and Ito (https://jfly.uni-koeln.de/color/), the others were chosen so that every two
+stay apart for people who see no red, no green or no blue, on white and on black."""
 
 NO_COMMUNITY = "#8A93A3"
 """A customer that came after the analysis."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from graphcrm.model import Micros, Run
+from graphcrm_api.moments import Moment, read_moment
 
 T = TypeVar("T")
 
@@ -15,6 +18,12 @@ Limit = Annotated[int, Field(ge=1, le=200, description="At most this many on a p
 CommunityId = Annotated[int, Field(ge=0, le=2**31 - 1, examples=[3])]
 CustomerId = Annotated[str, Field(examples=["c42"])]
 Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _check_moment(text: str | None) -> str | None:
+    if text is not None:
+        read_moment(text)
+    return text
 
 
 class Answer(BaseModel):
@@ -38,6 +47,43 @@ class PageQuery(Query):
         max_length=MAX_CURSOR,
         description="`cursor` of the page before, unchanged; none for the first page.",
     )
+
+
+AsOf = Annotated[
+    str | None,
+    AfterValidator(_check_moment),
+    Field(
+        description="Answer from the last analysis kept that shows this moment or an earlier one; "
+        "a date alone is the end of that day in UTC.",
+        examples=["2026-03-01"],
+        json_schema_extra={"format": "date-time"},
+    ),
+]
+
+
+def moment_in(as_of: str | None) -> Micros | None:
+    """Return the moment that `as_of` names."""
+    return None if as_of is None else read_moment(as_of)
+
+
+class AsOfQuery(Query):
+    """As of when."""
+
+    as_of: AsOf = None
+
+
+class Told(Answer):
+    """What an answer rests on."""
+
+    run_id: str | None = Field(
+        description="The analysis that this is from.", examples=["run-20260301T093000Z-4f2a1c"]
+    )
+    as_of: Moment | None = Field(description="The moment that it shows.")
+
+
+def told_by(run: Run | None) -> dict[str, Any]:
+    """Return the fields of `Told` for a run."""
+    return {"run_id": run.run_id if run else None, "as_of": run.as_of if run else None}
 
 
 class PageAnswer(Answer, Generic[T]):

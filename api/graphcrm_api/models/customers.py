@@ -7,7 +7,15 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from graphcrm.answers import CustomerAnswer
-from graphcrm_api.models.base import Answer, CommunityId, CustomerId, PageAnswer, Share
+from graphcrm_api.models.base import (
+    Answer,
+    CommunityId,
+    CustomerId,
+    PageAnswer,
+    Share,
+    Told,
+    told_by,
+)
 from graphcrm_api.models.relationships import EXAMPLE_ID, RelationshipModel
 from graphcrm_api.moments import Moment
 
@@ -71,6 +79,8 @@ class CustomerModel(Answer):
                         "core": 4,
                     },
                     "community_name": "Example & Daughters, Turin",
+                    "run_id": "run-20260301T093000Z-4f2a1c",
+                    "as_of": "2026-03-01T09:30:00Z",
                 }
             ]
         }
@@ -107,6 +117,8 @@ class CustomerModel(Answer):
         description="Null before an analysis, and for a customer who came after it."
     )
     community_name: str | None
+    run_id: str | None = Field(description="The analysis that the scores are from.")
+    as_of: Moment | None = Field(description="The moment that it shows.")
 
 
 class CustomersPage(PageAnswer[CustomerModel]):
@@ -122,6 +134,7 @@ def show_customer(answer: CustomerAnswer) -> CustomerModel:
             "label": customer.label,
             "scores": answer.scores,
             "community_name": answer.community_name,
+            **told_by(answer.run),
         }
     )
 
@@ -205,5 +218,5 @@ class InfluencerModel(Answer):
     reasons: list[str] = Field(examples=[["12 direct contacts", "PageRank 4.2 times the average"]])
 
 
-class InfluencersPage(PageAnswer[InfluencerModel]):
+class InfluencersPage(PageAnswer[InfluencerModel], Told):
     """A part of a ranking."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from graphcrm.answers import CommunityAnswer
-from graphcrm_api.models.base import Answer, CommunityId, PageAnswer, Share
+from graphcrm_api.models.base import Answer, CommunityId, PageAnswer, Share, Told, told_by
 
 
 class CentralMemberModel(Answer):
@@ -32,7 +32,9 @@ class TraitModel(Answer):
 class CommunityModel(Answer):
     """A group of customers with more, and stronger, ties inside than chance would give."""
 
-    community_id: CommunityId
+    community_id: CommunityId = Field(
+        description="It stays the same from analysis to analysis where the community does."
+    )
     name: str = Field(examples=["Example & Daughters, Turin"])
     size: int = Field(ge=1, description="Members.", examples=[42])
     density_inside: float = Field(
@@ -43,14 +45,20 @@ class CommunityModel(Answer):
     )
     edges_inside: int = Field(examples=[181])
     edges_outside: int = Field(examples=[77])
-    parent_id: int | None = Field(examples=[None])
+    parent_id: int | None = Field(
+        description="The community of the next coarser level that holds it.", examples=[None]
+    )
     central_members: list[CentralMemberModel]
     traits: list[TraitModel]
     x: float = Field(description="Place on the map of communities.", examples=[1.5])
     y: float = Field(examples=[-0.25])
+    level: int = Field(
+        description="0 is that of the scores; above are coarser ones, below finer ones.",
+        examples=[0],
+    )
 
 
-class CommunitiesPage(PageAnswer[CommunityModel]):
+class CommunitiesPage(PageAnswer[CommunityModel], Told):
     """A part of the list of communities."""
 
 
@@ -62,7 +70,7 @@ class CommunityLinkModel(Answer):
     weight: float = Field(description="Summed weight of those ties.", examples=[5.25])
 
 
-class CommunityDetailModel(CommunityModel):
+class CommunityDetailModel(CommunityModel, Told):
     """A community and those of the larger ones that it touches, the strongest link first."""
 
     links: list[CommunityLinkModel]
@@ -79,7 +87,9 @@ def show_community(answer: CommunityAnswer) -> CommunityDetailModel:
         )
         for link in answer.links
     ]
-    return CommunityDetailModel.model_validate({**answer.community._asdict(), "links": links})
+    return CommunityDetailModel.model_validate(
+        {**answer.community._asdict(), "links": links, **told_by(answer.run)}
+    )
 
 
 class PathStepModel(Answer):

@@ -96,6 +96,26 @@ class AnalysisBody(BaseModel):
         allow_inf_nan=False,
         description="Above 1: more and smaller communities; below 1: fewer and larger ones.",
     )
+    min_community_size: Annotated[int, BeforeValidator(_whole)] = Field(
+        1,
+        ge=1,
+        le=2**31 - 1,
+        description="Smaller communities join the one they are tied to most.",
+    )
+    fresh: bool = Field(
+        False,
+        description="Forget earlier analyses: communities are looked for anew, numbered from 0.",
+    )
+    keep_current: bool = Field(
+        False,
+        description="Keep the result for `as_of` alone; the current analysis stays.",
+    )
+    months: Annotated[int | None, BeforeValidator(_whole)] = Field(
+        None,
+        ge=1,
+        le=120,
+        description="First analyse the ends of so many months before, and keep the results.",
+    )
     engine: Annotated[str, AfterValidator(_check_engine)] = Field(
         AUTO,
         description=(
@@ -155,6 +175,9 @@ class RecordModel(Answer):
     counts: dict[str, int] = Field(examples=[{"customers": 34, "edges": 78, "communities": 4}])
     measures: list[ProvenanceModel]
     models: dict[str, Any] | None
+    started_from: str | None = Field(description="The run whose communities this one began with.")
+    numbering: str = Field(description="Runs with the same one share their community ids.")
+    next_community: int = Field(description="The lowest community id that was never given.")
 
 
 Status = Literal["queued", "running", "succeeded", "failed"]

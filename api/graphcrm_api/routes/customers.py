@@ -13,7 +13,7 @@ from graphcrm.service.customers import find_customers, get_customer, list_intera
 from graphcrm.service.paging import read_offset, write_cursor
 from graphcrm.service.paths import strongest_path
 from graphcrm.service.related import related
-from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
+from graphcrm_api.deps import ContextDep, CustomerIdPath
 from graphcrm_api.models import base
 from graphcrm_api.models import customers as models
 from graphcrm_api.models.base import CommunityId, Limit, PageQuery
@@ -88,12 +88,13 @@ def _exactly(ctx: ContextDep, customer_id: str) -> models.CustomersPage:
     "/customers/{customer_id}",
     operation_id="getCustomer",
     summary="One customer",
-    responses=problems(404),
-    dependencies=[NO_QUERY],
+    responses=problems(404, 409),
 )
-def show_one(ctx: ContextDep, customer_id: CustomerIdPath) -> models.CustomerModel:
-    """One customer with its scores and community."""
-    return models.show_customer(get_customer(ctx, customer_id))
+def show_one(
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[base.AsOfQuery, Query()]
+) -> models.CustomerModel:
+    """One customer with its scores and community, of now or of an earlier analysis."""
+    return models.show_customer(get_customer(ctx, customer_id, base.moment_in(query.as_of)))
 
 
 class RelatedQuery(PageQuery):

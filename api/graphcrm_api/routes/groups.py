@@ -9,8 +9,16 @@ from pydantic import Field
 
 from graphcrm.service.groups import get_community, list_communities, list_members
 from graphcrm.service.influence import influencers
-from graphcrm_api.deps import NO_QUERY, ContextDep
-from graphcrm_api.models.base import CommunityId, Limit, PageQuery
+from graphcrm_api.deps import ContextDep
+from graphcrm_api.models.base import (
+    AsOf,
+    AsOfQuery,
+    CommunityId,
+    Limit,
+    PageQuery,
+    moment_in,
+    told_by,
+)
 from graphcrm_api.models.customers import InfluencerModel, InfluencersPage
 from graphcrm_api.models.graph import (
     CommunitiesPage,
@@ -33,6 +41,7 @@ class InfluencersQuery(PageQuery):
     limit: Limit = 20
     by: By = Field("pagerank", description="The measure; `kcore` is another name for `core`.")
     community: CommunityId | None = Field(None, description="Only members of this community.")
+    as_of: AsOf = None
 
 
 @router.get(
@@ -46,10 +55,15 @@ def show_influencers(
 ) -> InfluencersPage:
     """Customers highest by one measure, overall or in a community, with reasons in words."""
     page = influencers(
-        ctx, by=query.by, community=query.community, limit=query.limit, cursor=query.cursor
+        ctx,
+        by=query.by,
+        community=query.community,
+        limit=query.limit,
+        cursor=query.cursor,
+        as_of=moment_in(query.as_of),
     )
     items = [InfluencerModel.model_validate(item) for item in page.items]
-    return InfluencersPage(items=items, cursor=page.cursor)
+    return InfluencersPage(items=items, cursor=page.cursor, **told_by(page.run))
 
 
 class CommunitiesQuery(PageQuery):
@@ -59,21 +73,28 @@ class CommunitiesQuery(PageQuery):
     min_size: int = Field(
         1, ge=1, le=2**31 - 1, description="Only those with at least this many members."
     )
+    as_of: AsOf = None
 
 
 @router.get(
     "/communities",
     operation_id="listCommunities",
-    summary="Communities, the largest first",
-    responses=problems(409),
+    summary="Communities, the largest first, then by id",
+    responses=problems(404, 409),
 )
 def show_communities(
     ctx: ContextDep, query: Annotated[CommunitiesQuery, Query()]
 ) -> CommunitiesPage:
     """Groups that the current analysis found, with what their members have in common."""
-    page = list_communities(ctx, limit=query.limit, cursor=query.cursor, min_size=query.min_size)
+    page = list_communities(
+        ctx,
+        limit=query.limit,
+        cursor=query.cursor,
+        min_size=query.min_size,
+        as_of=moment_in(query.as_of),
+    )
     items = [CommunityModel.model_validate(item) for item in page.items]
-    return CommunitiesPage(items=items, cursor=page.cursor)
+    return CommunitiesPage(items=items, cursor=page.cursor, **told_by(page.run))
 
 
 @router.get(
@@ -81,11 +102,18 @@ def show_communities(
     operation_id="getCommunity",
     summary="One community",
     responses=problems(404, 409),
-    dependencies=[NO_QUERY],
 )
-def show_one(ctx: ContextDep, community_id: CommunityIdPath) -> CommunityDetailModel:
+def show_one(
+    ctx: ContextDep, community_id: CommunityIdPath, query: Annotated[AsOfQuery, Query()]
+) -> CommunityDetailModel:
     """One community, and which others it touches."""
-    return show_community(get_community(ctx, community_id))
+    return show_community(get_community(ctx, community_id, moment_in(query.as_of)))
+
+
+class MembersQuery(PageQuery):
+    """Which members."""
+
+    as_of: AsOf = None
 
 
 @router.get(
@@ -95,9 +123,15 @@ def show_one(ctx: ContextDep, community_id: CommunityIdPath) -> CommunityDetailM
     responses=problems(404, 409),
 )
 def show_members(
-    ctx: ContextDep, community_id: CommunityIdPath, query: Annotated[PageQuery, Query()]
+    ctx: ContextDep, community_id: CommunityIdPath, query: Annotated[MembersQuery, Query()]
 ) -> InfluencersPage:
     """Members, the one with the highest PageRank first."""
-    page = list_members(ctx, community_id, limit=query.limit, cursor=query.cursor)
+    page = list_members(
+        ctx,
+        community_id,
+        limit=query.limit,
+        cursor=query.cursor,
+        as_of=moment_in(query.as_of),
+    )
     items = [InfluencerModel.model_validate(item) for item in page.items]
-    return InfluencersPage(items=items, cursor=page.cursor)
+    return InfluencersPage(items=items, cursor=page.cursor, **told_by(page.run))

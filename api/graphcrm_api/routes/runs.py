@@ -55,11 +55,14 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
         engine=asked.engine,
         algorithm=asked.algorithm,
         resolution=asked.resolution,
+        min_size=asked.min_community_size,
+        fresh=asked.fresh,
+        keep_current=asked.keep_current,
         infer=asked.infer,
         quick=asked.quick,
         rules=changed_rules(ctx.settings, asked.rules),
     )
-    job = jobs.start(request)
+    job = jobs.start(request, asked.months)
     response.headers["Location"] = f"/api/v1/analysis-runs/{job.run_id}"
     return _show(job)
 

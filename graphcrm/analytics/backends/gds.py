@@ -35,6 +35,7 @@ class GdsEngine:
     """See the module."""
 
     name = "gds"
+    in_place = True
     algorithms: Sequence[str] = ALGORITHMS
 
     def missing(self, place: Place | None) -> str:

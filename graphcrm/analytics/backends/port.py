@@ -79,6 +79,10 @@ class Engine(Protocol):
     def algorithms(self) -> Sequence[str]:
         """The names of what it has."""
 
+    @property
+    def in_place(self) -> bool:
+        """Whether it computes in the store, from the relationships that the run has there."""
+
     def missing(self, place: Place | None) -> str:
         """Return what it lacks for a store at `place`, with the remedy; empty where it is ready."""
 
@@ -108,6 +112,8 @@ class _ArraySession:
 
 class ArrayEngine:
     """An engine that is a table of functions over a projection, in this process."""
+
+    in_place = False
 
     def __init__(self, name: str, table: Mapping[str, Algorithm]) -> None:
         self.name = name

@@ -86,8 +86,9 @@ class BulkReader(Snapshot):
 
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
-        count, _ = self._one("read/run_counts", run=self._run_key)
-        rows = self._rows("read/relationships", run=self._run_key, never=int(NO_TIME))
+        run = self._tie_run_key
+        count, _ = self._one("read/run_counts", run=run)
+        rows = self._rows("read/relationships", run=run, never=int(NO_TIME))
         columns = _read_columns(rows, _RELATIONSHIP, count)
         types, columns["type"] = self._types(columns["type"])
         columns["source"] = self._place(columns, "source")

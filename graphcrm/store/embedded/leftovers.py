@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from graphcrm.model import Micros
 from graphcrm.store.embedded.connections import Connections
@@ -10,14 +11,16 @@ from graphcrm.store.embedded.process import Process, may_be_alive, this_process
 from graphcrm.store.embedded.rows import Row
 from graphcrm.store.embedded.statements import statement
 
+TIE_TABLES = ("relationships", "relationship_ranks", "relationship_facts")
+"""What only the current run has."""
+
 RESULT_TABLES = (
-    "relationships",
-    "relationship_ranks",
-    "relationship_facts",
+    *TIE_TABLES,
     "rankings",
     "scores",
     "community_links",
     "communities",
+    "lineage",
 )
 _CHUNK = 20_000
 _PAUSE = 0.01
@@ -28,11 +31,13 @@ being_written: set[int] = set()
 
 
 def remove_leftovers(connections: Connections) -> None:
-    """Remove results of replaced runs, and of runs whose writer is gone."""
+    """Remove what is not kept of replaced runs, and results of runs whose writer is gone."""
     with connections.reading() as connection:
         runs: list[Row] = connection.execute(statement("read/unfinished_runs")).fetchall()
     for run, stage, seen_at, *process in runs:
-        if stage == "removing" or _is_abandoned(run, Process(*process), seen_at):
+        if stage == "replaced":
+            _keep(connections, run)
+        elif stage == "removing" or _is_abandoned(run, Process(*process), seen_at):
             give_up(connections, run, seen_at)
 
 
@@ -51,10 +56,20 @@ def _is_abandoned(run: int, process: Process, seen_at: Micros) -> bool:
     return not may_be_alive(process, seen_at)
 
 
-def _remove(connections: Connections, run: int) -> None:
-    for table in RESULT_TABLES:
+def _keep(connections: Connections, run: int) -> None:
+    _empty(connections, run, TIE_TABLES)
+    with connections.writing() as (connection, _):
+        connection.execute(statement("write/run_kept"), {"run": run})
+
+
+def _empty(connections: Connections, run: int, tables: Sequence[str]) -> None:
+    for table in tables:
         while _remove_some(connections, run, table):
             time.sleep(_PAUSE)
+
+
+def _remove(connections: Connections, run: int) -> None:
+    _empty(connections, run, RESULT_TABLES)
     with connections.writing() as (connection, _):
         connection.execute(statement("write/run_removed"), {"run": run})
         connection.execute(statement("write/forget_run"), {"run": run})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from graphcrm.model import Counts, Customer, Interaction, Link, Micros
+from graphcrm.errors import RunNotKeptError
+from graphcrm.model import Counts, Customer, Interaction, Link, Micros, Run
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.embedded.involvements import InvolvementReader
 from graphcrm.store.embedded.ledger import LedgerReader
@@ -15,6 +17,7 @@ from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction,
 from graphcrm.store.embedded.search import pieces, search_values
 from graphcrm.store.embedded.verdicts import VerdictReader
 from graphcrm.store.ledger import of_customers
+from graphcrm.store.records import to_run
 
 _END_OF_TIME: Micros = 2**63 - 1
 
@@ -35,6 +38,21 @@ class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, MatchReader,
         return GraphStatus(
             state.graph_id, state.data_version, run, state.copying_from, state.ledger_version
         )
+
+    def at(self, run_id: str) -> EmbeddedReader:
+        """Return a reader of the same state whose results are those of a kept run."""
+        for key, record in self._rows("read/kept_runs"):
+            run = to_run(record)
+            if run.run_id == run_id:
+                return self._of_run(key, run)
+        raise RunNotKeptError(run_id)
+
+    def _of_run(self, key: int, run: Run) -> EmbeddedReader:
+        past = EmbeddedReader(self._connection, self._decode_run)
+        past._past = key != self._state.run_key
+        past._state = self._state._replace(run_key=key)
+        past.__dict__["_status"] = replace(self.status(), run=run)
+        return past
 
     def counts(self) -> Counts:
         """Count rows of each table, relationships and communities of the current run."""

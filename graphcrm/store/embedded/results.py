@@ -13,6 +13,8 @@ from graphcrm.model import (
     Community,
     CommunityLink,
     Fact,
+    LineageEvent,
+    PastScores,
     Relationship,
     Run,
     Scores,
@@ -22,7 +24,7 @@ from graphcrm.store.base import TieKey
 from graphcrm.store.embedded.rows import Row, is_text, json_list, to_community, to_relationship
 from graphcrm.store.embedded.run_rows import RANKED
 from graphcrm.store.embedded.snapshot import Snapshot
-from graphcrm.store.records import to_facts
+from graphcrm.store.records import to_event, to_facts, to_run
 
 
 class ResultReader(Snapshot):
@@ -30,7 +32,7 @@ class ResultReader(Snapshot):
 
     def relationships_between(self, customer_id: str, others: Sequence[str]) -> list[Relationship]:
         """Return relationships joining the customer and any of the others, as stored."""
-        run, key = self._run_key, self._key_of(customer_id)
+        run, key = self._tie_run_key, self._key_of(customer_id)
         if key is None or self._is_merged(customer_id):
             return []
         wanted = json_list(list(set(others)))
@@ -41,8 +43,9 @@ class ResultReader(Snapshot):
         self, ids: Sequence[str], limit_each: int
     ) -> dict[str, list[Relationship]]:
         """Return for each id its relationships, either way round, the strongest first."""
+        run = self._tie_run_key
         keys = dict(self._rows("read/customer_keys", ids=json_list(list(ids))))
-        values = {"run": self._run_key, "keys": json_list(list(keys.values())), "limit": limit_each}
+        values = {"run": run, "keys": json_list(list(keys.values())), "limit": limit_each}
         rows: list[Row] = self._rows("read/relationships_of", **values).fetchall()
         rows.sort(key=itemgetter(0, 1))
         names = dict(self._rows("read/names_of_keys", keys=_distinct(rows, 2, 3)))
@@ -59,7 +62,7 @@ class ResultReader(Snapshot):
     def facts(self, keys: Sequence[TieKey]) -> dict[TieKey, tuple[Fact, ...]]:
         """Return the facts of those of these relationships that have any."""
         wanted = [key for key in dict.fromkeys(keys) if all(map(is_text, key))]
-        rows = self._rows("read/facts", run=self._run_key, keys=orjson.dumps(wanted).decode())
+        rows = self._rows("read/facts", run=self._tie_run_key, keys=orjson.dumps(wanted).decode())
         return {(source, target, kind): to_facts(text) for source, target, kind, text in rows}
 
     def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
@@ -98,11 +101,12 @@ class ResultReader(Snapshot):
         values = {"run": self._run_key, "measure": _number(measure), "community": community}
         return Standing._make(next(self._rows("read/standing", **values, value=value)))
 
-    def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
-        """Return communities by community id (which is by size downwards)."""
-        rows = self._rows(
-            "read/communities", run=self._run_key, limit=limit, offset=offset, min_size=min_size
-        )
+    def communities(
+        self, limit: int, offset: int = 0, min_size: int = 1, level: int = 0
+    ) -> list[Community]:
+        """Return communities of a level, the largest first, then by id."""
+        values = {"limit": limit, "offset": offset, "min_size": min_size, "level": level}
+        rows = self._rows("read/communities", run=self._run_key, **values)
         return [to_community(row) for row in rows]
 
     def community(self, community_id: int) -> Community | None:
@@ -114,6 +118,23 @@ class ResultReader(Snapshot):
         """Return the links both of whose communities are in `ids`, by source, target."""
         rows = self._rows("read/community_links", run=self._run_key, ids=json_list(list(ids)))
         return [CommunityLink(*row) for row in rows]
+
+    def kept_runs(self) -> list[Run]:
+        """Return the runs whose scores and communities are there, in the order of publishing."""
+        return [to_run(record) for _, record in self._rows("read/kept_runs")]
+
+    def lineage(
+        self, limit: int, after: int = -1, community_id: int | None = None
+    ) -> list[LineageEvent]:
+        """Return what became of communities up to this run, by community id."""
+        values = {"limit": limit, "after": after, "community": community_id}
+        rows = self._rows("read/lineage", run=self._run_key, **values)
+        return [to_event(record) for (record,) in rows]
+
+    def past_scores(self, ids: Sequence[str]) -> list[PastScores]:
+        """Return what each kept run says of these records, merged or not."""
+        rows = self._rows("read/past_scores", ids=json_list(sorted(set(ids))))
+        return [PastScores(row[0], Scores(*row[1:9]), row[9], row[10]) for row in rows]
 
     def run(self, run_id: str) -> Run | None:
         """Return the record of any published run, also of one replaced since."""

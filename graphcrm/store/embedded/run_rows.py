@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graphcrm.model import MEASURES
+from graphcrm.model import MEASURES, LineageEvent
 from graphcrm.store.base import FactsOf
 from graphcrm.store.embedded.ordering import places_within, sorting_order
 from graphcrm.store.embedded.rows import Row
-from graphcrm.store.records import from_facts
+from graphcrm.store.records import from_event, from_facts
 from graphcrm.tables import NO_TIME, Int64, RelationshipTable, ScoreTable
 
 _CHUNK = 20_000
@@ -78,6 +78,8 @@ def fact_rows(
 
 def score_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
     """Yield rows for write/scores."""
+    place = np.empty(len(table), dtype=np.int64)
+    place[_by_pagerank(table)] = np.arange(1, len(table) + 1)
     columns = (
         keys,
         table.community,
@@ -87,6 +89,7 @@ def score_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
         table.betweenness,
         table.harmonic,
         table.core,
+        place,
     )
     return ((run, *row) for row in _rows(columns, sorting_order(keys)))
 
@@ -94,8 +97,7 @@ def score_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
 def ranking_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
     """Yield rows for write/ranking: by PageRank everyone and each community, else the first few."""
     position = np.arange(len(table))
-    order = np.lexsort((position, -table.pagerank))
-    for row in _rows((position, keys[order])):
+    for row in _rows((position, keys[_by_pagerank(table)])):
         yield (run, _PAGERANK, _EVERYONE, *row)
     order = np.lexsort((position, -table.pagerank, table.community))
     community = table.community[order]
@@ -106,6 +108,15 @@ def ranking_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
             order = np.lexsort((position, -getattr(table, measure)))[:RANKED]
             for row in _rows((position[:RANKED], keys[order])):
                 yield (run, number, _EVERYONE, *row)
+
+
+def _by_pagerank(table: ScoreTable) -> Int64:
+    return np.lexsort((np.arange(len(table)), -table.pagerank))
+
+
+def lineage_rows(run: int, events: Sequence[LineageEvent]) -> Iterator[Row]:
+    """Yield rows for write/lineage."""
+    return ((run, event.community_id, from_event(event)) for event in events)
 
 
 def _rows(columns: Sequence[NDArray[Any]], order: Int64 | None = None) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import apsw
 import numpy as np
 
 from graphcrm.errors import CustomerNotFoundError, InvalidValueError, StoreBusyError, StoreError
-from graphcrm.model import Community, CommunityLink, Micros, Run
+from graphcrm.model import Community, CommunityLink, LineageEvent, Micros, Run
 from graphcrm.store.base import FactsOf
 from graphcrm.store.embedded.connections import Connections
 from graphcrm.store.embedded.leftovers import being_written, give_up, remove_leftovers
@@ -18,6 +18,7 @@ from graphcrm.store.embedded.process import now, this_process
 from graphcrm.store.embedded.rows import Row, from_community, json_list
 from graphcrm.store.embedded.run_rows import (
     fact_rows,
+    lineage_rows,
     rank_rows,
     ranking_rows,
     relationship_rows,
@@ -110,18 +111,26 @@ class EmbeddedRunWriter:
         self._write("write/community", ((self.key, *from_community(row)) for row in communities))
         self._write("write/community_link", ((self.key, *row) for row in links))
 
-    def publish(self, run: Run) -> None:
-        """Make this the current run in one step, then remove the results of the one before."""
+    def add_lineage(self, events: Sequence[LineageEvent]) -> None:
+        """Write what became of communities."""
+        self._write("write/lineage", lineage_rows(self.key, events))
+
+    def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
+        """Publish this run in one step, then remove what is not kept of those before."""
         if run.run_id != self._run_id:
             raise InvalidValueError(
                 f"This writer is for the run {self._run_id!r}, and the record is of {run.run_id!r}."
             )
         with self._transaction() as writing:
-            values = {"run": self.key, "record": from_run(run)}
+            stage = "published" if current else "replaced"
+            values = {"run": self.key, "record": from_run(run), "stage": stage}
             connection = writing.connection
-            connection.execute(statement("write/run_replaced"))
+            if current:
+                connection.execute(statement("write/run_replaced"))
             connection.execute(statement("write/run_published"), values)
-            connection.execute(statement("write/current_run"), {"run": self.key})
+            if current:
+                connection.execute(statement("write/current_run"), {"run": self.key})
+            connection.execute(statement("write/runs_let_go"), {"keep": keep})
         self._published = True
         # The run is out; what cannot be removed now goes when the next one is written.
         with suppress(StoreBusyError, apsw.BusyError):

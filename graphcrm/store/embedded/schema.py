@@ -13,7 +13,7 @@ from graphcrm.store.embedded.statements import statement
 APPLICATION_ID = int.from_bytes(b"gcrm")
 """Stands in the header of the file, where `file` and SQLite look for whose it is."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 PARTS = (
     "terms",
@@ -49,7 +49,9 @@ PARTS = (
     "scores",
     "rankings",
     "communities",
+    "communities_by_size",
     "community_links",
+    "lineage",
     "state",
 )
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from graphcrm.errors import NoAnalysisError
+from graphcrm.errors import NoAnalysisError, PastRelationshipsError
 from graphcrm.model import Run
 from graphcrm.store.embedded import failures
 from graphcrm.store.embedded.rows import json_list
@@ -37,11 +37,20 @@ class Snapshot:
         # Reading the state is also what fixes the moment that the transaction sees.
         self._state = State(*self._one("read/state"))
 
+        self._past = False
+
     @property
     def _run_key(self) -> int:
         if self._state.run_key is None:
             raise NoAnalysisError
         return self._state.run_key
+
+    @property
+    def _tie_run_key(self) -> int:
+        """The run whose relationships are asked for: only the current one has any."""
+        if self._past:
+            raise PastRelationshipsError
+        return self._run_key
 
     def _rows(self, name: str, **values: Any) -> apsw.Cursor:
         try:

@@ -99,7 +99,7 @@ class ArrayReader(Snapshot):
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
         words = _Words()
-        pages = self._pages("read/relationships", _CUSTOMERS_AT_ONCE, run_id=self._run_id)
+        pages = self._pages("read/relationships", _CUSTOMERS_AT_ONCE, run_id=self._tie_run_id)
         columns = _read_columns(
             ([(source, *tie) for source, ties in page for tie in ties] for page in pages),
             {

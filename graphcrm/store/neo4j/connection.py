@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)
@@ -39,6 +39,8 @@ _SCHEMA = (
     "schema/interaction_pair",
     "schema/link",
     "schema/community",
+    "schema/community_order",
+    "schema/lineage",
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",

@@ -18,57 +18,74 @@ _PAUSE = 0.05
 
 
 def remove_leftovers(database: Database, *, patient: bool = False) -> None:
-    """Remove the results of replaced runs, and of runs whose writer is gone.
+    """Remove what is not kept of replaced runs, and the results of runs whose writer is gone.
 
     What a reader that was opened before its run was replaced may still be reading stays until the
     next time; `patient` waits a moment for such readers first.
     """
     give_up = time.monotonic() + (_PATIENCE if patient else 0)
     while True:
-        removable, waiting = _find(database)
+        removable, kept, waiting = _find(database)
         if not waiting or time.monotonic() >= give_up:
             break
         time.sleep(_PAUSE)
+    if kept:
+        _remove_ties(database, kept, memberships=False)
+        _run_alone(database, "write/keep_runs", {"run_ids": kept})
     if removable:
         remove_runs(database, removable)
 
 
 def remove_runs(database: Database, run_ids: Sequence[str]) -> None:
     """Remove the results of runs, little by little; their records stay."""
+    _remove_ties(database, run_ids, memberships=True)
+    for name in ("write/remove_communities", "write/remove_lineage"):
+        removed = _COMMUNITIES
+        while removed == _COMMUNITIES:
+            values = {"run_ids": run_ids, "limit": _COMMUNITIES}
+            (row,) = _run_alone(database, name, values)
+            removed = row["removed"]
+    _run_alone(database, "write/forget_runs", {"run_ids": run_ids})
+
+
+def _remove_ties(database: Database, run_ids: Sequence[str], *, memberships: bool) -> None:
     for name in ("write/remove_from_customers", "write/remove_from_records"):
         after: str | None = ""
         while after is not None:
-            values = {"run_ids": run_ids, "after": after, "limit": _CUSTOMERS}
+            values = {
+                "run_ids": run_ids,
+                "memberships": memberships,
+                "after": after,
+                "limit": _CUSTOMERS,
+            }
             (row,) = _run_alone(database, name, values)
             after = row["last"]
-    removed = _COMMUNITIES
-    while removed == _COMMUNITIES:
-        values = {"run_ids": run_ids, "limit": _COMMUNITIES}
-        (row,) = _run_alone(database, "write/remove_communities", values)
-        removed = row["removed"]
-    _run_alone(database, "write/forget_runs", {"run_ids": run_ids})
 
 
 def _run_alone(database: Database, name: str, values: Mapping[str, Any]) -> list[Record]:
     return write_once(database, lambda run: run.run(name, values))
 
 
-def _find(database: Database) -> tuple[list[str], bool]:
-    """Return the runs that can be removed, and whether there are more that readers wait with."""
+def _find(database: Database) -> tuple[list[str], list[str], bool]:
+    """Return the runs that can be removed, those of which a part can, and whether to wait for more.
+
+    A reader that was opened before keeps either from being touched.
+    """
     stale = database.ask("read/stale_runs")
     if not stale:
-        return [], False
+        return [], [], False
     alive = database.ask("read/transactions")
     writing = {row["run_id"] for row in alive}
     oldest = min((row["started_at"] for row in alive if row["role"] == READER), default=None)
     removable: list[str] = []
+    kept: list[str] = []
     waiting = False
     for row in stale:
         if row["replaced_at"] is None:
             if row["run_id"] not in writing:
                 removable.append(row["run_id"])
         elif oldest is None or oldest > row["replaced_at"]:
-            removable.append(row["run_id"])
+            (kept if row["stage"] == "replaced" else removable).append(row["run_id"])
         else:
             waiting = True
-    return removable, waiting
+    return removable, kept, waiting

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from graphcrm.errors import InvalidValueError
+from graphcrm.errors import InvalidValueError, RunNotKeptError
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.ledger import of_customers
@@ -41,6 +41,21 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, MatchReader, VerdictR
             copying_from=graph["copying_from"],
             ledger_version=graph["ledger_version"],
         )
+
+    def at(self, run_id: str) -> Neo4jReader:
+        """Return a reader of the same state whose results are those of a kept run."""
+        for kept, record, relationships, communities in self._rows("read/kept_runs"):
+            if kept == run_id:
+                past = Neo4jReader(self._name, self._transaction, self._whole or self)
+                past._graph = {
+                    **self._graph,
+                    "run_id": run_id,
+                    "record": record,
+                    "relationships": relationships,
+                    "communities": communities,
+                }
+                return past
+        raise RunNotKeptError(run_id)
 
     def counts(self) -> Counts:
         """Count rows of each table, relationships and communities of the current run."""

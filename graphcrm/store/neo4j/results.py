@@ -10,6 +10,8 @@ from graphcrm.model import (
     Community,
     CommunityLink,
     Fact,
+    LineageEvent,
+    PastScores,
     Relationship,
     Run,
     Scores,
@@ -18,7 +20,7 @@ from graphcrm.model import (
 from graphcrm.store.base import TieKey
 from graphcrm.store.neo4j.rows import to_community
 from graphcrm.store.neo4j.snapshot import Snapshot, distinct
-from graphcrm.store.records import to_facts, to_run
+from graphcrm.store.records import to_event, to_facts, to_run
 
 
 class ResultReader(Snapshot):
@@ -28,7 +30,7 @@ class ResultReader(Snapshot):
         """Return relationships joining the customer and any of the others, as stored."""
         rows = self._rows(
             "read/relationships_between",
-            run_id=self._run_id,
+            run_id=self._tie_run_id,
             id=customer_id,
             others=distinct(others),
         )
@@ -39,7 +41,7 @@ class ResultReader(Snapshot):
     ) -> dict[str, list[Relationship]]:
         """Return for each id its relationships, either way round, the strongest first."""
         rows = self._rows(
-            "read/relationships_of", run_id=self._run_id, ids=distinct(ids), limit=limit_each
+            "read/relationships_of", run_id=self._tie_run_id, ids=distinct(ids), limit=limit_each
         )
         found = {customer_id: list(map(Relationship._make, ties)) for customer_id, ties in rows}
         return {customer_id: found.get(customer_id, []) for customer_id in ids}
@@ -47,7 +49,7 @@ class ResultReader(Snapshot):
     def facts(self, keys: Sequence[TieKey]) -> dict[TieKey, tuple[Fact, ...]]:
         """Return the facts of those of these relationships that have any."""
         wanted = [list(key) for key in dict.fromkeys(keys) if len(distinct(key)) == len(set(key))]
-        rows = self._rows("read/facts", run_id=self._run_id, keys=wanted)
+        rows = self._rows("read/facts", run_id=self._tie_run_id, keys=wanted)
         return {(source, target, kind): to_facts(text) for source, target, kind, text in rows}
 
     def scores(self, ids: Sequence[str]) -> dict[str, Scores]:
@@ -79,11 +81,12 @@ class ResultReader(Snapshot):
         found = self._transaction.run("read/standing", **values, value=value)[0]
         return Standing(found["higher"], found["equal"], found["total"])
 
-    def communities(self, limit: int, offset: int = 0, min_size: int = 1) -> list[Community]:
-        """Return communities by community id (which is by size downwards)."""
-        rows = self._rows(
-            "read/communities", run_id=self._run_id, limit=limit, offset=offset, min_size=min_size
-        )
+    def communities(
+        self, limit: int, offset: int = 0, min_size: int = 1, level: int = 0
+    ) -> list[Community]:
+        """Return communities of a level, the largest first, then by id."""
+        values = {"limit": limit, "offset": offset, "smallest": -min_size, "level": level}
+        rows = self._rows("read/communities", run_id=self._run_id, **values)
         return list(map(to_community, rows))
 
     def community(self, community_id: int) -> Community | None:
@@ -95,6 +98,22 @@ class ResultReader(Snapshot):
         """Return the links both of whose communities are in `ids`, by source, target."""
         rows = self._rows("read/community_links", run_id=self._run_id, ids=distinct(ids))
         return list(map(CommunityLink._make, rows))
+
+    def kept_runs(self) -> list[Run]:
+        """Return the runs whose scores and communities are there, in the order of publishing."""
+        return [to_run(row[1]) for row in self._rows("read/kept_runs")]
+
+    def lineage(
+        self, limit: int, after: int = -1, community_id: int | None = None
+    ) -> list[LineageEvent]:
+        """Return what became of communities up to this run, by community id."""
+        values = {"limit": limit, "after": after, "community": community_id}
+        return list(map(to_event, self._rows("read/lineage", run_id=self._run_id, **values)))
+
+    def past_scores(self, ids: Sequence[str]) -> list[PastScores]:
+        """Return what each kept run says of these records, merged or not."""
+        rows = self._rows("read/past_scores", ids=distinct(ids))
+        return [PastScores(row[0], Scores(*row[1:9]), row[9], row[10]) for row in rows]
 
     def run(self, run_id: str) -> Run | None:
         """Return the record of any published run, also of one replaced since."""

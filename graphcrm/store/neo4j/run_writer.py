@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -13,7 +14,7 @@ from neo4j import WRITE_ACCESS
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graphcrm.errors import CustomerNotFoundError, GraphCrmError, InvalidValueError, StoreError
-from graphcrm.model import DECLARED, INFERRED, Community, CommunityLink, Run
+from graphcrm.model import DECLARED, INFERRED, Community, CommunityLink, LineageEvent, Run
 from graphcrm.store.base import FactsOf
 from graphcrm.store.neo4j.leftovers import remove_leftovers, remove_runs
 from graphcrm.store.neo4j.rows import from_community, type_in_graph
@@ -21,9 +22,10 @@ from graphcrm.store.neo4j.transactions import (
     RUN_WRITER,
     Database,
     OpenTransaction,
+    Statements,
     write_once,
 )
-from graphcrm.store.records import from_facts, from_run
+from graphcrm.store.records import from_event, from_facts, from_run
 from graphcrm.tables import NO_TIME, RelationshipTable, ScoreTable
 
 _BATCH = 10_000
@@ -105,19 +107,25 @@ class Neo4jRunWriter:
                     "Write the communities and their links together."
                 )
 
-    def publish(self, run: Run) -> None:
-        """Make this the current run in one step, then remove the results of the one before."""
+    def add_lineage(self, events: Sequence[LineageEvent]) -> None:
+        """Write what became of communities."""
+        for part in _batches([event.community_id, from_event(event)] for event in events):
+            self._write("write/lineage", rows=part)
+
+    def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
+        """Publish this run in one step, then remove what is not kept of those before."""
         if run.run_id != self._run_id:
             raise InvalidValueError(
                 f"This writer is for the run {self._run_id!r}, and the record is of {run.run_id!r}."
             )
-        row = self._ask(
-            "write/publish",
-            record=from_run(run),
-            relationships=self._relationships,
-            communities=self._communities,
-        )
-        if not row["published"]:
+        values = {
+            "run_id": self._run_id,
+            "record": from_run(run),
+            "relationships": self._relationships,
+            "communities": self._communities,
+            "current": current,
+        }
+        if not write_once(self._database, partial(_publish, values=values, keep=keep)):
             raise StoreError(
                 f"The run {self._run_id!r} was given up meanwhile, because the connection of its "
                 "writer was lost. Run the analysis again."
@@ -142,6 +150,13 @@ class Neo4jRunWriter:
             f"The run {self._run_id!r} has scores in communities that it has not written. "
             "Write the communities first."
         )
+
+
+def _publish(run: Statements, values: Mapping[str, Any], keep: int) -> bool:
+    published = bool(run.run("write/publish", values)[0]["published"])
+    if published:
+        run.run("write/let_go_of_runs", {"keep": keep})
+    return published
 
 
 def _facts(table: RelationshipTable, facts: FactsOf | None) -> Iterator[str | None]:
@@ -191,6 +206,9 @@ def _moment(value: int) -> int | None:
 
 
 def _score_rows(ids: Sequence[str], table: ScoreTable) -> Iterator[list[Any]]:
+    place = np.empty(len(table), dtype=np.int64)
+    order = np.lexsort((np.arange(len(table)), -table.pagerank))
+    place[order] = np.arange(1, len(table) + 1)
     columns = zip(
         table.community.tolist(),
         table.degree.tolist(),
@@ -199,6 +217,7 @@ def _score_rows(ids: Sequence[str], table: ScoreTable) -> Iterator[list[Any]]:
         table.betweenness.tolist(),
         table.harmonic.tolist(),
         table.core.tolist(),
+        place.tolist(),
         strict=True,
     )
     return ([name, *values] for name, values in zip(ids, columns, strict=True))

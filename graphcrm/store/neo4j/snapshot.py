@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
-from graphcrm.errors import NoAnalysisError
+from graphcrm.errors import NoAnalysisError, PastRelationshipsError
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import ReadTransaction
 
@@ -23,12 +23,18 @@ class Snapshot:
     what came in later.
     """
 
-    def __init__(self, name: str, transaction: ReadTransaction) -> None:
-        self._transaction = transaction
-        found = transaction.run_first("read/graph")
+    def __init__(
+        self, name: str, transaction: ReadTransaction, whole: Snapshot | None = None
+    ) -> None:
+        """Begin to read; `whole` is what a reader of a past run is part of."""
+        self._name, self._transaction, self._whole = name, transaction, whole
+        self._graph: dict[str, Any] = whole._graph if whole else self._read_graph()
+
+    def _read_graph(self) -> dict[str, Any]:
+        found = self._transaction.run_first("read/graph")
         if not found:
-            raise failures.gone(name)
-        self._graph = found[0]
+            raise failures.gone(self._name)
+        return found[0].data()
 
     @property
     def _run_id(self) -> str:
@@ -37,8 +43,17 @@ class Snapshot:
             raise NoAnalysisError
         return run_id
 
+    @property
+    def _tie_run_id(self) -> str:
+        """The run whose relationships are asked for: only the current one has any."""
+        if self._whole is not None and self._whole._graph["run_id"] != self._run_id:
+            raise PastRelationshipsError
+        return self._run_id
+
     @cached_property
     def _ids(self) -> list[str]:
+        if self._whole is not None:
+            return self._whole._ids
         pages = self._pages("read/customer_ids", _IDS_AT_ONCE)
         return [customer_id for page in pages for customer_id in page]
 

@@ -48,7 +48,7 @@ export const CHINESE = {
   details: "详情",
   tools: "图谱工具",
   legend_colour: "颜色:社群",
-  legend_repeat: "最大的 {n} 个之后颜色重复",
+  legend_repeat: "共有 {n} 种颜色，有的代表多个社群",
   legend_more: "另有 {n} 个",
   legend_size_customer: "大小:影响力",
   legend_size_community: "大小:成员数",

@@ -59,7 +59,7 @@ export const ENGLISH = {
   details: "Details",
   tools: "Tools for the picture",
   legend_colour: "Colour: community",
-  legend_repeat: "after the {n} largest, colours repeat",
+  legend_repeat: "there are {n} colours, so some stand for several",
   legend_more: "and {n} more",
   legend_size_customer: "Size: influence",
   legend_size_community: "Size: members",

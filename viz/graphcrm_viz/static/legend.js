@@ -33,7 +33,9 @@ function colours(model, names, page) {
   const rest = order.length - LISTED;
   // On the map each bubble carries its name; here only the rule is worth a line.
   const listed = model.view.kind !== "communities";
-  const repeats = order.length > 1 && order.some((id) => id >= page.style.colours.length);
+  const coloured = order.filter((id) => id >= 0);
+  const used = new Set(coloured.map((id) => id % page.style.colours.length));
+  const repeats = used.size < coloured.length;
   const more = [
     listed && rest > 0 && t("legend_more", { n: rest }),
     repeats && t("legend_repeat", { n: page.style.colours.length }),

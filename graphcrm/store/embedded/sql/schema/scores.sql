@@ -1,4 +1,4 @@
--- Scores of a run.
+-- Scores of a run. place: by PageRank downwards, then id, from 1.
 CREATE TABLE scores (
     run_key INTEGER NOT NULL,
     customer_key INTEGER NOT NULL,
@@ -9,5 +9,6 @@ CREATE TABLE scores (
     betweenness REAL NOT NULL,
     harmonic REAL NOT NULL,
     core INTEGER NOT NULL,
+    place INTEGER NOT NULL,
     PRIMARY KEY (run_key, customer_key)
 ) STRICT, WITHOUT ROWID

@@ -1,2 +1,2 @@
--- Lets go of the results of the current run.
-UPDATE runs SET stage = 'removing' WHERE run_key = (SELECT run_key FROM state)
+-- Lets go of the current run: its scores and communities may be kept, its relationships are not.
+UPDATE runs SET stage = 'replaced' WHERE run_key = (SELECT run_key FROM state)
