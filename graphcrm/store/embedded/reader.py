@@ -8,8 +8,8 @@ from functools import cached_property
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.embedded.involvements import InvolvementReader
-from graphcrm.store.embedded.ledger import LedgerReader
 from graphcrm.store.embedded.matching import MatchReader
+from graphcrm.store.embedded.plans import PlanReader
 from graphcrm.store.embedded.results import ResultReader
 from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
 from graphcrm.store.embedded.search import pieces, search_values
@@ -19,7 +19,7 @@ from graphcrm.store.ledger import of_customers
 _END_OF_TIME: Micros = 2**63 - 1
 
 
-class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, MatchReader, VerdictReader):
+class EmbeddedReader(InvolvementReader, ResultReader, PlanReader, MatchReader, VerdictReader):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:

@@ -13,7 +13,7 @@ from graphcrm.store.embedded.statements import statement
 APPLICATION_ID = int.from_bytes(b"gcrm")
 """Stands in the header of the file, where `file` and SQLite look for whose it is."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 PARTS = (
     "terms",
@@ -39,6 +39,8 @@ PARTS = (
     "links",
     "link_rows",
     "receipts",
+    "plans",
+    "plans_by_time",
     "verdicts",
     "verdicts_by_high",
     "runs",

@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)
@@ -42,6 +42,7 @@ _SCHEMA = (
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",
+    "schema/plan",
     "schema/verdict",
     "schema/verdict_high",
 )
