@@ -104,12 +104,16 @@ def maximize(
     where they would not fit.
     """
     nodes = spreading.arcs.nodes
+    if not spreading.total or not limits.size:
+        nothing = Pool(nodes, 0)
+        seeds = choose(nothing, limits, tie, before, by_ratio=False).seeds
+        return Chosen(seeds, 0.0, nothing, 0.0, spreading.total, before)
     most, first = _sizes(spreading, limits, aim)
     rounds = max(math.ceil(math.log2(most / first)), 0) + 1
     claims = math.log(3 * CLAIMS * rounds / aim.delta)
     share = aim.most_members // 2
     select, prove = Pool(nodes, share), Pool(nodes, share)
-    goal = (factor_of(limits) or GREEDY) if not limits.by_money else GREEDY
+    goal = GREEDY if limits.by_money else factor_of(limits) or GREEDY
     size, enough = first, most
     while True:
         on_sample(size, most)
