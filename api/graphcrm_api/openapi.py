@@ -16,6 +16,7 @@ TAGS = [
     {"name": "customers", "description": "Who they are, what happened, who is related to whom."},
     {"name": "relationships", "description": "What they rest on, and what users say of them."},
     {"name": "groups", "description": "Influencers, and communities and their members."},
+    {"name": "influence", "description": "Whom to start a campaign with, under a budget."},
     {
         "name": "records",
         "description": "One customer of many records: merging, taking apart, keeping apart.",

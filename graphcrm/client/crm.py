@@ -23,6 +23,8 @@ from graphcrm.answers import (
 from graphcrm.client.inputs import collect, read_half_lives, read_moment
 from graphcrm.client.judging import Judging
 from graphcrm.client.picture import RenderedPage, write_picture
+from graphcrm.client.planning import Campaign, Planning
+from graphcrm.errors import InvalidValueError
 from graphcrm.model import Run
 from graphcrm.settings import read_settings
 
@@ -48,7 +50,14 @@ class Method(TypedDict, total=False):
     infer: bool
 
 
-class Crm(Judging):
+class Money(Campaign, total=False):
+    """What a campaign may be told, and what it may spend."""
+
+    money: float | None
+    cost: str | float
+
+
+class Crm(Judging, Planning):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
@@ -194,15 +203,26 @@ class Crm(Judging):
         )
 
     def influencers(
-        self, by: str = "pagerank", limit: int = 20, *, community: int | None = None
+        self,
+        by: str = "pagerank",
+        limit: int = 20,
+        *,
+        community: int | None = None,
+        budget: int | None = None,
+        **campaign: Unpack[Money],
     ) -> pd.DataFrame:
         """Return the customers highest by one measure, overall or in a community.
 
-        Raises NoAnalysisError, CommunityNotFoundError, InvalidValueError.
+        by="spread": those who start the widest spread under a budget, as `plan_influence`, which
+        says more. Raises NoAnalysisError, CommunityNotFoundError, InvalidValueError.
         """
-        from graphcrm.client.frames import influencer_frame
+        from graphcrm.client.frames import influencer_frame, seed_frame
         from graphcrm.service.influence import influencers
 
+        if by == "spread":
+            return seed_frame(self.plan_influence(budget, community=community, **campaign))
+        if budget is not None or campaign:
+            raise InvalidValueError(f"A budget goes with by='spread', not with by={by!r}.")
         return influencer_frame(
             collect(
                 lambda part, cursor: influencers(

@@ -67,7 +67,7 @@ def read_arithmetic(what: str, text: str) -> Arithmetic:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        place = f" at character {error.offset}" if error.offset else ""
+        place = f" at character {error.offset}" if error.offset else " at its end"
         raise InvalidValueError(
             f"{what} {text!r} cannot be read{place}. Write a number, a name, or arithmetic such as "
             "5 + 0.1 * degree."
