@@ -16,6 +16,7 @@ GraphCrmError
 │   ├── PastRelationshipsError relationships of a run that is not the current one
 │   ├── RelationshipNotFoundError
 │   ├── VerdictNotFoundError
+│   ├── PlanNotFoundError
 │   └── PathNotFoundError    two customers with no chain of relationships between them
 ├── NoAnalysisError       a question that needs an analysis, before there was one
 ├── StoreError            the store itself
@@ -150,6 +151,17 @@ class VerdictNotFoundError(NotFoundError):
             f"There is no verdict on the relationship {type_name!r} of {low_id!r} and {high_id!r}. "
             "List the verdicts to see those there are."
         )
+
+
+class PlanNotFoundError(NotFoundError):
+    """No plan of a campaign has this id."""
+
+    def __init__(self, plan_id: str) -> None:
+        super().__init__(
+            f"There is no plan with the id {plan_id[:200]!r}. List the plans to see those there "
+            "are."
+        )
+        self.plan_id = plan_id
 
 
 class PathNotFoundError(NotFoundError):

@@ -131,7 +131,7 @@ def project(
     right. O(r log r) time. The relationships of a pair are taken in the order of their type names,
     so equal tables give equal bits.
     """
-    relationships = _counted(relationships, uncounted)
+    relationships = counted(relationships, uncounted)
     low = np.minimum(relationships.source, relationships.target)
     high = np.maximum(relationships.source, relationships.target)
     order = np.lexsort((relationships.type, high, low))
@@ -154,7 +154,8 @@ def is_counted(relationship: Relationship, uncounted: Collection[str]) -> bool:
     return said or relationship.type not in uncounted
 
 
-def _counted(table: RelationshipTable, uncounted: Collection[str]) -> RelationshipTable:
+def counted(table: RelationshipTable, uncounted: Collection[str]) -> RelationshipTable:
+    """Return the relationships that are part of an edge."""
     left_out = np.array([name in uncounted for name in table.types], dtype=np.bool_)
     if not left_out.any():
         return table

@@ -27,6 +27,7 @@ from graphcrm.errors import (
     NotFoundError,
     NotInferredError,
     PathNotFoundError,
+    PlanNotFoundError,
     RecordConflictError,
     RelationshipNotFoundError,
     RunNotFoundError,
@@ -69,6 +70,7 @@ KINDS: Mapping[type[GraphCrmError], Kind] = {
     PathNotFoundError: Kind("path-not-found", 404, "The two customers are not connected"),
     RelationshipNotFoundError: Kind("relationship-not-found", 404, "There is no such relationship"),
     VerdictNotFoundError: Kind("verdict-not-found", 404, "There is no such verdict"),
+    PlanNotFoundError: Kind("plan-not-found", 404, "There is no such plan"),
     NotFoundError: Kind("not-found", 404, "There is no such thing"),
     NoAnalysisError: Kind("no-analysis", 409, "Nothing has been analysed yet"),
     NotAnalyzedError: Kind("not-analyzed", 409, "The customer came after the analysis"),
@@ -87,6 +89,7 @@ BAD_REQUEST = Kind("bad-request", 400, "The request cannot be read")
 UNAUTHORIZED = Kind("unauthorized", 401, "An API key is needed")
 NOT_FOUND = Kind("not-found", 404, "There is nothing at this address")
 RUN_UNDER_WAY = Kind("analysis-under-way", 409, "An analysis is under way")
+PLAN_UNDER_WAY = Kind("plan-under-way", 409, "Another plan is being made")
 WRONG_METHOD = Kind("method-not-allowed", 405, "This address does not take this method")
 TOO_LARGE = Kind("body-too-large", 413, "The body is too large")
 MEDIA = Kind("unsupported-media-type", 415, "The body must be JSON")

@@ -17,6 +17,7 @@ TAGS = [
     {"name": "relationships", "description": "What they rest on, and what users say of them."},
     {"name": "groups", "description": "Influencers, and communities and their members."},
     {"name": "history", "description": "What earlier analyses said, and what became of groups."},
+    {"name": "influence", "description": "Whom to start a campaign with, under a budget."},
     {
         "name": "records",
         "description": "One customer of many records: merging, taking apart, keeping apart.",

@@ -30,6 +30,8 @@ from graphcrm.client.inputs import (
 )
 from graphcrm.client.judging import Judging
 from graphcrm.client.picture import RenderedPage, write_picture
+from graphcrm.client.planning import Campaign, Planning
+from graphcrm.errors import InvalidValueError
 from graphcrm.explanations import Explanation
 from graphcrm.model import Run
 from graphcrm.settings import read_settings
@@ -60,7 +62,14 @@ class Method(TypedDict, total=False):
     quick: bool
 
 
-class Crm(Judging, History):
+class Money(Campaign, total=False):
+    """What a campaign may be told, and what it may spend."""
+
+    money: float | None
+    cost: str | float
+
+
+class Crm(Judging, History, Planning):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
@@ -216,16 +225,25 @@ class Crm(Judging, History):
         *,
         community: int | None = None,
         as_of: str | date | None = None,
+        budget: int | None = None,
+        **campaign: Unpack[Money],
     ) -> pd.DataFrame:
         """Return the customers highest by one measure, overall or in a community.
 
         as_of: in the last analysis kept that shows this day or an earlier one; `attrs["run_id"]` of
-        the answer says which. Raises NoAnalysisError, NoPastAnalysisError, CommunityNotFoundError,
-        InvalidValueError.
+        the answer says which. by="spread": those who start the widest spread under a budget, as
+        `plan_influence`, which says more. Raises NoAnalysisError, NoPastAnalysisError,
+        CommunityNotFoundError, InvalidValueError.
         """
-        from graphcrm.client.frames import influencer_frame, told_by
+        from graphcrm.client.frames import influencer_frame, seed_frame, told_by
         from graphcrm.service.influence import influencers
 
+        if by == "spread":
+            if as_of is not None:
+                raise InvalidValueError("as_of does not go with by='spread': a plan is for today.")
+            return seed_frame(self.plan_influence(budget, community=community, **campaign))
+        if budget is not None or campaign:
+            raise InvalidValueError(f"A budget goes with by='spread', not with by={by!r}.")
         at = moment_in(as_of)
         found, run = collect_with_run(
             lambda part, cursor: influencers(

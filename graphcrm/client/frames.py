@@ -12,6 +12,7 @@ import pandas as pd
 from graphcrm.answers import CustomerAnswer, HistoryRow, Influencer, LineageStep, RelatedCustomer
 from graphcrm.merges import LedgerEntry
 from graphcrm.model import Community, Customer, Interaction, LineageEvent, Run, Scores
+from graphcrm.plans import Plan, PlannedSeed
 from graphcrm.relationships import EvidenceRow, VerdictAnswer
 
 if TYPE_CHECKING:
@@ -49,6 +50,25 @@ def evidence_frame(found: Sequence[EvidenceRow]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*own, *of_interaction])
     for name in ("first_seen", "last_seen"):
         frame[name] = pd.to_datetime(frame[name], unit="us", utc=True)
+    return frame
+
+
+def seed_frame(plan: Plan) -> pd.DataFrame:
+    """Return a row for each seed of a plan, in order."""
+    columns = [f.name for f in fields(PlannedSeed)]
+    rows = [{name: _listed(getattr(seed, name)) for name in columns} for seed in plan.seeds]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def plans_frame(plans: Sequence[Plan]) -> pd.DataFrame:
+    """Return a row for each plan."""
+    columns = ["plan_id", "created_at", "run_id", "people", "cost", "reach", "by", "summary"]
+    rows = [
+        [p.plan_id, p.created_at, p.run_id, len(p.seeds), p.cost, p.reach.mean, p.by, p.summary]
+        for p in plans
+    ]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["created_at"] = pd.to_datetime(frame["created_at"], unit="us", utc=True)
     return frame
 
 

@@ -47,6 +47,7 @@ def copy(
             _move_ledger(reader, goal.store)
             _move_verdicts(reader, goal.store)
             _move_kept(reader, status.run, goal.store)
+            _move_plans(reader, goal.store)
             if status.run is not None and not _holds_run(goal.store, status.run.run_id):
                 on_progress(Progress("results", 0, None))
                 _move_run(reader, status, goal.store)
@@ -113,6 +114,14 @@ def _move_verdicts(reader: Reader, goal: Store) -> None:
     for batch in _batches(reader.verdicts(ALL)):
         with goal.write() as writer:
             writer.put_verdicts(batch)
+
+
+def _move_plans(reader: Reader, goal: Store) -> None:
+    """Copy plans of campaigns; those of earlier runs stay readable too."""
+    for batch in _batches(reader.plans(ALL)):
+        with goal.write() as writer:
+            for plan in batch:
+                writer.add_plan(plan)
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:

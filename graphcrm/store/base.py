@@ -87,6 +87,15 @@ class Receipt:
     created_at: Micros
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan of a campaign as it is kept; body: JSON of graphcrm.plans.Plan."""
+
+    plan_id: str
+    created_at: Micros
+    body: str
+
+
 class Reader(Protocol):
     """Reads one state of the graph. Methods about results raise NoAnalysisError without a run.
 
@@ -286,6 +295,18 @@ class Reader(Protocol):
     def receipt(self, key: str) -> Receipt | None:
         """Return what an idempotency key was answered with."""
 
+    def plan(self, plan_id: str) -> StoredPlan | None:
+        """Return one plan of a campaign."""
+
+    def plans(self, limit: int, offset: int = 0) -> list[StoredPlan]:
+        """Return plans of campaigns, the newest first, then by id."""
+
+    def contacted(self, type_name: str | None, since: Micros, until: Micros) -> list[str]:
+        """Return customers that took part in an interaction of a type, None for any, by id.
+
+        In a span of time, both ends included, on either side. Reads every interaction.
+        """
+
 
 class Writer(Protocol):
     """Writes in one transaction. Later rows win field by field; an empty field erases nothing.
@@ -344,6 +365,9 @@ class Writer(Protocol):
 
     def add_receipt(self, receipt: Receipt) -> None:
         """Remember what an idempotency key was answered with."""
+
+    def add_plan(self, plan: StoredPlan) -> None:
+        """Keep a plan of a campaign. The version of the data stays."""
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""

@@ -10,8 +10,8 @@ from graphcrm.errors import RunNotKeptError
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros, Run
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.embedded.involvements import InvolvementReader
-from graphcrm.store.embedded.ledger import LedgerReader
 from graphcrm.store.embedded.matching import MatchReader
+from graphcrm.store.embedded.plans import PlanReader
 from graphcrm.store.embedded.results import ResultReader
 from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
 from graphcrm.store.embedded.search import pieces, search_values
@@ -22,7 +22,7 @@ from graphcrm.store.records import to_run
 _END_OF_TIME: Micros = 2**63 - 1
 
 
-class EmbeddedReader(InvolvementReader, ResultReader, LedgerReader, MatchReader, VerdictReader):
+class EmbeddedReader(InvolvementReader, ResultReader, PlanReader, MatchReader, VerdictReader):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:

@@ -39,6 +39,8 @@ PARTS = (
     "links",
     "link_rows",
     "receipts",
+    "plans",
+    "plans_by_time",
     "verdicts",
     "verdicts_by_high",
     "runs",

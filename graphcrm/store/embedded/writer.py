@@ -9,7 +9,7 @@ from graphcrm.errors import ConflictError, InvalidValueError
 from graphcrm.merges import HAND, LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer, Interaction, Link, Micros, Tally, Verdict
 from graphcrm.store import ledger
-from graphcrm.store.base import Receipt, TieKey
+from graphcrm.store.base import Receipt, StoredPlan, TieKey
 from graphcrm.store.embedded import failures
 from graphcrm.store.embedded.customers import write_customers
 from graphcrm.store.embedded.interactions import write_interactions
@@ -157,6 +157,12 @@ class EmbeddedWriter:
                 f"The idempotency key {receipt.key!r} came with other content before. "
                 "Send a new key with new content."
             )
+
+    def add_plan(self, plan: StoredPlan) -> None:
+        """Keep a plan of a campaign."""
+        values = {name: getattr(plan, name) for name in StoredPlan.__slots__}
+        with _told_of_bad_values():
+            self._writing.connection.execute(statement("write/plan"), values)
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""

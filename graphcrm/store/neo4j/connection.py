@@ -44,6 +44,7 @@ _SCHEMA = (
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",
+    "schema/plan",
     "schema/verdict",
     "schema/verdict_high",
 )

@@ -13,6 +13,7 @@ from graphcrm.store.ledger import of_customers
 from graphcrm.store.neo4j.arrays import ArrayReader
 from graphcrm.store.neo4j.ledger import LedgerReader
 from graphcrm.store.neo4j.matching import MatchReader
+from graphcrm.store.neo4j.plans import PlanReader
 from graphcrm.store.neo4j.results import ResultReader
 from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
 from graphcrm.store.neo4j.snapshot import distinct
@@ -24,7 +25,7 @@ _MAX_WORDS = 8
 _ROWS_AT_ONCE = 5_000
 
 
-class Neo4jReader(ArrayReader, ResultReader, LedgerReader, MatchReader, VerdictReader):
+class Neo4jReader(ArrayReader, ResultReader, LedgerReader, MatchReader, VerdictReader, PlanReader):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:

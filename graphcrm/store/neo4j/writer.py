@@ -15,7 +15,7 @@ from graphcrm.errors import ConflictError
 from graphcrm.merges import HAND, LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer, Interaction, Link, Micros, Tally, Verdict
 from graphcrm.store import ledger
-from graphcrm.store.base import Receipt, TieKey
+from graphcrm.store.base import Receipt, StoredPlan, TieKey
 from graphcrm.store.merging import merge_batch
 from graphcrm.store.neo4j.labels import label_customers
 from graphcrm.store.neo4j.ledger import Neo4jRoom
@@ -131,6 +131,11 @@ class Neo4jWriter:
                 f"The idempotency key {receipt.key!r} came with other content before. "
                 "Send a new key with new content."
             )
+
+    def add_plan(self, plan: StoredPlan) -> None:
+        """Keep a plan of a campaign."""
+        values = asdict(plan)
+        self._transaction.run(lambda run: run.run("write/plan", values))
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""

@@ -1,0 +1,177 @@
+"""Whom to start with: seeds that reach most, with a bound on how much better any others could be.
+
+OPIM-C (Tang, Tang, Xiao & Yuan 2018, doi:10.1145/3183713.3183749): two equal samples of
+reverse-reachable sets grow until seeds chosen by the first are proved good enough by the second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from graphcrm.analytics.spread.cover import Choice, Pool, choose
+from graphcrm.analytics.spread.drawing import Spreading
+from graphcrm.analytics.spread.limits import Limits
+from graphcrm.tables import Float64, Int32
+
+GREEDY = 1 - 1 / math.e
+"""What greedy gets of the best, at least, with at most k customers (Nemhauser et al. 1978)."""
+
+MONEY = GREEDY / 2
+"""With costs: the better of greedy by gain and by gain for money (Khuller, Moss & Naor 1999)."""
+
+QUOTAS = 0.5
+"""With quotas, a matroid (Fisher, Nemhauser & Wolsey 1978; El Halabi et al. 2020)."""
+
+MOST_MEMBERS = 200_000_000
+"""Members of all sets of both samples: 4 bytes each, and half of them again in an index."""
+
+SELECT, PROVE, SCORE, REPORT = range(1, 5)
+"""Streams of random numbers: what proves, scores or reports a choice never made it."""
+
+PATIENCE = 64
+"""Times as many sets as proved the seeds are drawn at most to see that they do not fit chance."""
+
+CLAIMS = 4
+"""Sets of seeds whose reach is bounded at once: the chosen one and three rivals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """How good the seeds have to be, and how surely.
+
+    epsilon: what may be missing of the factor that greedy has, as a share of the best. delta: the
+    chance at most that a statement is wrong. seed: of all that is random.
+    """
+
+    epsilon: float = 0.1
+    delta: float = 0.01
+    seed: int = 0
+    most_members: int = MOST_MEMBERS
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Seeds that maximise what is reached, and the sample that proves it.
+
+    seeds: int32, in order. upper: with certainty 1 - delta no choice reaches more than this beyond
+    what `before` reaches. proof: the second sample. claims: statements that its bounds make.
+    """
+
+    seeds: Int32
+    upper: float
+    proof: Pool
+    claims: float
+    total: float
+    before: Int32
+
+    def gains(self, seeds: Int32) -> Float64:
+        """Return what each seed adds to those before it, on sets that the choice did not see."""
+        scale = self.total / max(len(self.proof.sets), 1)
+        gains = self.proof.gains(seeds, self.before).astype(np.float64)
+        return gains * scale
+
+    def lower(self, seeds: Int32) -> float:
+        """Return what these seeds reach at least beyond `before`, with certainty 1 - delta."""
+        covered = int(self.proof.gains(seeds, self.before).sum())
+        return _lower(covered, self.claims) * self.total / max(len(self.proof.sets), 1)
+
+
+def factor_of(limits: Limits) -> float | None:
+    """Return the share of the best that greedy has for certain, None where none is known."""
+    if limits.by_money:
+        return None if len(limits.least) or limits.people is not None else MONEY
+    return QUOTAS if len(limits.least) else GREEDY
+
+
+def maximize(
+    spreading: Spreading,
+    limits: Limits,
+    aim: Aim,
+    tie: Int32,
+    before: Int32,
+    on_sample: Callable[[int, int], None] = lambda _done, _most: None,
+) -> Chosen:
+    """Return seeds within the limits that reach most beyond those that are there `before`.
+
+    tie: int32 (n,), who goes first where gains are equal. on_sample: told how many sets are drawn
+    and how many at most. It ends when the bounds prove the factor of greedy less epsilon, and the
+    seeds are settled (or PATIENCE is over): seeds fitted to chance would pass the first test alone.
+    Cost: as many sets as that takes, each as long as what reaches a customer. Raises EngineError
+    where they would not fit.
+    """
+    nodes = spreading.arcs.nodes
+    if not spreading.total or not limits.size:
+        nothing = Pool(nodes, 0)
+        seeds = choose(nothing, limits, tie, before, by_ratio=False).seeds
+        return Chosen(seeds, 0.0, nothing, 0.0, spreading.total, before)
+    most, first = _sizes(spreading, limits, aim)
+    rounds = max(math.ceil(math.log2(most / first)), 0) + 1
+    claims = math.log(3 * CLAIMS * rounds / aim.delta)
+    share = aim.most_members // 2
+    select, prove = Pool(nodes, share), Pool(nodes, share)
+    goal = GREEDY if limits.by_money else factor_of(limits) or GREEDY
+    size, enough = first, most
+    while True:
+        on_sample(size, most)
+        for pool, stream in ((select, SELECT), (prove, PROVE)):
+            held = len(pool.sets)
+            pool.add(spreading.draw(aim.seed, stream, held, size - held))
+        choice = _choose(select, limits, tie, before)
+        scale = spreading.total / size
+        upper = _upper(choice.bound, claims) * scale
+        chosen = Chosen(choice.seeds, upper, prove, claims, spreading.total, before)
+        proved = chosen.lower(choice.seeds) >= (goal - aim.epsilon) * upper
+        if proved:
+            enough = min(enough, PATIENCE * size)
+        if size >= enough or (proved and _is_settled(chosen, choice, aim)):
+            return chosen
+        size = min(2 * size, most)
+
+
+def _is_settled(chosen: Chosen, choice: Choice, aim: Aim) -> bool:
+    """Tell whether more sets would hardly change the seeds.
+
+    They reach as much in the sample that proves them as in the one that chose them, within half of
+    epsilon, and a seed's own sets are so many that their number is sure within half of epsilon.
+    """
+    met = int(chosen.proof.gains(choice.seeds, chosen.before).sum())
+    fits = met >= (1 - aim.epsilon / 2) * choice.covered
+    return fits and choice.covered >= 4 / aim.epsilon**2 * len(choice.seeds)
+
+
+def _choose(pool: Pool, limits: Limits, tie: Int32, before: Int32) -> Choice:
+    by_gain = choose(pool, limits, tie, before, by_ratio=False)
+    if not limits.by_money:
+        return by_gain
+    by_ratio = choose(pool, limits, tie, before, by_ratio=True)
+    better = by_ratio if by_ratio.covered > by_gain.covered else by_gain
+    return replace(better, bound=min(by_gain.bound, by_ratio.bound))
+
+
+def _sizes(spreading: Spreading, limits: Limits, aim: Aim) -> tuple[int, int]:
+    """Return how many sets suffice for certain, and how many to begin with."""
+    factor = factor_of(limits) or MONEY
+    # Seeds reach themselves at least, so the best reaches as much as the dearest choice is worth.
+    value = spreading.value if len(spreading.value) else np.ones(spreading.arcs.nodes)
+    worth = np.sort(value[limits.eligible])[::-1][: limits.size]
+    least = max(float(worth.sum() if not limits.by_money else worth[:1].sum()), 1e-12)
+    chance = math.log(6 / aim.delta)
+    root = factor * math.sqrt(chance) + math.sqrt(factor * (limits.count_choices() + chance))
+    needed = 2 * spreading.total * root**2 / (aim.epsilon**2 * least)
+    most = int(min(max(needed, 1.0), 2.0**31 - 1))
+    return most, int(min(max(2 * root**2, 1000), most))
+
+
+def _lower(covered: int, claims: float) -> float:
+    """Return what a count of covered sets is at least in expectation (Tang et al. 2018, eq. 5)."""
+    root = math.sqrt(covered + 2 * claims / 9) - math.sqrt(claims / 2)
+    return max(root * abs(root) - claims / 18, 0.0)
+
+
+def _upper(covered: float, claims: float) -> float:
+    """Return what a count of covered sets is at most in expectation (eq. 8)."""
+    return (math.sqrt(covered + claims / 2) + math.sqrt(claims / 2)) ** 2
