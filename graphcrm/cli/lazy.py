@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "path": Entry("path", "Find the strongest path between two customers."),
+        "likely": Entry("likely", "List ties that are likely but missing, and why."),
         "evidence": Entry("evidence", "List what the relationships of two customers rest on."),
     },
     "Put right": {

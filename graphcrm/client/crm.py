@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
     from graphcrm.service.comparing import Comparison
+    from graphcrm.service.likely import LikelyReport
 
     Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
     Sources = Source | Sequence[Source] | None
@@ -46,6 +47,7 @@ class Method(TypedDict, total=False):
     algorithm: str
     resolution: float
     infer: bool
+    likely: bool
 
 
 class Crm(Judging):
@@ -117,7 +119,8 @@ class Crm(Judging):
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
         decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
-        resolution and infer: see Method. Raises InvalidValueError, EngineError, SourceError.
+        resolution, infer and likely: see Method. Raises InvalidValueError, EngineError,
+        SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
         from graphcrm.service.inferring import rules_given
@@ -192,6 +195,25 @@ class Crm(Judging):
                 min_strength=min_strength,
             )
         )
+
+    def likely(self, customer_id: str, limit: int = 10) -> pd.DataFrame:
+        """Return whom a customer will probably have to do with next, the likeliest first, and why.
+
+        Raises CustomerNotFoundError, NoAnalysisError, NoRankingError, InvalidValueError.
+        """
+        from graphcrm.client.prospects import likely_frame
+        from graphcrm.service.likely import likely
+
+        return likely_frame(likely(self._context, customer_id, limit=limit))
+
+    def likely_report(self) -> LikelyReport:
+        """Return how good that ranking was on the ties that came last, beside simpler ones.
+
+        Raises NoAnalysisError, NoRankingError.
+        """
+        from graphcrm.service.likely import likely_report
+
+        return likely_report(self._context)
 
     def influencers(
         self, by: str = "pagerank", limit: int = 20, *, community: int | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,8 @@ class AnalysisRequest:
     'local' or 'reference'. algorithm: 'leiden' or 'louvain'. resolution: above 1 more and smaller
     communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new one. infer:
     whether relationships that nobody declared are looked for. rules: thresholds for that (see
-    docs/inference.md), None for those of the settings.
+    docs/inference.md), None for those of the settings. likely: whether a ranking of ties that are
+    likely but missing is learnt.
     """
 
     as_of: Micros | None = None
@@ -60,19 +61,22 @@ class AnalysisRequest:
     run_id: str | None = None
     infer: bool = True
     rules: Rules | None = None
+    likely: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """What an analysis reads from the store, from one state of it.
 
-    names: what to call each customer. people: what the rules of inference look at, None without.
+    names: what to call each customer. created: since when each is one, as told. people: what the
+    rules of inference look at, None without.
     """
 
     data_version: int
     as_of: Micros | None
     ids: list[str]
     names: list[str]
+    created: list[Micros | None]
     categories: Categories
     people: People | None
     contacts: Contacts
@@ -115,7 +119,9 @@ def analyze(
         on_progress(Progress("inference", 0, None))
         inferred = _infer(evidence, evidence.people, table, rules)
     results = _compute(evidence, inferred, request, on_progress)
+    models = _learn(evidence, table, request, half_lives, on_progress)
     run = _record(request, evidence, results, started, (half_lives, rules))
+    run = replace(run, models=models)
     on_progress(Progress("writing", 0, None))
     _write(ctx, run, evidence.ids, results)
     on_progress(Progress("done", 1, 1))
@@ -126,13 +132,14 @@ def _read(reader: Reader, as_of: Micros | None, now: Micros, *, infer: bool) -> 
     contacts, links = reader.contacts(), _links(reader)
     if as_of is None:
         as_of = latest_moment(contacts, links, now)
-    ids, names = reader.customer_ids(), list[str]()
-    people, categories = _look_at(_note_names(reader, names), ids, infer=infer)
+    ids, names, created = reader.customer_ids(), list[str](), list[Micros | None]()
+    people, categories = _look_at(_note_names(reader, names, created), ids, infer=infer)
     return _Evidence(
         data_version=reader.status().data_version,
         as_of=as_of,
         ids=ids,
         names=names,
+        created=created,
         categories=categories,
         people=people,
         contacts=contacts,
@@ -142,9 +149,12 @@ def _read(reader: Reader, as_of: Micros | None, now: Micros, *, infer: bool) -> 
     )
 
 
-def _note_names(reader: Reader, names: list[str]) -> Iterator[Customer]:
+def _note_names(
+    reader: Reader, names: list[str], created: list[Micros | None]
+) -> Iterator[Customer]:
     for customer in reader.iter_customers():
         names.append(customer.label)
+        created.append(customer.created_at)
         yield customer
 
 
@@ -224,6 +234,30 @@ def _compute(
         communities,
         links,
     )
+
+
+def _learn(
+    evidence: _Evidence,
+    table: RelationshipTable,
+    request: AnalysisRequest,
+    half_lives: Mapping[str, float],
+    on_progress: OnProgress,
+) -> dict[str, object]:
+    """Return what was learnt of how the graph grows, by name, for the record of the run."""
+    if not request.likely:
+        return {}
+    from graphcrm.analytics.likely.learning import learn
+    from graphcrm.service.likely_models import LIKELY, as_record, growth
+
+    on_progress(Progress("likely ties", 0, None))
+
+    def until(moment: Micros) -> RelationshipTable:
+        return relate(evidence.ids, evidence.contacts, evidence.links, moment, half_lives)
+
+    grown = growth(
+        evidence.ids, table, until, evidence.as_of, evidence.created, evidence.categories
+    )
+    return {LIKELY: as_record(learn(grown, request.seed))}
 
 
 def _record(

@@ -102,6 +102,9 @@ class AnalysisBody(BaseModel):
     infer: bool = Field(
         True, description="Whether relationships that nobody declared are looked for."
     )
+    likely: bool = Field(
+        True, description="Whether a ranking of likely but missing ties is learnt."
+    )
     rules: dict[str, Any] = Field(
         default_factory=dict,
         description="Thresholds of inference by name, over those of the service.",

@@ -54,6 +54,7 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
         algorithm=asked.algorithm,
         resolution=asked.resolution,
         infer=asked.infer,
+        likely=asked.likely,
         rules=changed_rules(ctx.settings, asked.rules),
     )
     job = jobs.start(request)
