@@ -26,6 +26,7 @@ def warm(ctx: Context) -> None:
     from graphcrm.service.likely_models import LIKELY
     from graphcrm.service.paths import strongest_path
     from graphcrm.service.related import related
+    from graphcrm.service.roles import customer_roles
     from graphcrm.service.views import customer_view
 
     try:
@@ -36,6 +37,7 @@ def warm(ctx: Context) -> None:
         for influencer in influencers(ctx, limit=1).items:
             related(ctx, influencer.customer_id)
             customer_view(ctx, influencer.customer_id)
+            customer_roles(ctx, influencer.customer_id)
             if LIKELY in (run.models or {}):
                 likely(ctx, influencer.customer_id)
             strongest_path(ctx, influencer.customer_id, influencer.customer_id)

@@ -30,6 +30,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "customer": Entry("customer", "Show one customer with its scores."),
         "related": Entry("related", "List the customers related to one, and why."),
         "influencers": Entry("influencers", "Rank customers by their place in the graph."),
+        "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "path": Entry("path", "Find the strongest path between two customers."),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from graphcrm.ingest.sql import SqlQuery
     from graphcrm.service.comparing import Comparison
     from graphcrm.service.likely import LikelyReport
+    from graphcrm.service.roles import CustomerRoles
 
     Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
     Sources = Source | Sequence[Source] | None
@@ -214,6 +215,35 @@ class Crm(Judging):
         from graphcrm.service.likely import likely_report
 
         return likely_report(self._context)
+
+    def roles(
+        self, role: str | None = None, limit: int = 20, *, community: int | None = None
+    ) -> pd.DataFrame:
+        """Return bridges, gatekeepers, brokers and cut persons, or who has one role, and why.
+
+        role: one of these, cut-person or rim. Raises NoAnalysisError, CommunityNotFoundError,
+        InvalidValueError.
+        """
+        from graphcrm.client.prospects import role_frame
+        from graphcrm.service.roles import list_roles
+
+        return role_frame(
+            collect(
+                lambda part, cursor: list_roles(
+                    self._context, role=role, community=community, limit=part, cursor=cursor
+                ),
+                limit,
+            )
+        )
+
+    def roles_of(self, customer_id: str) -> CustomerRoles | None:
+        """Return the roles of one customer with all numbers; None for who came after the analysis.
+
+        Raises CustomerNotFoundError, NoAnalysisError.
+        """
+        from graphcrm.service.roles import customer_roles
+
+        return customer_roles(self._context, customer_id)
 
     def influencers(
         self, by: str = "pagerank", limit: int = 20, *, community: int | None = None

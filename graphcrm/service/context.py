@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graphcrm.identity.matches import Matches
     from graphcrm.service.likely import Outlook
     from graphcrm.service.neighbours import ResidentGraph
+    from graphcrm.service.roles import RoleTable
 
 
 OnProgress = Callable[[Progress], None]
@@ -123,6 +124,7 @@ class Context:
     cache: GraphCache = field(default_factory=GraphCache)
     matches: MatchCache = field(default_factory=MatchCache)
     outlooks: RunCache[Outlook] = field(default_factory=RunCache)
+    roles: RunCache[RoleTable] = field(default_factory=RunCache)
 
 
 @contextmanager

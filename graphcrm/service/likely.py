@@ -154,10 +154,7 @@ def _candidates(ctx: Context, reader: Reader, outlook: Outlook, place: int) -> P
     customer_id = projection.ids[place]
     judged = judgements_of(reader, [customer_id]).pairs_of(customer_id)
     known = [projection.positions[name] for name in judged if name in projection.positions]
-    kept = ~np.isin(pairs.other, np.concatenate([tied, np.array(known, dtype=np.int32)]))
-    return Pairs(
-        pairs.looked, pairs.ego[kept], pairs.other[kept], pairs.evidence[kept], pairs.degrees[kept]
-    )
+    return pairs.take(~np.isin(pairs.other, np.concatenate([tied, np.array(known, np.int32)])))
 
 
 def _score(

@@ -107,6 +107,17 @@ def test_likely_ties_are_no_contacts_yet_and_come_with_reasons(client: TestClien
     assert "Nothing was learnt" in report["summary"]
 
 
+def test_roles_come_with_their_numbers(client: TestClient) -> None:
+    one = client.get(f"{API}/customers/col0/roles").json()["roles"]
+    assert one["degree"] == 8
+    assert one["constraint"] > 0
+    assert set(one["open_pairs"]) == {"coordinator", "gatekeeper", "consultant", "liaison"}
+    cut = client.get(f"{API}/roles", params={"role": "cut-person"}).json()["items"]
+    assert {"col0", AWKWARD[0]} <= {item["customer_id"] for item in cut}
+    assert all("would be cut off" in " ".join(item["reasons"]) for item in cut)
+    assert client.get(f"{API}/roles", params={"role": "queen"}).status_code == 422
+
+
 def test_related_customers_page_to_the_end(client: TestClient) -> None:
     url = f"{API}/customers/col0/related"
     whole = client.get(url, params={"limit": 200}).json()["items"]

@@ -25,6 +25,8 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}/interactions",
     "GET /api/v1/customers/{customer_id}/likely",
     "GET /api/v1/likely/report",
+    "GET /api/v1/roles",
+    "GET /api/v1/customers/{customer_id}/roles",
     "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/customers/{customer_id}/graph",
     "GET /api/v1/comparisons",
@@ -71,6 +73,7 @@ KNOWN = {
 TAKES_ANYTHING = (
     "GET /api/v1/customers/{customer_id}",
     "GET /api/v1/customers/{customer_id}/records",
+    "GET /api/v1/customers/{customer_id}/roles",
     "GET /api/v1/analysis-runs/{run_id}",
     "GET /api/v1/separations",
     "GET /api/v1/status",

@@ -18,6 +18,7 @@ from graphcrm.service.likely import likely, likely_report
 from graphcrm.service.loading import load
 from graphcrm.service.paths import strongest_path
 from graphcrm.service.related import related
+from graphcrm.service.roles import customer_roles, list_roles
 from graphcrm.service.views import community_map, community_view, customer_view
 from graphcrm.settings import Settings
 
@@ -63,7 +64,10 @@ def answers(ctx: Context) -> Iterator[object]:
         yield related(ctx, customer_id, min_strength=0.3)
         yield customer_view(ctx, customer_id, depth=2, limit=50)
         yield likely(ctx, customer_id, limit=20)
+        yield customer_roles(ctx, customer_id)
     yield likely_report(ctx)
+    for role in (None, "bridge", "gatekeeper", "broker", "cut-person", "rim"):
+        yield list_roles(ctx, role=role, limit=30)
     for measure in MEASURES:
         yield influencers(ctx, by=measure, limit=15)
         yield influencers(ctx, by=measure, community=1, limit=15)

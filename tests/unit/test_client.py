@@ -97,6 +97,20 @@ def test_likely_ties_are_a_frame_and_their_report_says_how_good_it_is(crm: Crm) 
     assert crm.likely_report().ranking == "resource allocation"
 
 
+def test_roles_are_a_frame_and_one_customer_has_all_numbers(crm: Crm) -> None:
+    everyone = crm.roles("rim")
+    assert set(everyone["customer_id"]) == {
+        i for i in ("a", "b", "c", "d", HOSTILE) if crm.customer(i).scores.core == 1
+    }
+    assert "open_liaison" in everyone.columns
+    hub = crm.roles_of("c")
+    assert hub is not None
+    assert hub.degree == crm.customer("c").scores.degree
+    assert crm.roles_of("alone").roles == ()
+    with pytest.raises(InvalidValueError, match="bridge"):
+        crm.roles("queen")
+
+
 def test_rankings_groups_and_customers_are_frames(crm: Crm) -> None:
     ranking = crm.influencers(by="degree", limit=2)
     assert ranking["customer_id"].tolist()[0] == "c"

@@ -9,7 +9,7 @@ import numpy as np
 
 from graphcrm.analytics.likely.columns import COLUMNS, RESOURCE
 from graphcrm.analytics.likely.snapshot import Snapshot
-from graphcrm.tables import Bool, Float64, Int32
+from graphcrm.tables import Bool, Float64, Int32, Int64
 
 MOST_CANDIDATES = 1000
 """Of a customer with more, those with the most resource allocation are looked at."""
@@ -61,6 +61,12 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.ego)
+
+    def take(self, rows: Int64 | Bool) -> Pairs:
+        """Return some of the pairs."""
+        return Pairs(
+            self.looked, self.ego[rows], self.other[rows], self.evidence[rows], self.degrees[rows]
+        )
 
 
 class Surroundings:

@@ -25,6 +25,9 @@ MOST_CUSTOMERS = 1000
 MOST_PAIRS = 100_000
 """Candidates of them that are looked at in each window."""
 
+MOST_OTHERS = 20_000
+"""Candidates that became no tie and are learnt from, of each window."""
+
 LEAST_NEW = 30
 """Candidates that became ties; with fewer to learn from or to test on, nothing is learnt."""
 
@@ -106,7 +109,7 @@ def learn(evidence: Evidence, seed: int) -> Learnt:
         gains=gains,
     )
     spans = tuple((window.begin, window.end) for window in before) if past.dated else ()
-    final = _fit([*lessons, _study(last, evidence.same, seed)])
+    final = _fit([*lessons, _note(last, evidence.same, trial, pairs, seed)])
     final = _temper(final, last, evidence.same, seed)
     return Learnt(final, past.dated, past.horizon, past.ties, spans, tried)
 
@@ -117,7 +120,20 @@ def _too_little(past: Past, why: str) -> Learnt:
 
 def _study(window: Window, same: Int32, seed: int) -> _Lesson:
     trial, pairs = _examine(window, seed, MOST_PAIRS)
-    return _Lesson(describe(window.snapshot, pairs, find_same(same, pairs)), trial.happened)
+    return _note(window, same, trial, pairs, seed)
+
+
+def _note(window: Window, same: Int32, trial: Trial, pairs: Pairs, seed: int) -> _Lesson:
+    """Return all candidates that became ties and a sample of the others.
+
+    Leaving others out at random shifts the intercept alone, which is set at the end.
+    """
+    rest = np.flatnonzero(~trial.happened)
+    rest = np.random.default_rng(seed).permutation(rest)[:MOST_OTHERS]
+    rows = np.sort(np.concatenate([np.flatnonzero(trial.happened), rest]))
+    chosen = pairs.take(rows)
+    features = describe(window.snapshot, chosen, find_same(same, chosen))
+    return _Lesson(features, trial.happened[rows])
 
 
 def _examine(window: Window, seed: int, most: int) -> tuple[Trial, Pairs]:
