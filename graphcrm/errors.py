@@ -19,6 +19,7 @@ GraphCrmError
 │   ├── PlanNotFoundError
 │   └── PathNotFoundError    two customers with no chain of relationships between them
 ├── NoAnalysisError       a question that needs an analysis, before there was one
+├── NoRankingError        likely ties, after an analysis that learnt no ranking of them
 ├── StoreError            the store itself
 │   ├── StoreUnavailableError  cannot be reached, opened or logged in to
 │   ├── StoreMissingError      a file that is not there
@@ -193,6 +194,16 @@ class NotAnalyzedError(GraphCrmError):
             "Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) again."
         )
         self.customer_id = customer_id
+
+
+class NoRankingError(GraphCrmError):
+    """Likely ties were asked for, and the analysis learnt no ranking of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The analysis learnt no ranking of likely ties, because it was told not to or is of an "
+            "earlier version. Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) again."
+        )
 
 
 class StoreError(GraphCrmError):

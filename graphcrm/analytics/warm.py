@@ -1,6 +1,10 @@
 """Compiles the kernels ahead of their first use: `python -m graphcrm.analytics.warm`."""
 
+from graphcrm.analytics import role_kernels
 from graphcrm.analytics.kernels import warm_kernels
+from graphcrm.analytics.likely import kernels as likely_kernels
 
 if __name__ == "__main__":
     warm_kernels()
+    likely_kernels.warm_kernels()
+    role_kernels.warm_kernels()

@@ -83,6 +83,12 @@ HALF_LIFE = (
     help="Look for relationships that nobody declared.",
 )
 @click.option(
+    "--likely/--no-likely",
+    default=True,
+    show_default=True,
+    help="Learn from the graph's past which ties are likely but missing.",
+)
+@click.option(
     "--rules",
     "rules_file",
     metavar="FILE.yaml",

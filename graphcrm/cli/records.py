@@ -25,6 +25,8 @@ MOMENTS = frozenset(
         "said_at",
         "since",
         "started_at",
+        "tested_from",
+        "tested_until",
         "until",
     }
 )

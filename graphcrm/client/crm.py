@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
     from graphcrm.service.comparing import Comparison
+    from graphcrm.service.likely import LikelyReport
+    from graphcrm.service.roles import CustomerRoles
 
     Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
     Sources = Source | Sequence[Source] | None
@@ -60,6 +62,7 @@ class Method(TypedDict, total=False):
     keep_current: bool
     infer: bool
     quick: bool
+    likely: bool
 
 
 class Money(Campaign, total=False):
@@ -138,7 +141,7 @@ class Crm(Judging, History, Planning):
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
         decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
-        resolution, min_size, fresh, keep_current, infer and quick: see Method. Raises
+        resolution, min_size, fresh, keep_current, infer, quick and likely: see Method. Raises
         InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
@@ -217,6 +220,54 @@ class Crm(Judging, History, Planning):
                 min_strength=min_strength,
             )
         )
+
+    def likely(self, customer_id: str, limit: int = 10) -> pd.DataFrame:
+        """Return whom a customer will probably have to do with next, the likeliest first, and why.
+
+        Raises CustomerNotFoundError, NoAnalysisError, NoRankingError, InvalidValueError.
+        """
+        from graphcrm.client.prospects import likely_frame
+        from graphcrm.service.likely import likely
+
+        return likely_frame(likely(self._context, customer_id, limit=limit))
+
+    def likely_report(self) -> LikelyReport:
+        """Return how good that ranking was on the ties that came last, beside simpler ones.
+
+        Raises NoAnalysisError, NoRankingError.
+        """
+        from graphcrm.service.likely import likely_report
+
+        return likely_report(self._context)
+
+    def roles(
+        self, role: str | None = None, limit: int = 20, *, community: int | None = None
+    ) -> pd.DataFrame:
+        """Return bridges, gatekeepers, brokers and cut persons, or who has one role, and why.
+
+        role: one of these, cut-person or rim. Raises NoAnalysisError, CommunityNotFoundError,
+        InvalidValueError.
+        """
+        from graphcrm.client.prospects import role_frame
+        from graphcrm.service.roles import list_roles
+
+        return role_frame(
+            collect(
+                lambda part, cursor: list_roles(
+                    self._context, role=role, community=community, limit=part, cursor=cursor
+                ),
+                limit,
+            )
+        )
+
+    def roles_of(self, customer_id: str) -> CustomerRoles | None:
+        """Return the roles of one customer with all numbers; None for who came after the analysis.
+
+        Raises CustomerNotFoundError, NoAnalysisError.
+        """
+        from graphcrm.service.roles import customer_roles
+
+        return customer_roles(self._context, customer_id)
 
     def influencers(
         self,

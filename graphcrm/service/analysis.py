@@ -68,6 +68,8 @@ class AnalysisRequest:
     relationships that nobody declared are looked for. rules: thresholds for that (see
     docs/inference.md), None for those of the settings. quick: where few ties came or went since the
     run before, betweenness and harmonic are worked out from what they were, with a stated error.
+    likely: whether a ranking of ties that are likely but missing is learnt, for a run that becomes
+    the current one.
     """
 
     as_of: Micros | None = None
@@ -83,19 +85,22 @@ class AnalysisRequest:
     infer: bool = True
     rules: Rules | None = None
     quick: bool = False
+    likely: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """What an analysis reads from the store, from one state of it.
 
-    names: what to call each customer. people: what the rules of inference look at, None without.
+    names: what to call each customer. created: since when each is one, as told. people: what the
+    rules of inference look at, None without.
     """
 
     data_version: int
     as_of: Micros | None
     ids: list[str]
     names: list[str]
+    created: list[Micros | None]
     categories: Categories
     people: People | None
     contacts: Contacts
@@ -149,6 +154,7 @@ def analyze(
     choice = choose(request.engine, source)
     engine = load_engine(choice.engine)
     current = not request.keep_current
+    models = _learn(evidence, table, request, half_lives, on_progress) if current else {}
     with ctx.store.write_run(source.run_id) as writer:
         if current or engine.in_place:
             on_progress(Progress("writing", 0, None))
@@ -161,7 +167,7 @@ def analyze(
                 writer.add_scores(evidence.ids, results.scores)
         writer.add_lineage(results.lineage)
         run = _record(request, evidence, results, started, (half_lives, rules))
-        run = with_reason(run, choice)
+        run = replace(with_reason(run, choice), models=models)
         writer.publish(run, current=current, keep=ctx.settings.keep_runs)
     on_progress(Progress("done", 1, 1))
     return run
@@ -171,13 +177,14 @@ def _read(reader: Reader, as_of: Micros | None, now: Micros, *, infer: bool) -> 
     contacts, links = reader.contacts(), _links(reader)
     if as_of is None:
         as_of = latest_moment(contacts, links, now)
-    ids, names = reader.customer_ids(), list[str]()
-    people, categories = _look_at(_note_names(reader, names), ids, infer=infer)
+    ids, names, created = reader.customer_ids(), list[str](), list[Micros | None]()
+    people, categories = _look_at(_note_names(reader, names, created), ids, infer=infer)
     return _Evidence(
         data_version=reader.status().data_version,
         as_of=as_of,
         ids=ids,
         names=names,
+        created=created,
         categories=categories,
         people=people,
         contacts=contacts,
@@ -187,9 +194,12 @@ def _read(reader: Reader, as_of: Micros | None, now: Micros, *, infer: bool) -> 
     )
 
 
-def _note_names(reader: Reader, names: list[str]) -> Iterator[Customer]:
+def _note_names(
+    reader: Reader, names: list[str], created: list[Micros | None]
+) -> Iterator[Customer]:
     for customer in reader.iter_customers():
         names.append(customer.label)
+        created.append(customer.created_at)
         yield customer
 
 
@@ -300,6 +310,30 @@ def _find(
         engine=session,
         search=CommunitySearch(start=start, min_size=method.min_size),
     )
+
+
+def _learn(
+    evidence: _Evidence,
+    table: RelationshipTable,
+    request: AnalysisRequest,
+    half_lives: Mapping[str, float],
+    on_progress: OnProgress,
+) -> dict[str, object]:
+    """Return what was learnt of how the graph grows, by name, for the record of the run."""
+    if not request.likely:
+        return {}
+    from graphcrm.analytics.likely.learning import learn
+    from graphcrm.service.likely_models import LIKELY, as_record, growth
+
+    on_progress(Progress("likely ties", 0, None))
+
+    def until(moment: Micros) -> RelationshipTable:
+        return relate(evidence.ids, evidence.contacts, evidence.links, moment, half_lives)
+
+    grown = growth(
+        evidence.ids, table, until, evidence.as_of, evidence.created, evidence.categories
+    )
+    return {LIKELY: as_record(learn(grown, request.seed))}
 
 
 def _record(

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from graphcrm.answers import Progress
 from graphcrm.errors import NoAnalysisError
@@ -16,7 +16,9 @@ from graphcrm.store.base import Reader, Store
 
 if TYPE_CHECKING:
     from graphcrm.identity.matches import Matches
+    from graphcrm.service.likely import Outlook
     from graphcrm.service.neighbours import ResidentGraph
+    from graphcrm.service.roles import RoleTable
 
 
 OnProgress = Callable[[Progress], None]
@@ -81,6 +83,33 @@ class MatchCache:
             yield found
 
 
+Kept = TypeVar("Kept")
+
+
+class RunCache(Generic[Kept]):
+    """Keeps one thing that was made of the current run, until another run or a merge comes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: tuple[tuple[str, int], Kept] | None = None
+
+    def keep(self, reader: Reader, make: Callable[[], Kept]) -> Kept:
+        """Return what is held for the reader's run; `make` it where it is not, one thread at once.
+
+        Raises NoAnalysisError.
+        """
+        status = reader.status()
+        if status.run is None:
+            raise NoAnalysisError
+        version = (status.run.run_id, status.ledger_version)
+        with self._lock:
+            if self._held and self._held[0] == version:
+                return self._held[1]
+            made = make()
+            self._held = (version, made)
+            return made
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A store, the settings and the cache.
@@ -94,6 +123,8 @@ class Context:
     resident: bool = False
     cache: GraphCache = field(default_factory=GraphCache)
     matches: MatchCache = field(default_factory=MatchCache)
+    outlooks: RunCache[Outlook] = field(default_factory=RunCache)
+    roles: RunCache[RoleTable] = field(default_factory=RunCache)
 
 
 @contextmanager

@@ -95,6 +95,29 @@ def test_related_customers_come_with_reasons(client: TestClient) -> None:
     assert through["via"] == ["col0"]
 
 
+def test_likely_ties_are_no_contacts_yet_and_come_with_reasons(client: TestClient) -> None:
+    found = client.get(f"{API}/customers/col1/likely").json()["items"]
+    bridge = found[0]
+    assert (bridge["customer_id"], bridge["via"]) == (AWKWARD[0], ["col0"])
+    assert bridge["reasons"][0] == "1 shared contact: Colleague 0"
+    assert not {item["customer_id"] for item in found} & set(COLLEAGUES)
+    assert len(client.get(f"{API}/customers/col1/likely?limit=1").json()["items"]) == 1
+    report = client.get(f"{API}/likely/report").json()
+    assert report["ranking"] == "resource allocation"
+    assert "Nothing was learnt" in report["summary"]
+
+
+def test_roles_come_with_their_numbers(client: TestClient) -> None:
+    one = client.get(f"{API}/customers/col0/roles").json()["roles"]
+    assert one["degree"] == 8
+    assert one["constraint"] > 0
+    assert set(one["open_pairs"]) == {"coordinator", "gatekeeper", "consultant", "liaison"}
+    cut = client.get(f"{API}/roles", params={"role": "cut-person"}).json()["items"]
+    assert {"col0", AWKWARD[0]} <= {item["customer_id"] for item in cut}
+    assert all("would be cut off" in " ".join(item["reasons"]) for item in cut)
+    assert client.get(f"{API}/roles", params={"role": "queen"}).status_code == 422
+
+
 def test_related_customers_page_to_the_end(client: TestClient) -> None:
     url = f"{API}/customers/col0/related"
     whole = client.get(url, params={"limit": 200}).json()["items"]

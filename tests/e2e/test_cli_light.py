@@ -27,6 +27,7 @@ HEAVY = (
     "pypinyin",
     "pyvis",
     "rich",
+    "sklearn",
     "scipy",
     "splink",
     "uvicorn",
@@ -62,7 +63,10 @@ def test_help_imports_nothing_heavy(tmp_path: Path, arguments: list[str]) -> Non
 
 @pytest.mark.parametrize(
     "command",
-    ["load", "analyze", "related", "influencers", "serve", "demo", "copy", "render", "duplicates"],
+    [
+        *("load", "analyze", "related", "influencers", "likely"),
+        *("serve", "demo", "copy", "render", "duplicates"),
+    ],
 )
 def test_the_help_of_a_command_imports_nothing_heavy(tmp_path: Path, command: str) -> None:
     assert imported(command, "--help", cwd=tmp_path) == set()
@@ -74,6 +78,7 @@ def test_the_help_of_a_command_imports_nothing_heavy(tmp_path: Path, command: st
         ["related", "s2"],
         ["related", "s2", "--format", "json"],
         ["influencers"],
+        ["likely", "--report"],
         ["communities"],
         ["community", "0"],
         ["customers", "ada"],

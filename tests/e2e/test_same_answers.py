@@ -14,9 +14,11 @@ from graphcrm.service.customers import find_customers
 from graphcrm.service.evidence import evidence
 from graphcrm.service.groups import get_community, list_communities, list_members
 from graphcrm.service.influence import influencers
+from graphcrm.service.likely import likely, likely_report
 from graphcrm.service.loading import load
 from graphcrm.service.paths import strongest_path
 from graphcrm.service.related import related
+from graphcrm.service.roles import customer_roles, list_roles
 from graphcrm.service.views import community_map, community_view, customer_view
 from graphcrm.settings import Settings
 
@@ -46,6 +48,7 @@ def test_memory_and_store_answer_alike(embedded_ctx: Context) -> None:
         assert related(resident, customer_id, limit=30) == related(
             embedded_ctx, customer_id, limit=30
         )
+        assert likely(resident, customer_id) == likely(embedded_ctx, customer_id)
         for depth in (1, 2):
             assert customer_view(resident, customer_id, depth=depth, limit=60) == customer_view(
                 embedded_ctx, customer_id, depth=depth, limit=60
@@ -60,6 +63,11 @@ def answers(ctx: Context) -> Iterator[object]:
         yield related(ctx, customer_id, type_name="email")
         yield related(ctx, customer_id, min_strength=0.3)
         yield customer_view(ctx, customer_id, depth=2, limit=50)
+        yield likely(ctx, customer_id, limit=20)
+        yield customer_roles(ctx, customer_id)
+    yield likely_report(ctx)
+    for role in (None, "bridge", "gatekeeper", "broker", "cut-person", "rim"):
+        yield list_roles(ctx, role=role, limit=30)
     for measure in MEASURES:
         yield influencers(ctx, by=measure, limit=15)
         yield influencers(ctx, by=measure, community=1, limit=15)

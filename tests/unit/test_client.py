@@ -85,6 +85,32 @@ def test_related_is_a_frame_with_reasons(crm: Crm) -> None:
     assert list(empty.columns) == list(found.columns)
 
 
+def test_likely_ties_are_a_frame_and_their_report_says_how_good_it_is(crm: Crm) -> None:
+    related = crm.related("a")
+    tied = set(related["customer_id"][related["steps"] == 1])
+    found = crm.likely("a")
+    assert list(found.columns[:4]) == ["customer_id", "name", "probability", "score"]
+    assert not set(found["customer_id"]) & tied
+    empty = crm.likely("alone")
+    assert empty.empty
+    assert list(empty.columns) == list(found.columns)
+    assert crm.likely_report().ranking == "resource allocation"
+
+
+def test_roles_are_a_frame_and_one_customer_has_all_numbers(crm: Crm) -> None:
+    everyone = crm.roles("rim")
+    assert set(everyone["customer_id"]) == {
+        i for i in ("a", "b", "c", "d", HOSTILE) if crm.customer(i).scores.core == 1
+    }
+    assert "open_liaison" in everyone.columns
+    hub = crm.roles_of("c")
+    assert hub is not None
+    assert hub.degree == crm.customer("c").scores.degree
+    assert crm.roles_of("alone").roles == ()
+    with pytest.raises(InvalidValueError, match="bridge"):
+        crm.roles("queen")
+
+
 def test_rankings_groups_and_customers_are_frames(crm: Crm) -> None:
     ranking = crm.influencers(by="degree", limit=2)
     assert ranking["customer_id"].tolist()[0] == "c"

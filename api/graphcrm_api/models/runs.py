@@ -132,6 +132,9 @@ class AnalysisBody(BaseModel):
         description="Where few ties came or went since the analysis before, betweenness and "
         "harmonic are worked out from what they were; their error is stated.",
     )
+    likely: bool = Field(
+        True, description="Whether a ranking of likely but missing ties is learnt."
+    )
     rules: dict[str, Any] = Field(
         default_factory=dict,
         description="Thresholds of inference by name, over those of the service.",

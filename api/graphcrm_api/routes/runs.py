@@ -60,6 +60,7 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
         keep_current=asked.keep_current,
         infer=asked.infer,
         quick=asked.quick,
+        likely=asked.likely,
         rules=changed_rules(ctx.settings, asked.rules),
     )
     job = jobs.start(request, asked.months)

@@ -1,0 +1,1 @@
+"""Ties that are likely but missing: a ranking learnt from how the graph grew so far."""

@@ -1,0 +1,39 @@
+"""Likely ties and roles as DataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from graphcrm.service.likely import LikelyTie
+    from graphcrm.service.roles import CustomerRoles
+
+
+def likely_frame(found: Sequence[LikelyTie]) -> pd.DataFrame:
+    """Return a row for each likely tie, the likeliest first."""
+    from graphcrm.service.likely import LikelyTie
+
+    columns = [field.name for field in fields(LikelyTie)]
+    rows = [{name: getattr(item, name) for name in columns} for item in found]
+    for row in rows:
+        row |= {name: list(row[name]) for name in ("reasons", "via")}
+    return pd.DataFrame(rows, columns=columns)
+
+
+def role_frame(found: Sequence[CustomerRoles]) -> pd.DataFrame:
+    """Return a row for each customer; pairs of contacts are columns named open_ and their kind."""
+    from graphcrm.service.roles import CustomerRoles, OpenPairs
+
+    columns = [field.name for field in fields(CustomerRoles) if field.name != "open_pairs"]
+    kinds = [field.name for field in fields(OpenPairs)]
+    rows = [
+        {name: getattr(item, name) for name in columns}
+        | {name: list(getattr(item, name)) for name in ("roles", "reasons")}
+        | {f"open_{name}": count for name, count in asdict(item.open_pairs).items()}
+        for item in found
+    ]
+    return pd.DataFrame(rows, columns=[*columns, *(f"open_{name}" for name in kinds)])

@@ -1,0 +1,272 @@
+"""Likely ties: learnt from the past, tested on what came later, and never the other way round."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from graphcrm.analytics.likely import learning
+from graphcrm.analytics.likely.candidates import Surroundings
+from graphcrm.analytics.likely.columns import (
+    ADAMIC_ADAR,
+    COMMON,
+    PAGERANK,
+    RESOURCE,
+    WEIGHTED,
+)
+from graphcrm.analytics.likely.embedding import embed, likeness
+from graphcrm.analytics.likely.learning import learn
+from graphcrm.analytics.likely.past import look_back
+from graphcrm.analytics.likely.quality import Trial, auc, count_right, judge_rankings
+from graphcrm.analytics.likely.regression import PENALTY, as_chance, calibrate, fit
+from graphcrm.analytics.likely.snapshot import Snapshot
+from graphcrm.model import DAY
+from tests.unit.analytics.growing import START, evidence_of, grow_links
+
+PEOPLE, TIES = 240, 1500
+
+
+@pytest.fixture(scope="module")
+def links() -> list:
+    return grow_links(PEOPLE, 8, TIES, seed=1)
+
+
+def as_networkx(snapshot: Snapshot) -> nx.Graph:
+    graph = nx.Graph()
+    graph.add_nodes_from(range(snapshot.nodes))
+    for node in range(snapshot.nodes):
+        neighbours, weights = snapshot.rows.row(node)
+        graph.add_weighted_edges_from(
+            (node, other, weight)
+            for other, weight in zip(neighbours.tolist(), weights.tolist(), strict=True)
+        )
+    return graph
+
+
+def test_evidence_on_candidates_is_what_networkx_says(links: list) -> None:
+    snapshot = look_back(evidence_of(links, PEOPLE), 0).windows[-1].snapshot
+    graph = as_networkx(snapshot)
+    pairs = Surroundings(snapshot).pairs(range(0, PEOPLE, 17), 10**9)
+    for name, column in (
+        (nx.adamic_adar_index, ADAMIC_ADAR),
+        (nx.resource_allocation_index, RESOURCE),
+    ):
+        ends = list(zip(pairs.ego.tolist(), pairs.other.tolist(), strict=True))
+        expected = [value for _, _, value in name(graph, ends)]
+        assert pairs.evidence[:, column] == pytest.approx(expected)
+    for ego in set(pairs.ego.tolist()):
+        rows = pairs.ego == ego
+        two_steps = {b for c in graph[ego] for b in graph[c]} - set(graph[ego]) - {ego}
+        near = pairs.evidence[rows, COMMON] > 0
+        assert set(pairs.other[rows][near].tolist()) == two_steps
+        rank = nx.pagerank(graph, alpha=0.85, personalization={ego: 1.0}, tol=1e-12, max_iter=500)
+        found = pairs.evidence[rows, PAGERANK]
+        expected = [rank[other] for other in pairs.other[rows].tolist()]
+        assert found == pytest.approx(expected, abs=5e-4)
+        for other, weighted in zip(
+            pairs.other[rows].tolist(), pairs.evidence[rows, WEIGHTED].tolist(), strict=True
+        ):
+            through = sum(
+                graph[ego][c]["weight"] * graph[c][other]["weight"] / graph.degree(c, "weight")
+                for c in nx.common_neighbors(graph, ego, other)
+            )
+            assert weighted == pytest.approx(through)
+
+
+def test_candidates_farther_than_two_steps_come_by_their_pagerank() -> None:
+    chain = [(0, 1), (1, 2), (2, 3), (3, 4)]
+    dense = grow_links(60, 1, 200, seed=3)
+    path = [
+        dense[0]._replace(source_id=f"p{60 + a:04}", target_id=f"p{60 + b:04}") for a, b in chain
+    ]
+    evidence = evidence_of([*dense, *path], 65)
+    snapshot = look_back(evidence, 0).windows[-1].snapshot
+    pairs = Surroundings(snapshot).pairs([60], 10**9)
+    assert pairs.other.tolist() == [62, 63, 64]
+    assert (np.diff(pairs.evidence[:, PAGERANK]) < 0).all()
+    assert pairs.evidence[1:, COMMON].tolist() == [0, 0]
+
+
+def another_future(links: list, moment: int) -> list:
+    """Return the same links up to a moment, and after it other pairs on the same days."""
+    dice = np.random.default_rng(8)
+    known = [link for link in links if link.since <= moment]
+    taken = {link[:2] for link in known}
+    others = []
+    for link in links[len(known) :]:
+        ends = link[:2]
+        while ends in taken or ends == link[:2]:
+            low, high = sorted(dice.choice(PEOPLE, 2, replace=False).tolist())
+            ends = (f"p{low:04}", f"p{high:04}")
+        taken.add(ends)
+        others.append(link._replace(source_id=ends[0], target_id=ends[1]))
+    return [*known, *others]
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_nothing_of_the_future_is_in_what_is_learnt_from(links: list, place: int) -> None:
+    window = look_back(evidence_of(links, PEOPLE), 0).windows[place]
+    changed = evidence_of(another_future(links, window.begin), PEOPLE)
+    again = look_back(changed, 0).windows[place]
+    assert (again.begin, again.end) == (window.begin, window.end)
+    before, after = window.snapshot, again.snapshot
+    for name in ("fresh", "degree", "strength", "freshness", "tenure", "quiet", "there", "since"):
+        assert np.array_equal(getattr(after, name), getattr(before, name)), name
+    assert np.array_equal(after.rows.neighbour, before.rows.neighbour)
+    assert np.array_equal(after.rows.weight, before.rows.weight)
+    assert not np.array_equal(again.low, window.low)
+
+
+def test_new_ties_had_none_before_and_windows_follow_each_other(links: list) -> None:
+    past = look_back(evidence_of(links, PEOPLE), 0)
+    assert past.dated
+    assert len(past.windows) == 4
+    seen: set[tuple[int, int]] = set()
+    for window in past.windows:
+        new = set(zip(window.low.tolist(), window.high.tolist(), strict=True))
+        for low, high in new:
+            assert high not in window.snapshot.rows.row(low)[0]
+        assert not new & seen
+        seen |= new
+    for before, after in zip(past.windows, past.windows[1:], strict=False):
+        assert before.end == after.begin
+
+
+def test_the_test_cannot_be_passed_by_chance(links: list) -> None:
+    """Where new ties are drawn at random, nothing ranks better than half."""
+    dice = np.random.default_rng(5)
+    known = links[: int(0.2 * TIES)]
+    taken = {link[:2] for link in known}
+    noise = []
+    while len(noise) < TIES - len(known):
+        low, high = sorted(dice.choice(PEOPLE, 2, replace=False).tolist())
+        ends = (f"p{low:04}", f"p{high:04}")
+        if ends not in taken:
+            taken.add(ends)
+            since = START + (len(known) + len(noise)) * DAY
+            noise.append(links[0]._replace(source_id=ends[0], target_id=ends[1], since=since))
+    learnt = learn(evidence_of([*known, *noise], PEOPLE), 0)
+    assert learnt.tried is not None
+    for ranking in learnt.tried.rankings:
+        assert ranking.auc.low < 0.56, ranking
+
+
+def test_planted_growth_is_learnt(links: list) -> None:
+    learnt = learn(evidence_of(links, PEOPLE), 0)
+    assert learnt.weights is not None
+    assert learnt.tried is not None
+    ours, *singles = learnt.tried.rankings
+    assert ours.ranking == learning.LEARNT
+    assert {one.ranking for one in singles} == {
+        "shared contacts",
+        "Jaccard",
+        "cosine",
+        "Adamic-Adar",
+        "resource allocation",
+        "preferential attachment",
+        "personalised PageRank",
+        "embedding",
+    }
+    by_name = {one.ranking: one for one in singles}
+    chance = by_name["preferential attachment"]
+    assert ours.auc.low > 0.5
+    assert ours.auc.value > chance.auc.value
+    assert ours.hit_rate.value > chance.hit_rate.value
+    assert learnt.tried.gains["auc"].high > 0
+    assert learnt.tried.reached <= learnt.tried.new_ties
+    for one in learnt.tried.rankings:
+        for estimate in (one.hit_rate, one.precision, one.auc):
+            assert 0 <= estimate.low <= estimate.value <= estimate.high <= 1
+
+
+def test_the_same_seed_gives_the_same_bits(links: list) -> None:
+    first, second = (learn(evidence_of(links, PEOPLE), 3) for _ in range(2))
+    assert first.weights is not None
+    assert second.weights is not None
+    assert np.array_equal(first.weights.coefficients, second.weights.coefficients)
+    assert first.tried == second.tried
+
+
+def test_ties_without_dates_are_hidden_instead(links: list) -> None:
+    undated = [link._replace(since=None) for link in links]
+    past = look_back(evidence_of(undated, PEOPLE), 0)
+    assert not past.dated
+    for window in past.windows:
+        for low, high in zip(window.low.tolist(), window.high.tolist(), strict=True):
+            assert high not in window.snapshot.rows.row(low)[0]
+        assert not window.snapshot.fresh.any()
+    learnt = learn(evidence_of(undated, PEOPLE), 0)
+    assert learnt.tried is not None
+    assert learnt.tried.begin is None
+    assert learnt.tried.rankings[0].auc.low > 0.5
+
+
+def test_all_ties_of_one_day_count_as_undated(links: list) -> None:
+    same_day = [link._replace(since=START) for link in links]
+    assert not look_back(evidence_of(same_day, PEOPLE), 0).dated
+
+
+@pytest.mark.parametrize("few", [0, 1, 60])
+def test_too_few_ties_teach_nothing_and_say_so(links: list, few: int) -> None:
+    learnt = learn(evidence_of(links[:few], PEOPLE), 0)
+    assert learnt.weights is None
+    assert f"only {few}" in learnt.why
+
+
+def test_regression_is_what_scikit_learn_fits() -> None:
+    dice = np.random.default_rng(2)
+    features = dice.normal(size=(2000, 5)) * [1, 10, 0.1, 1, 3] + [0, 5, 1, 0, 0]
+    happened = dice.random(2000) < as_chance(features @ [0.5, 0.1, -3, 0, 0.2])
+    ours = fit(features, happened)
+    scaled = (features - features.mean(axis=0)) / features.std(axis=0)
+    theirs = LogisticRegression(C=1 / PENALTY, tol=1e-10, max_iter=1000).fit(scaled, happened)
+    assert ours.coefficients == pytest.approx(theirs.coef_[0], abs=1e-4)
+    assert ours.intercept == pytest.approx(theirs.intercept_[0], abs=1e-4)
+    tempered = calibrate(ours, features, 20.0)
+    assert as_chance(tempered.log_odds(features)).sum() == pytest.approx(20.0)
+    assert np.array_equal(
+        np.argsort(tempered.log_odds(features)), np.argsort(ours.log_odds(features))
+    )
+
+
+def test_a_feature_without_differences_is_passed_over() -> None:
+    features = np.ones((100, 2))
+    features[:, 1] = np.arange(100)
+    weights = fit(features, np.arange(100) > 49)
+    assert weights.coefficients[0] == 0
+    assert weights.coefficients[1] > 0
+
+
+def test_auc_is_what_scikit_learn_says() -> None:
+    dice = np.random.default_rng(4)
+    score, happened = dice.integers(0, 20, 500).astype(float), dice.random(500) < 0.2
+    assert auc(score, happened) == pytest.approx(roc_auc_score(happened, score))
+
+
+def test_hits_are_counted_by_hand() -> None:
+    customers = np.array([3, 5, 9], dtype=np.int32)
+    ego = np.repeat(np.array([3, 5], dtype=np.int32), [12, 2])
+    other = np.arange(14, dtype=np.int32)
+    happened = np.zeros(14, dtype=bool)
+    happened[[0, 11, 12]] = True
+    trial = Trial(customers, ego, other, happened)
+    score = np.arange(14.0)
+    assert count_right(trial, score).tolist() == [1, 1, 0]
+    assert count_right(trial, np.zeros(14)).tolist() == [1, 1, 0]
+    (first, _), gains = judge_rankings(trial, {"a": score, "b": -score}, 0)
+    assert first.hit_rate.value == pytest.approx(2 / 3)
+    assert first.precision.value == pytest.approx(2 / 30)
+    assert gains["hit_rate"].value == pytest.approx(0.0)
+
+
+def test_embedding_keeps_groups_together() -> None:
+    links = grow_links(120, 4, 900, seed=7)
+    snapshot = look_back(evidence_of(links, 120), 0).windows[-1].snapshot
+    vectors = embed(snapshot.rows, 0, 8)
+    assert np.array_equal(vectors, embed(snapshot.rows, 0, 8))
+    low, high = np.triu_indices(120, 1)
+    inside = low % 4 == high % 4
+    assert auc(likeness(vectors, low.astype(np.int32), high.astype(np.int32)), inside) > 0.8
