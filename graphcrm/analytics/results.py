@@ -40,17 +40,38 @@ class Measure:
     provenance: Provenance
 
 
+EFFORTS = ("best", "fast")
+
+
+@dataclass(frozen=True, slots=True)
+class CommunitySearch:
+    """How communities are searched for, beside algorithm, resolution and seed.
+
+    start: labels to begin from, int32 (n,), such as the last run's: communities then change only
+    where the graph did; None begins with every customer alone. min_size: communities of fewer
+    customers join the neighbour community where modularity gains most or loses least; those
+    without a tie outside stay. effort: 'best' tries several times and crosses what it found, 'fast'
+    tries once.
+    """
+
+    start: NDArray[Any] | None = None
+    min_size: int = 1
+    effort: str = "best"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What an algorithm of a backend is told besides the graph.
 
-    resolution: of communities, above 0, more is more and smaller ones. pivots: sources that
-    betweenness and harmonic are estimated from; None for all where that is affordable.
+    resolution: of communities, above 0, more is more and smaller ones. search: for communities.
+    pivots: sources that betweenness and harmonic are estimated from; None for all where that is
+    affordable.
     """
 
     seed: int = 0
     resolution: float = 1.0
     pivots: int | None = None
+    search: CommunitySearch = CommunitySearch()
 
 
 @dataclass(frozen=True, slots=True)
