@@ -246,9 +246,12 @@ def warm_kernels() -> None:
     A server calls it before it says ready, and setting up calls it to fill the cache: some seconds
     the first time, below one afterwards.
     """
+    from graphcrm.analytics.leiden.warm import warm_leiden
+
     start = np.array([0, 1, 2], dtype=np.int64)
     neighbour = np.array([1, 0], dtype=np.int32)
     sources = np.array([0], dtype=np.int32)
     for kernel in (add_dependencies, add_closeness):
         kernel(start, neighbour, sources, np.zeros(2), np.zeros(2))
     core_numbers(start, neighbour)
+    warm_leiden()

@@ -62,6 +62,9 @@ class Measure:
     provenance: Provenance
 
 
+EFFORTS = ("best", "fast")
+
+
 @dataclass(frozen=True, slots=True)
 class CommunitySearch:
     """How communities are searched for, beside algorithm, resolution and seed.
@@ -69,11 +72,13 @@ class CommunitySearch:
     start: labels to begin from, int32 (n,), such as the last run's: communities then change only
     where the graph did; None begins with every customer alone. min_size: communities of fewer
     customers join the neighbour community where modularity gains most or loses least; those
-    without a tie outside stay.
+    without a tie outside stay. effort: 'best' tries several times and crosses what it found, 'fast'
+    tries once.
     """
 
     start: NDArray[Any] | None = None
     min_size: int = 1
+    effort: str = "best"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class Request:
     resolution: float = 1.0
     search: CommunitySearch = CommunitySearch()
     pivots: int | None = None
+    search: CommunitySearch = CommunitySearch()
 
 
 @dataclass(frozen=True, slots=True)

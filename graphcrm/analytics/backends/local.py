@@ -1,18 +1,21 @@
-"""The engine for real sizes: numpy, scipy, compiled kernels and graspologic-native's Leiden."""
+"""The engine for real sizes: numpy, scipy and compiled kernels, Leiden among them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphcrm.analytics.backends.louvain import louvain
-from graphcrm.analytics.partitions import connected_parts, strengths
+from graphcrm.analytics.partitions import canonical_labels, connected_parts, strengths
 from graphcrm.analytics.results import Algorithm, Outcome, Request
 from graphcrm.analytics.sampling import Effort, SourceSums, sum_over_sources
 from graphcrm.projection import Projection
-from graphcrm.tables import Float64, Int32, Int64
+from graphcrm.tables import Float64, Int64
+
+if TYPE_CHECKING:
+    from graphcrm.analytics.leiden.graph import Graph
 
 DAMPING = 0.85
 TOLERANCE = 1e-12
@@ -24,62 +27,47 @@ BETWEENNESS_EFFORT = Effort(exact=2_500_000_000, sampled=1_000_000_000, fewest=6
 HARMONIC_EFFORT = Effort(exact=100_000_000_000, sampled=40_000_000_000, fewest=256)
 """Exact up to about 25 s on two cores: 80,000 customers with 600,000 edges, say."""
 
-_FEWEST_TRIALS, _MOST_TRIALS = 2, 20
-_LEIDEN_WORK = 1_000_000
-"""Edges times trials: trials find better partitions than rounds do, and cost what the edges do."""
-
 
 def leiden(projection: Projection, request: Request) -> Outcome:
-    """Return the best of several trials of graspologic-native's Leiden.
+    """Return the best partition that our Leiden finds: see leiden.search.
 
-    Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z. Twenty trials up to 50,000
-    edges, fewer with more, two from half a million on; two rounds each, one beyond two million.
+    Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z.
     """
+    from graphcrm.analytics.leiden.search import plan_search, search
+
+    wanted = request.search
+    plan = plan_search(wanted.effort, projection.edges)
     labels = np.arange(projection.nodes, dtype=np.int32)
-    trials = min(max(_LEIDEN_WORK // max(projection.edges, 1), _FEWEST_TRIALS), _MOST_TRIALS)
-    rounds = 2 if projection.edges <= 2 * _LEIDEN_WORK else 1
-    # The library panics on a graph without edges.
-    if projection.edges:
-        kept = np.flatnonzero(np.diff(projection.adjacency.start))
-        labels[kept] = projection.nodes + _leiden_of_rows(
-            projection, kept, request, (trials, rounds)
-        )
     parameters = {
         "resolution": request.resolution,
         "seed": request.seed,
-        "trials": trials,
-        "iterations": rounds,
-        "randomness": 0.001,
+        "effort": wanted.effort,
+        "trials": plan.trials if wanted.start is None else 1,
+        "passes": plan.passes,
+        "start": "given" if wanted.start is not None else "single",
         "weight": "weight",
-        "library": f"graspologic-native {version('graspologic-native')}",
     }
+    if projection.edges:
+        # Customers without an edge change nothing, not even the order that a seed gives.
+        graph, kept = _connected_rows(projection)
+        start = None if wanted.start is None else canonical_labels(wanted.start[kept])
+        found = search(graph, request.resolution, request.seed, plan, start)
+        labels[kept] = found + projection.nodes
     return Outcome(labels, "leiden", parameters)
 
 
-def _leiden_of_rows(
-    projection: Projection, kept: Int64, request: Request, effort: tuple[int, int]
-) -> Int32:
-    """Return labels of the customers that have an edge, the others left out of the graph."""
-    from graspologic_native import leiden_csr
+def _connected_rows(projection: Projection) -> tuple[Graph, Int64]:
+    """Return the graph of the customers that have an edge, and where those are."""
+    from graphcrm.analytics.leiden.levels import make_graph
 
     rows = projection.adjacency
+    kept = np.flatnonzero(np.diff(rows.start))
+    if len(kept) == projection.nodes:
+        return make_graph(rows.start, rows.neighbour, rows.weight), kept
     rank = np.zeros(projection.nodes, dtype=np.int32)
     rank[kept] = np.arange(len(kept), dtype=np.int32)
-    # Its randomness is measured against gains in units of weight; a power of two scales exactly.
-    scale = 2.0 ** -np.round(np.log2(rows.weight.mean()))
-    _, found = leiden_csr(
-        np.append(rows.start[kept], rows.start[-1]),
-        rank[rows.neighbour],
-        rows.weight * scale,
-        len(kept),
-        resolution=request.resolution,
-        trials=effort[0],
-        iterations=effort[1],
-        seed=request.seed,
-    )
-    labels = np.empty(len(kept), dtype=np.int32)
-    labels[np.fromiter(found.keys(), dtype=np.int64)] = np.fromiter(found.values(), dtype=np.int32)
-    return labels
+    start = np.append(rows.start[kept], rows.start[-1])
+    return make_graph(start, rank[rows.neighbour], rows.weight), kept
 
 
 def degree(projection: Projection, request: Request) -> Outcome:

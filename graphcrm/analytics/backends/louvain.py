@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graphcrm.analytics.partitions import canonical_labels
 from graphcrm.analytics.results import Outcome, Request
 from graphcrm.projection import Projection
 
@@ -36,8 +37,12 @@ def louvain(projection: Projection, request: Request) -> Outcome:
     # Its rounds stop by an absolute gain in modularity, which no scale of weights changes; its
     # random numbers are seeded through numpy, which takes large seeds only as a sequence.
     state = np.random.RandomState(np.random.MT19937(np.random.SeedSequence(request.seed)))
+    start = request.search.start
     found: dict[int, Any] = community_louvain.best_partition(
-        build_graph(projection), resolution=request.resolution, random_state=state
+        build_graph(projection),
+        partition=None if start is None else dict(enumerate(canonical_labels(start).tolist())),
+        resolution=request.resolution,
+        random_state=state,
     )
     labels = np.fromiter((found[node] for node in range(projection.nodes)), dtype=np.int32)
     parameters = {"resolution": request.resolution, "seed": request.seed, "weight": "weight"}

@@ -1,0 +1,120 @@
+"""The search for the best partition: passes of Leiden, several trials, and crossing them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphcrm.analytics.leiden.graph import Crew, Graph, open_crew
+from graphcrm.analytics.leiden.levels import contract, improve, quality
+from graphcrm.analytics.leiden.moving import SERIAL_ENTRIES
+from graphcrm.tables import Int32
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long to search.
+
+    trials: searches that start anew. passes: of one, at most. enough: a pass that gains less than
+    this share of the quality is the last one.
+    """
+
+    trials: int
+    passes: int
+    enough: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What all steps of a search share. scale: resolution / total strength."""
+
+    graph: Graph
+    scale: float
+    seed: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    label: Int32
+    quality: float
+
+
+def plan_search(effort: str, edges: int) -> Plan:
+    """Return the plan for an effort, 'fast' or 'best', on a graph of so many edges."""
+    if effort == "fast":
+        return Plan(1, 3, 3e-4)
+    trials = min(max(500_000 // max(edges, 1), 2), 50)
+    return Plan(trials, 4, 1e-4) if edges > 50_000 else Plan(trials, 6, 1e-7)
+
+
+def search(
+    graph: Graph,
+    resolution: float,
+    seed: int,
+    plan: Plan,
+    start: Int32 | None = None,
+    workers: int | None = None,
+) -> Int32:
+    """Return the best partition found, int32 (n,), labels from 0 up.
+
+    start: labels to begin from, int32 (n,) in [0, n): then there is one trial, and the result is at
+    least as good. workers: threads, None for one a processor; the result does not depend on it.
+
+    Every trial is passes of Leiden from single nodes. Then the best is crossed with each of the
+    others: what both keep together becomes one node, and Leiden goes on from the best on that
+    small graph (after Ovelgoenne & Geyer-Schulz 2013, doi:10.1090/conm/588/11701).
+    """
+    job = _Search(graph, resolution / float(graph.strength.sum()), seed, plan)
+    with open_crew(workers) as crew:
+        if start is not None or plan.trials == 1:
+            return _pursue(job, start, 0, crew).label
+        found = _try(job, crew)
+        best = max(found, key=lambda one: one.quality)
+        for number, other in enumerate(found):
+            if other is not best:
+                best = _cross(job, best, other, number, crew)
+        return _go_on(job, best, plan.trials, crew).label
+
+
+def _try(job: _Search, crew: Crew) -> list[_Found]:
+    """Return what every trial finds; of small graphs, several at once."""
+    numbers = range(job.plan.trials)
+    if crew.workers == 1 or len(job.graph.neighbour) >= SERIAL_ENTRIES:
+        return [_pursue(job, None, number, crew) for number in numbers]
+    with ThreadPoolExecutor(max_workers=crew.workers) as pool:
+        alone = Crew(None, 1)
+        return list(pool.map(lambda number: _pursue(job, None, number, alone), numbers))
+
+
+def _pursue(job: _Search, start: Int32 | None, number: int, crew: Crew) -> _Found:
+    """Return what passes reach from a start, or from single nodes."""
+    if start is None:
+        start = np.arange(job.graph.nodes, dtype=np.int32)
+    return _go_on(job, _Found(start, quality(job.graph, start, job.scale)), number, crew)
+
+
+def _go_on(job: _Search, found: _Found, number: int, crew: Crew) -> _Found:
+    for turn in range(job.plan.passes):
+        random = np.random.default_rng([job.seed, number, turn])
+        label = improve(job.graph, found.label, job.scale, random, crew)
+        after = quality(job.graph, label, job.scale)
+        gained = after - found.quality
+        if gained > 0.0:
+            found = _Found(label, after)
+        if gained <= job.plan.enough * abs(after):
+            break
+    return found
+
+
+def _cross(job: _Search, best: _Found, other: _Found, number: int, crew: Crew) -> _Found:
+    """Return the best partition that Leiden makes of what both keep together."""
+    both = best.label.astype(np.int64) * (int(other.label.max()) + 1) + other.label
+    kept = np.unique(both, return_inverse=True)[1].astype(np.int32)
+    small, group, member = contract(job.graph, kept, crew)
+    random = np.random.default_rng([job.seed, number, job.plan.passes])
+    label = improve(small, best.label[member], job.scale, random, crew)[group]
+    after = quality(job.graph, label, job.scale)
+    return _Found(label, after) if after > best.quality else best
