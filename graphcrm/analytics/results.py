@@ -94,7 +94,6 @@ class Request:
     resolution: float = 1.0
     search: CommunitySearch = CommunitySearch()
     pivots: int | None = None
-    search: CommunitySearch = CommunitySearch()
 
 
 @dataclass(frozen=True, slots=True)
