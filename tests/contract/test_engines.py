@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graphcrm.analytics import centrality
+from graphcrm.analytics import centrality, structure
 from graphcrm.analytics.backends import engines, resolve_engine
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
@@ -25,6 +25,7 @@ from tests.unit.analytics.graphs import (
 
 ENGINES = ("local", "reference")
 MEASURES = ("degree", "strength", "pagerank", "betweenness", "harmonic", "core")
+STRUCTURE = ("components", "clustering")
 FINDERS = (("local", "leiden"), ("local", "louvain"), ("reference", "louvain"))
 
 
@@ -60,6 +61,26 @@ def test_a_measure_is_what_networkx_defines(
     assert found.provenance.error is None
     assert found.provenance.converged
     assert (found.provenance.measure, found.provenance.engine) == (measure, engine)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_components_are_those_of_networkx(projection: Projection, engine: str) -> None:
+    found = structure.components(projection, engine)
+    assert found.values.dtype == np.int32
+    groups = communities_of(found.values)
+    expected = sorted(
+        nx.connected_components(graph_of(projection)), key=lambda group: (-len(group), min(group))
+    )
+    assert groups == expected
+    assert found.provenance.exact
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_clustering_is_that_of_networkx(projection: Projection, engine: str) -> None:
+    found = structure.clustering(projection, engine).values
+    expected = nx.clustering(graph_of(projection))
+    np.testing.assert_allclose(found, [expected[node] for node in range(projection.nodes)])
+    assert found.dtype == np.float64
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -181,7 +202,8 @@ def test_auto_is_the_local_engine() -> None:
 def test_engines_are_listed_with_what_they_support() -> None:
     listed = {engine.name: engine for engine in engines()}
     assert set(listed) == {"local", "reference", "gds", "spark"}
-    assert set(listed["local"].algorithms) == {"leiden", "louvain", *MEASURES}
+    assert set(listed["local"].algorithms) == {"leiden", "louvain", *MEASURES, *STRUCTURE}
+    assert set(listed["reference"].algorithms) == {"louvain", *MEASURES, *STRUCTURE}
     assert "leiden" not in listed["reference"].algorithms
     assert listed["gds"].algorithms == ()
     assert "local" in listed["gds"].remedy

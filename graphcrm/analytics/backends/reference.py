@@ -63,6 +63,23 @@ def core(projection: Projection, request: Request) -> Outcome:
     return Outcome(_in_order(found, projection).astype(np.int32), "networkx.core_number")
 
 
+def components(projection: Projection, request: Request) -> Outcome:
+    """Return networkx's connected components, numbered as they come."""
+    import networkx as nx
+
+    groups = nx.connected_components(build_graph(projection))
+    found = {node: number for number, group in enumerate(groups) for node in group}
+    return Outcome(_in_order(found, projection).astype(np.int32), "networkx.connected_components")
+
+
+def clustering(projection: Projection, request: Request) -> Outcome:
+    """Return networkx's local clustering, unweighted."""
+    import networkx as nx
+
+    found = nx.clustering(build_graph(projection))
+    return Outcome(_in_order(found, projection), "networkx.clustering")
+
+
 def _in_order(found: Mapping[int, float], projection: Projection) -> Float64:
     return np.fromiter((found[node] for node in range(projection.nodes)), dtype=np.float64)
 
@@ -75,5 +92,7 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "betweenness": betweenness,
     "harmonic": harmonic,
     "core": core,
+    "components": components,
+    "clustering": clustering,
 }
 """What this engine has, by name."""
