@@ -70,6 +70,13 @@ class Projection:
         return build_adjacency(self.nodes, self.source, self.target, self.weight)
 
     @cached_property
+    def strengths(self) -> Float64:
+        """The summed weight of each customer's edges, float64 (n,), at first use: O(n + m)."""
+        ends = (self.source, self.target)
+        parts = [np.bincount(end, weights=self.weight, minlength=self.nodes) for end in ends]
+        return np.asarray(parts[0] + parts[1], dtype=np.float64)
+
+    @cached_property
     def positions(self) -> dict[str, int]:
         """The position of each id."""
         return {customer_id: position for position, customer_id in enumerate(self.ids)}

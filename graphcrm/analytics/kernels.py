@@ -247,6 +247,7 @@ def warm_kernels() -> None:
     the first time, below one afterwards.
     """
     from graphcrm.analytics.leiden.warm import warm_leiden
+    from graphcrm.analytics.near_kernels import warm_near
     from graphcrm.analytics.row_kernels import warm_rows
 
     start = np.array([0, 1, 2], dtype=np.int64)
@@ -257,3 +258,4 @@ def warm_kernels() -> None:
     core_numbers(start, neighbour)
     warm_leiden()
     warm_rows()
+    warm_near()

@@ -76,7 +76,7 @@ def clustering(projection: Projection, request: Request) -> Outcome:
     """Return networkx's local clustering, unweighted."""
     import networkx as nx
 
-    found = nx.clustering(build_graph(projection))
+    found = dict(nx.clustering(build_graph(projection)))
     return Outcome(_in_order(found, projection), "networkx.clustering")
 
 
