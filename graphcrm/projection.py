@@ -72,6 +72,13 @@ class Projection:
         return build_adjacency(self.nodes, self.source, self.target, self.weight)
 
     @cached_property
+    def strengths(self) -> Float64:
+        """The summed weight of each customer's edges, float64 (n,), at first use: O(n + m)."""
+        ends = (self.source, self.target)
+        parts = [np.bincount(end, weights=self.weight, minlength=self.nodes) for end in ends]
+        return np.asarray(parts[0] + parts[1], dtype=np.float64)
+
+    @cached_property
     def positions(self) -> dict[str, int]:
         """The position of each id."""
         return {customer_id: position for position, customer_id in enumerate(self.ids)}
@@ -101,11 +108,20 @@ class Projection:
         return tuple(self.types[code] for code in self.edge_type[span])
 
 
+MANY_EDGES = 300_000
+"""From here on rows are built by compiled code, which takes half a second to load."""
+
+
 def build_adjacency(nodes: int, source: Int32, target: Int32, weight: Float64) -> Adjacency:
     """Return compressed rows of the undirected graph whose edges are sorted by source, target.
 
-    O(m log m) time by a stable sort on the row; 40 bytes an entry at its peak.
+    O(n + m) for many edges, about 1 s for ten million, with nothing beside the result; below
+    300,000 edges O(m log m) by a stable sort on the row. Both give the same bits.
     """
+    if len(source) >= MANY_EDGES:
+        from graphcrm.compressed import count_into_rows
+
+        return Adjacency(*count_into_rows(nodes, source, target, weight))
     rows = np.concatenate([target, source])
     # Edges are sorted by source, then target, so a stable sort leaves each row ascending: first
     # the smaller neighbours (in order of source), then the larger ones (in order of target).

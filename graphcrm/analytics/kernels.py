@@ -247,6 +247,8 @@ def warm_kernels() -> None:
     the first time, below one afterwards.
     """
     from graphcrm.analytics.leiden.warm import warm_leiden
+    from graphcrm.analytics.near_kernels import warm_near
+    from graphcrm.analytics.row_kernels import warm_rows
 
     start = np.array([0, 1, 2], dtype=np.int64)
     neighbour = np.array([1, 0], dtype=np.int32)
@@ -255,3 +257,5 @@ def warm_kernels() -> None:
         kernel(start, neighbour, sources, np.zeros(2), np.zeros(2))
     core_numbers(start, neighbour)
     warm_leiden()
+    warm_rows()
+    warm_near()

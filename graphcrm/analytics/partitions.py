@@ -78,8 +78,4 @@ def modularity(projection: Projection, labels: NDArray[Any]) -> float:
 
 def strengths(projection: Projection) -> Float64:
     """Return the summed weight of each customer's edges, float64 (n,)."""
-    ends, nodes = (projection.source, projection.target), projection.nodes
-    from_source, to_target = (
-        np.bincount(end, weights=projection.weight, minlength=nodes) for end in ends
-    )
-    return np.asarray(from_source + to_target, dtype=np.float64)
+    return projection.strengths

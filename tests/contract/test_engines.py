@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from neo4j import Driver
 
-from graphcrm.analytics import centrality
+from graphcrm.analytics import centrality, structure
 from graphcrm.analytics.backends import Session, check_engine, engines, run
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
@@ -35,6 +35,7 @@ from tests.unit.analytics.graphs import (
 IN_NEO4J = (pytest.mark.neo4j, pytest.mark.xdist_group("neo4j"))
 ENGINES = ("local", "reference", pytest.param("gds", marks=IN_NEO4J))
 MEASURES = ("degree", "strength", "pagerank", "betweenness", "harmonic", "core")
+STRUCTURE = ("components", "clustering")
 FINDERS = (
     ("local", "leiden"),
     ("local", "louvain"),
@@ -99,6 +100,15 @@ def test_a_measure_is_what_networkx_defines(
     assert found.provenance.error is None
     assert found.provenance.converged
     assert (found.provenance.measure, found.provenance.engine) == (measure, engine)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["local", "reference"])
+def test_clustering_is_that_of_networkx(projection: Projection, engine: str) -> None:
+    found = structure.clustering(projection, engine).values
+    expected = nx.clustering(graph_of(projection))
+    np.testing.assert_allclose(found, [expected[node] for node in range(projection.nodes)])
+    assert found.dtype == np.float64
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -246,9 +256,9 @@ def test_auto_is_an_engine_and_takes_the_local_one_for_a_small_graph() -> None:
 def test_engines_are_listed_with_what_they_support() -> None:
     listed = {engine.name: engine for engine in engines()}
     assert set(listed) == {"local", "reference", "gds", "spark"}
-    everything = {"leiden", "louvain", "components", *MEASURES}
+    everything = {"leiden", "louvain", *MEASURES, *STRUCTURE}
     assert set(listed["local"].algorithms) == everything
-    assert set(listed["gds"].algorithms) == everything
+    assert set(listed["gds"].algorithms) == everything - {"clustering"}
     assert set(listed["reference"].algorithms) == everything - {"leiden"}
     assert listed["spark"].algorithms == ()
     assert "local" in listed["spark"].remedy

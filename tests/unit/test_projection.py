@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphcrm.projection import Projection, join_strengths, project
+from graphcrm.projection import Projection, build_adjacency, join_strengths, project
 from graphcrm.tables import NO_TIME, RelationshipTable
 
 TYPES = ("call", "email", "friend")
@@ -102,3 +102,21 @@ def as_networkx(graph: Projection) -> nx.Graph:
     edges = zip(graph.source.tolist(), graph.target.tolist(), graph.weight.tolist(), strict=True)
     reference.add_weighted_edges_from(edges)
     return reference
+
+
+@pytest.mark.parametrize(("nodes", "edges"), [(1, 0), (9, 20), (300, 4000)])
+def test_rows_are_the_same_however_they_are_built(
+    nodes: int, edges: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(edges)
+    key = np.unique(rng.integers(0, nodes * nodes, edges))
+    key = key[key // nodes < key % nodes]
+    ends = (key // nodes).astype(np.int32), (key % nodes).astype(np.int32)
+    weight = rng.random(len(key))
+    sorted_rows = build_adjacency(nodes, *ends, weight)
+    monkeypatch.setattr("graphcrm.projection.MANY_EDGES", 0)
+    counted = build_adjacency(nodes, *ends, weight)
+    for name in ("start", "neighbour", "weight", "edge"):
+        first, second = getattr(sorted_rows, name), getattr(counted, name)
+        assert first.dtype == second.dtype
+        np.testing.assert_array_equal(first, second)

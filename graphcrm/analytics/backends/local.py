@@ -15,7 +15,7 @@ from graphcrm.projection import Projection
 from graphcrm.tables import Float64, Int64
 
 if TYPE_CHECKING:
-    from graphcrm.analytics.leiden.graph import Graph
+    from graphcrm.analytics.leiden.graph import Crew, Graph
 
 DAMPING = 0.85
 TOLERANCE = 1e-12
@@ -86,29 +86,41 @@ def pagerank(projection: Projection, request: Request) -> Outcome:
     A customer without an edge hands its rank to all alike, as networkx has it. Ends when the
     summed change of a round is below 1e-12, after at most 1,000 rounds. Page et al. 1999.
     """
-    from scipy.sparse import csr_array
+    from graphcrm.analytics.leiden.graph import open_crew
 
     parameters = {"damping": DAMPING, "tolerance": TOLERANCE, "weight": "weight"}
     nodes = projection.nodes
     if not nodes:
         return Outcome(np.empty(0), "power-iteration", parameters)
-    rows = projection.adjacency
-    matrix = csr_array((rows.weight, rows.neighbour, rows.start), shape=(nodes, nodes))
     out = strengths(projection)
     dangling = out == 0
     share = np.divide(1.0, out, out=np.zeros(nodes), where=~dangling)
     rank = np.full(nodes, 1.0 / nodes)
     change = np.inf
     rounds = 0
-    while change >= TOLERANCE and rounds < ROUNDS:
-        base = (DAMPING * rank[dangling].sum() + 1.0 - DAMPING) / nodes
-        following = DAMPING * (matrix @ (rank * share)) + base
-        following /= following.sum()
-        change = float(np.abs(following - rank).sum())
-        rank = following
-        rounds += 1
+    with open_crew() as crew:
+        while change >= TOLERANCE and rounds < ROUNDS:
+            base = (DAMPING * rank[dangling].sum() + 1.0 - DAMPING) / nodes
+            following = DAMPING * _hand_on(projection, rank * share, crew) + base
+            following /= following.sum()
+            change = float(np.abs(following - rank).sum())
+            rank = following
+            rounds += 1
     parameters["rounds"] = rounds
     return Outcome(rank, "power-iteration", parameters, converged=change < TOLERANCE)
+
+
+def _hand_on(projection: Projection, share: Float64, crew: Crew) -> Float64:
+    """Return what every customer gets from its neighbours, rows dealt to threads."""
+    from graphcrm.analytics.leiden.graph import split_evenly
+    from graphcrm.analytics.row_kernels import pull
+
+    rows = projection.adjacency
+    out = np.empty(projection.nodes)
+    cuts = split_evenly(rows.start, crew.workers).tolist()
+    arrays = (rows.start, rows.neighbour, rows.weight)
+    crew.run(lambda part: pull(arrays, share, (cuts[part], cuts[part + 1]), out))
+    return out
 
 
 def betweenness(projection: Projection, request: Request) -> Outcome:
@@ -159,8 +171,21 @@ def core(projection: Projection, request: Request) -> Outcome:
 
 
 def components(projection: Projection, request: Request) -> Outcome:
-    """Return labels of the parts of the graph that no edge joins."""
-    return Outcome(connected_parts(projection, np.zeros(projection.nodes)), "scipy.components")
+    """Return labels of connected components, by breadth-first search."""
+    labels = connected_parts(projection, np.zeros(projection.nodes, dtype=np.int32))
+    return Outcome(labels, "breadth-first")
+
+
+def clustering(projection: Projection, request: Request) -> Outcome:
+    """Return local clustering. Schank & Wagner 2005, doi:10.1007/11427186_54."""
+    from graphcrm.analytics.row_kernels import count_triangles
+
+    rows = projection.adjacency
+    degrees = np.diff(rows.start)
+    pairs = degrees * (degrees - 1) / 2
+    triangles = count_triangles(rows.start, rows.neighbour)
+    values = np.divide(triangles, pairs, out=np.zeros(len(pairs)), where=pairs > 0)
+    return Outcome(values, "forward")
 
 
 ALGORITHMS: Mapping[str, Algorithm] = {
@@ -173,5 +198,6 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "harmonic": harmonic,
     "core": core,
     "components": components,
+    "clustering": clustering,
 }
 """What this engine has, by name."""

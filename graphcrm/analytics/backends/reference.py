@@ -64,12 +64,20 @@ def core(projection: Projection, request: Request) -> Outcome:
 
 
 def components(projection: Projection, request: Request) -> Outcome:
-    """Return networkx's connected components, as labels."""
+    """Return networkx's connected components, numbered as they come."""
     import networkx as nx
 
-    parts = enumerate(nx.connected_components(build_graph(projection)))
-    found = {node: number for number, part in parts for node in part}
+    groups = nx.connected_components(build_graph(projection))
+    found = {node: number for number, group in enumerate(groups) for node in group}
     return Outcome(_in_order(found, projection).astype(np.int32), "networkx.connected_components")
+
+
+def clustering(projection: Projection, request: Request) -> Outcome:
+    """Return networkx's local clustering, unweighted."""
+    import networkx as nx
+
+    found: dict[int, float] = nx.clustering(build_graph(projection))  # type: ignore[assignment]
+    return Outcome(_in_order(found, projection), "networkx.clustering")
 
 
 def _in_order(found: Mapping[int, float], projection: Projection) -> Float64:
@@ -85,5 +93,6 @@ ALGORITHMS: Mapping[str, Algorithm] = {
     "harmonic": harmonic,
     "core": core,
     "components": components,
+    "clustering": clustering,
 }
 """What this engine has, by name."""

@@ -9,7 +9,7 @@ import numpy as np
 from graphcrm.analytics.leiden.graph import Graph, open_crew
 from graphcrm.analytics.leiden.levels import contract
 from graphcrm.compiled import compiled
-from graphcrm.tables import Int32, Int64
+from graphcrm.tables import Float64, Int32, Int64
 
 
 def absorb_small(graph: Graph, label: Int32, least: int, resolution: float) -> Int32:
@@ -98,3 +98,29 @@ def connected_parts(start: Int64, neighbour: Int32, label: Any) -> Int32:
                     tail += 1
         count += 1
     return part
+
+
+@compiled
+def cut_to_groups(graph: Graph, label: Int32, large: Any) -> tuple[Int64, Int32, Float64, Float64]:
+    """Return rows with the entries that stay inside a group for which `large` holds, and sums."""
+    n = len(label)
+    start = np.zeros(n + 1, dtype=np.int64)
+    for node in range(n):
+        start[node + 1] = start[node]
+        if large[label[node]]:
+            for entry in range(graph.start[node], graph.start[node + 1]):
+                if label[graph.neighbour[entry]] == label[node]:
+                    start[node + 1] += 1
+    neighbour = np.empty(start[n], dtype=np.int32)
+    weight = np.empty(start[n])
+    strength = np.zeros(n)
+    at = 0
+    for node in range(n):
+        if large[label[node]]:
+            for entry in range(graph.start[node], graph.start[node + 1]):
+                if label[graph.neighbour[entry]] == label[node]:
+                    neighbour[at] = graph.neighbour[entry]
+                    weight[at] = graph.weight[entry]
+                    strength[node] += weight[at]
+                    at += 1
+    return start, neighbour, weight, strength

@@ -117,8 +117,8 @@ def gain_of(
     """Return what a move gains now, in units of weight; change: in weight to its own community."""
     strength = graph.strength[node]
     there = 0.0 if target == ALONE else state.total[target]
-    left = state.total[state.label[node]] - strength
-    gain: float = change - strength * scale * (there - left)
+    here = state.total[state.label[node]] - strength
+    gain: float = change - strength * scale * (there - here)
     return gain
 
 

@@ -9,7 +9,7 @@ from graphcrm.analytics.leiden.graph import Graph, open_crew
 from graphcrm.analytics.leiden.levels import make_graph
 from graphcrm.analytics.leiden.moving import sweep, wake
 from graphcrm.analytics.leiden.search import Plan, search
-from graphcrm.analytics.leiden.small import absorb_small, connected_parts
+from graphcrm.analytics.leiden.small import absorb_small, connected_parts, cut_to_groups
 from graphcrm.analytics.leiden.state import make_state
 
 
@@ -22,6 +22,7 @@ def warm_leiden() -> None:
     label = search(graph, 1.0, 0, Plan(2, 1, 0.0), workers=1)
     absorb_small(graph, np.arange(2, dtype=np.int32), 2, 1.0)
     connected_parts(start, neighbour, label)
+    cut_to_groups(graph, label, np.array([True]))
     sum_all(weight)
     sum_inside(neighbour[:1], neighbour[1:], weight[:1], label)
     _warm_chunks(graph)
