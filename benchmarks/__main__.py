@@ -16,6 +16,7 @@ SMALL = {
     "inference": [],
     "scale": ["--customers", "20000"],
     "friendships": [],
+    "spread": [],
     "identity": ["--records", "2000", "10000"],
 }
 """The benchmarks and the flags that keep a run of all of them to minutes."""
