@@ -32,6 +32,8 @@ OPERATIONS = (
     "GET /api/v1/relationships/{relationship_id}/evidence",
     "GET /api/v1/verdicts",
     "GET /api/v1/influencers",
+    "GET /api/v1/influence/plans",
+    "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/communities",
     "GET /api/v1/communities/{community_id}",
     "GET /api/v1/communities/{community_id}/members",
@@ -48,6 +50,7 @@ OPERATIONS = (
     "DELETE /api/v1/merges",
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/separations",
+    "POST /api/v1/influence/plans",
     "POST /api/v1/merges",
     "POST /api/v1/resolutions",
     "POST /api/v1/separations",
@@ -70,6 +73,7 @@ TAKES_ANYTHING = (
     "GET /api/v1/customers/{customer_id}",
     "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/analysis-runs/{run_id}",
+    "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/separations",
     "GET /api/v1/status",
     "GET /healthz",
@@ -78,10 +82,12 @@ TAKES_ANYTHING = (
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
-# What a threshold may be, that only a confirmed relationship has a kind, and that nothing more
-# probable than a sure match waits for a person, is not described.
+# What a threshold may be, how a cost, a quota or a condition is written, that only a confirmed
+# relationship has a kind, and that nothing more probable than a sure match waits for a person, is
+# not described.
 BOUNDED = (
     "POST /api/v1/analysis-runs",
+    "POST /api/v1/influence/plans",
     "POST /api/v1/resolutions",
     "PUT /api/v1/relationships/{relationship_id}/verdict",
 )
