@@ -1,6 +1,8 @@
 """Compiles the kernels ahead of their first use: `python -m graphcrm.analytics.warm`."""
 
 from graphcrm.analytics.kernels import warm_kernels
+from graphcrm.analytics.spread.warm import warm_spread
 
 if __name__ == "__main__":
     warm_kernels()
+    warm_spread()
