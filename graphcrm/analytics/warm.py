@@ -3,8 +3,10 @@
 from graphcrm.analytics import role_kernels
 from graphcrm.analytics.kernels import warm_kernels
 from graphcrm.analytics.likely import kernels as likely_kernels
+from graphcrm.analytics.spread.warm import warm_spread
 
 if __name__ == "__main__":
     warm_kernels()
     likely_kernels.warm_kernels()
     role_kernels.warm_kernels()
+    warm_spread()

@@ -47,7 +47,7 @@ def read_arcs(
         request.window,
     )
     words = (
-        f"learned from {found.actions:,} purchases and referrals, {found.passed:,} of them passed "
+        f"from {found.actions:,} purchases and referrals, {found.passed:,} of them passed "
         f"on along a tie within {request.window:g} days ({found.referrals:,} referrals); smoothed "
         "towards the rate of each type of tie"
     )

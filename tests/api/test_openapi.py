@@ -38,6 +38,8 @@ OPERATIONS = (
     "GET /api/v1/verdicts",
     "GET /api/v1/explain/{score}/{customer_id}",
     "GET /api/v1/influencers",
+    "GET /api/v1/influence/plans",
+    "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/communities",
     "GET /api/v1/communities/{community_id}",
     "GET /api/v1/communities/{community_id}/members",
@@ -57,6 +59,7 @@ OPERATIONS = (
     "DELETE /api/v1/merges",
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/separations",
+    "POST /api/v1/influence/plans",
     "POST /api/v1/merges",
     "POST /api/v1/resolutions",
     "POST /api/v1/separations",
@@ -81,6 +84,7 @@ TAKES_ANYTHING = (
     "GET /api/v1/analysis-runs",
     "GET /api/v1/customers/{customer_id}/roles",
     "GET /api/v1/analysis-runs/{run_id}",
+    "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/separations",
     "GET /api/v1/status",
     "GET /api/v1/likely/report",
@@ -90,10 +94,12 @@ TAKES_ANYTHING = (
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
-# What a threshold may be, that only a confirmed relationship has a kind, and that nothing more
-# probable than a sure match waits for a person, is not described.
+# What a threshold may be, how a cost, a quota or a condition is written, that only a confirmed
+# relationship has a kind, and that nothing more probable than a sure match waits for a person, is
+# not described.
 BOUNDED = (
     "POST /api/v1/analysis-runs",
+    "POST /api/v1/influence/plans",
     "POST /api/v1/resolutions",
     "PUT /api/v1/relationships/{relationship_id}/verdict",
 )
