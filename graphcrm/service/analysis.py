@@ -120,7 +120,7 @@ def analyze(
         inferred = _infer(evidence, evidence.people, table, rules)
     request = replace(request, run_id=request.run_id or new_run_id(started))
     projection = project(evidence.ids, inferred.table, inferred.uncounted)
-    source = source_of(ctx, projection, str(request.run_id), inferred.uncounted)
+    source = source_of(ctx, projection, str(request.run_id), inferred.uncounted, request.algorithm)
     choice = choose(request.engine, source)
     with ctx.store.write_run(source.run_id) as writer:
         on_progress(Progress("writing", 0, None))
