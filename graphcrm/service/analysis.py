@@ -34,7 +34,7 @@ from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.engines import check_early, source_of, with_reason
 from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
 from graphcrm.service.judgements import all_verdicts
-from graphcrm.store.base import Reader
+from graphcrm.store.base import Reader, RunWriter
 from graphcrm.tables import Contacts, Involvements, RelationshipTable, ScoreTable, buyers_of
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def analyze(
 ) -> Run:
     """Analyse the graph and make the results the current run in one step.
 
-    Until then, and if anything fails, readers see the run before. Raises InvalidValueError for a
+    Until then, and if anything fails, readers see the run before. Relationships are written first,
+    because an engine inside the database reads them there. Raises InvalidValueError for a
     parameter that makes no sense and EngineError for an engine that is not there.
     """
     started = time.time_ns() // 1000
@@ -113,11 +114,7 @@ def analyze(
         evidence = _read(reader, request.as_of, started, infer=request.infer)
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
     on_progress(Progress("relationships", 0, None))
-    table = relate(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
-    inferred = Inferred(table, no_facts, (), (), 0)
-    if rules is not None and evidence.people is not None:
-        on_progress(Progress("inference", 0, None))
-        inferred = _infer(evidence, evidence.people, table, rules)
+    inferred = _relate(evidence, half_lives, rules, on_progress)
     request = replace(request, run_id=request.run_id or new_run_id(started))
     projection = project(evidence.ids, inferred.table, inferred.uncounted)
     source = source_of(ctx, projection, str(request.run_id), inferred.uncounted, request.algorithm)
@@ -128,11 +125,8 @@ def analyze(
         with load_engine(choice.engine).open(source) as session:
             results = _compute(evidence, inferred, request, (projection, session), on_progress)
             on_progress(Progress("writing", 0, None))
-            writer.add_communities(results.communities, results.links)
-            if not session.keep(evidence.ids, results.scores):
-                writer.add_scores(evidence.ids, results.scores)
-        run = _record(request, evidence, results, started, (half_lives, rules))
-        run = with_reason(run, choice)
+            _write(writer, session, evidence.ids, results)
+        run = with_reason(_record(request, evidence, results, started, (half_lives, rules)), choice)
         writer.publish(run)
     on_progress(Progress("done", 1, 1))
     return run
@@ -183,6 +177,20 @@ def _links(reader: Reader) -> list[Link]:
     if not reader.status().ledger_version:
         return links
     return join_records(links, {row.record_id: row.customer_id for row in reader.merges()})
+
+
+def _relate(
+    evidence: _Evidence,
+    half_lives: Mapping[str, float],
+    rules: Rules | None,
+    on_progress: OnProgress,
+) -> Inferred:
+    """Return the relationships of a run, with those that nobody declared if there are rules."""
+    table = relate(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
+    if rules is None or evidence.people is None:
+        return Inferred(table, no_facts, (), (), 0)
+    on_progress(Progress("inference", 0, None))
+    return _infer(evidence, evidence.people, table, rules)
 
 
 def _infer(evidence: _Evidence, people: People, table: RelationshipTable, rules: Rules) -> Inferred:
@@ -296,6 +304,13 @@ def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
         "groups": groups,
         "alone": len(results.communities) - groups,
     }
+
+
+def _write(writer: RunWriter, session: Session, ids: Sequence[str], results: _Results) -> None:
+    """Write what was computed on the relationships, which are written before."""
+    writer.add_communities(results.communities, results.links)
+    if not session.keep(ids, results.scores):
+        writer.add_scores(ids, results.scores)
 
 
 def new_run_id(started: Micros) -> str:
