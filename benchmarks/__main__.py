@@ -13,6 +13,7 @@ SMALL = {
     "related": ["--samples", "500"],
     "load": ["--rows", "200000"],
     "engines": [],
+    "engine_table": [],
     "inference": [],
     "scale": ["--customers", "20000"],
     "friendships": [],

@@ -45,7 +45,7 @@ from graphcrm.service.lasting import (
     settle,
     tell_lineage,
 )
-from graphcrm.store.base import Reader
+from graphcrm.store.base import Reader, RunWriter
 from graphcrm.tables import Contacts, Int32, Involvements, RelationshipTable, ScoreTable, buyers_of
 
 if TYPE_CHECKING:
@@ -131,8 +131,9 @@ def analyze(
     """Analyse the graph and make the results the current run in one step.
 
     Until then, and if anything fails, readers see the run before; with request.keep_current they do
-    so afterwards too. Raises InvalidValueError for a parameter that makes no sense and EngineError
-    for an engine that is not there.
+    so afterwards too. Relationships are written first, because an engine inside the database reads
+    them there. Raises InvalidValueError for a parameter that makes no sense and EngineError for an
+    engine that is not there.
     """
     check_keeping(ctx.settings, keep_current=request.keep_current)
     started = time.time_ns() // 1000
@@ -144,13 +145,10 @@ def analyze(
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
     on_progress(Progress("relationships", 0, None))
     table = relate(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
-    inferred = Inferred(table, no_facts, (), (), 0)
-    if rules is not None and evidence.people is not None:
-        on_progress(Progress("inference", 0, None))
-        inferred = _infer(evidence, evidence.people, table, rules)
+    inferred = _infer(evidence, table, rules, on_progress)
     request = replace(request, run_id=request.run_id or new_run_id(started))
     projection = project(evidence.ids, inferred.table, inferred.uncounted)
-    source = source_of(ctx, projection, str(request.run_id), inferred.uncounted)
+    source = source_of(ctx, projection, str(request.run_id), inferred.uncounted, request.algorithm)
     choice = choose(request.engine, source)
     engine = load_engine(choice.engine)
     current = not request.keep_current
@@ -162,12 +160,9 @@ def analyze(
         with engine.open(source) as session:
             results = _compute(ctx, evidence, inferred, request, (projection, session), on_progress)
             on_progress(Progress("writing", 0, None))
-            writer.add_communities(results.communities, results.links)
-            if not session.keep(evidence.ids, results.scores):
-                writer.add_scores(evidence.ids, results.scores)
-        writer.add_lineage(results.lineage)
-        run = _record(request, evidence, results, started, (half_lives, rules))
-        run = replace(with_reason(run, choice), models=models)
+            _write(writer, session, evidence.ids, results)
+        run = with_reason(_record(request, evidence, results, started, (half_lives, rules)), choice)
+        run = replace(run, models=models)
         writer.publish(run, current=current, keep=ctx.settings.keep_runs)
     on_progress(Progress("done", 1, 1))
     return run
@@ -224,7 +219,14 @@ def _links(reader: Reader) -> list[Link]:
     return join_records(links, {row.record_id: row.customer_id for row in reader.merges()})
 
 
-def _infer(evidence: _Evidence, people: People, table: RelationshipTable, rules: Rules) -> Inferred:
+def _infer(
+    evidence: _Evidence, table: RelationshipTable, rules: Rules | None, on_progress: OnProgress
+) -> Inferred:
+    """Return the relationships of a run, with those that nobody declared if there are rules."""
+    people = evidence.people
+    if rules is None or people is None:
+        return Inferred(table, no_facts, (), (), 0)
+    on_progress(Progress("inference", 0, None))
     from graphcrm.inference.infer import infer
 
     ties = infer(
@@ -396,6 +398,14 @@ def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
         "groups": groups,
         "alone": len(results.communities) - groups,
     }
+
+
+def _write(writer: RunWriter, session: Session, ids: Sequence[str], results: _Results) -> None:
+    """Write what was computed on the relationships, which are written before."""
+    writer.add_communities(results.communities, results.links)
+    if not session.keep(ids, results.scores):
+        writer.add_scores(ids, results.scores)
+    writer.add_lineage(results.lineage)
 
 
 def new_run_id(started: Micros) -> str:

@@ -26,7 +26,11 @@ def check_early(ctx: Context, name: str) -> None:
 
 
 def source_of(
-    ctx: Context, projection: Projection, run_id: str, uncounted: Sequence[str]
+    ctx: Context,
+    projection: Projection,
+    run_id: str,
+    uncounted: Sequence[str],
+    communities: str,
 ) -> Source:
     """Return the graph of a run for an engine: here, and in the store where that computes."""
     return Source(
@@ -36,6 +40,7 @@ def source_of(
         uncounted,
         ctx.settings.memory,
         ctx.settings.gds_memory,
+        communities,
     )
 
 

@@ -174,6 +174,19 @@ def test_a_request_that_makes_no_sense_is_a_422(
     assert answer.json()["errors"][0]["name"] == name
 
 
+def test_an_engine_that_is_not_there_is_a_422_at_once_with_the_remedy(client: TestClient) -> None:
+    answer = client.post(f"{API}/analysis-runs", json={"engine": "gds"})
+    assert answer.status_code == 422
+    assert answer.json()["type"].endswith("engine-unavailable")
+    assert "works inside Neo4j" in answer.json()["detail"]
+
+
+def test_a_run_says_why_its_engine_was_chosen(client: TestClient) -> None:
+    run_id = client.get(f"{API}/status").json()["run"]["run_id"]
+    parameters = client.get(f"{API}/analysis-runs/{run_id}").json()["record"]["parameters"]
+    assert parameters["engine_reason"].startswith("local takes it: ")
+
+
 def test_an_unknown_run_is_a_404(client: TestClient) -> None:
     answer = client.get(f"{API}/analysis-runs/none%2Fsuch")
     assert answer.status_code == 404

@@ -28,6 +28,7 @@ from graphcrm.model import MEASURES, Customer, Link
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.exporting import export
+from graphcrm.service.ledger import merge
 from graphcrm.service.status import doctor
 from graphcrm.settings import Neo4jSettings, Settings
 from tests.conftest import missing
@@ -266,6 +267,18 @@ def test_a_customer_who_comes_meanwhile_is_not_part_of_the_run(ctx: Context) -> 
     with ctx.store.read() as reader:
         assert reader.scores([came[0]]) == {}
         assert len(reader.top_scores("pagerank", 99)) == 35
+
+
+def test_a_customer_who_is_merged_meanwhile_ends_the_run(
+    ctx: Context, neo4j_driver: Driver
+) -> None:
+    fill(ctx)
+    write(ctx.store, customers=[Customer("alone 1"), Customer("alone 2")])
+    merge_them = stopping_at("writing", lambda: merge(ctx, "alone 1", "alone 2") and None)
+    with pytest.raises(EngineError, match=r"1 of the customers were merged.*again"):
+        analyze(ctx, ON_GDS, merge_them)
+    assert only(neo4j_driver, GRAPHS) == []
+    assert only(neo4j_driver, UNFINISHED) == 0
 
 
 def test_what_was_written_in_the_database_is_what_was_computed(ctx: Context, room: GdsRoom) -> None:

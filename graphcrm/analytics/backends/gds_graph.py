@@ -98,7 +98,7 @@ def _newcomers(place: Place, source: Source) -> list[str]:
         last = page["last"]
     if not expected <= found:
         raise EngineError(
-            f"{len(expected - found):,} customers were merged into others while the graph was "
-            "analysed. Run the analysis again."
+            f"{len(expected - found):,} of the customers were merged into others while the "
+            "graph was analysed. Run the analysis again."
         )
     return sorted(found - expected)

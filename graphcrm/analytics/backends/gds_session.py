@@ -99,8 +99,8 @@ class GdsSession:
             written = self.place.change("gds/scores", rows=part, **values)[0]["written"]
             if written < len(part):
                 raise EngineError(
-                    f"{len(part) - written:,} customers were merged into others while the graph "
-                    "was analysed. Run the analysis again."
+                    f"{len(part) - written:,} of the customers were merged into others while the "
+                    "graph was analysed. Run the analysis again."
                 )
         return True
 

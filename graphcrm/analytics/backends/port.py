@@ -24,7 +24,8 @@ class Source:
 
     run_id: the run whose relationships, once they are written, make the same graph in `place`.
     uncounted: see projection.project. memory: bytes that an engine in this process may take, None
-    for what the machine has left; place_memory: those that one in the database may.
+    for what the machine has left; place_memory: those that one in the database may. communities:
+    the algorithm that will be asked for them.
     """
 
     projection: Projection
@@ -33,6 +34,7 @@ class Source:
     uncounted: Sequence[str] = ()
     memory: int | None = None
     place_memory: int | None = None
+    communities: str = "leiden"
 
 
 @dataclass(frozen=True, slots=True)
