@@ -1,6 +1,6 @@
 """Compiles the kernels ahead of their first use: `python -m graphcrm.analytics.warm`."""
 
-from graphcrm.analytics import role_kernels
+from graphcrm.analytics import role_kernels, way_kernels
 from graphcrm.analytics.kernels import warm_kernels
 from graphcrm.analytics.likely import kernels as likely_kernels
 
@@ -8,3 +8,4 @@ if __name__ == "__main__":
     warm_kernels()
     likely_kernels.warm_kernels()
     role_kernels.warm_kernels()
+    way_kernels.warm_kernels()
