@@ -17,6 +17,7 @@ SMALL = {
     "scale": ["--customers", "20000"],
     "friendships": [],
     "likely": [],
+    "positions": [],
     "identity": ["--records", "2000", "10000"],
 }
 """The benchmarks and the flags that keep a run of all of them to minutes."""
