@@ -19,6 +19,7 @@ SMALL = {
     "friendships": [],
     "likely": [],
     "spread": [],
+    "positions": [],
     "identity": ["--records", "2000", "10000"],
 }
 """The benchmarks and the flags that keep a run of all of them to minutes."""

@@ -1,6 +1,6 @@
 """Compiles the kernels ahead of their first use: `python -m graphcrm.analytics.warm`."""
 
-from graphcrm.analytics import role_kernels
+from graphcrm.analytics import role_kernels, way_kernels
 from graphcrm.analytics.kernels import warm_kernels
 from graphcrm.analytics.likely import kernels as likely_kernels
 from graphcrm.analytics.spread.warm import warm_spread
@@ -10,3 +10,4 @@ if __name__ == "__main__":
     likely_kernels.warm_kernels()
     role_kernels.warm_kernels()
     warm_spread()
+    way_kernels.warm_kernels()

@@ -39,6 +39,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "runs": Entry("runs", "List the analyses that are kept."),
         "path": Entry("path", "Find the strongest path between two customers."),
         "likely": Entry("likely", "List ties that are likely but missing, and why."),
+        "introductions": Entry("introductions", "Say who of your own can be introduced, and how."),
         "evidence": Entry("evidence", "List what the relationships of two customers rest on."),
     },
     "Put right": {

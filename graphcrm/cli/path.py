@@ -21,21 +21,40 @@ COLUMNS = (
 @click.command()
 @click.argument("source_id", metavar="A")
 @click.argument("target_id", metavar="B")
+@click.option(
+    "--alternatives",
+    metavar="K",
+    type=click.IntRange(0, 20),
+    default=0,
+    help="As many more ways, each with another introducer to B.",
+)
 @format_option
 @store_option
-def command(source_id: str, target_id: str, style: str) -> None:
+def command(source_id: str, target_id: str, alternatives: int, style: str) -> None:
     """Find the strongest path from customer A to customer B: who could introduce whom.
 
     Its strength is the product of the strengths of its steps. As CSV it is the list of steps.
     """
-    from graphcrm.service.paths import strongest_path
+    from graphcrm.service.paths import warmest_paths
 
     with graph() as context:
-        answer = plain(strongest_path(context, source_id, target_id))
+        found = warmest_paths(context, source_id, target_id, alternatives=alternatives)
+    answer, *others = [plain(path) for path in found]
     if style == "json":
-        print_json(answer)
+        print_json({**answer, "alternatives": others} if alternatives else answer)
+    elif style == "csv" and alternatives:
+        print_csv(
+            [
+                {"way": number, **step}
+                for number, path in enumerate((answer, *others), 1)
+                for step in path["steps"]
+            ]
+        )
     elif style == "csv":
         print_csv(answer["steps"])
     else:
-        print_facts([("strength", answer["strength"]), ("steps", len(answer["steps"]))])
-        print_table(answer["steps"], COLUMNS)
+        for number, path in enumerate((answer, *others), 1):
+            way = [("way", number)] if others else []
+            facts = [("strength", path["strength"]), ("steps", len(path["steps"]))]
+            print_facts([*way, *facts])
+            print_table(path["steps"], COLUMNS)

@@ -369,6 +369,29 @@ class Crm(Judging, History, Planning):
 
         return strongest_path(self._context, source_id, target_id)
 
+    def paths(self, source_id: str, target_id: str, alternatives: int = 3) -> list[PathAnswer]:
+        """Return the strongest path, then as many with other introducers to the target.
+
+        Raises CustomerNotFoundError, NoAnalysisError, PathNotFoundError, InvalidValueError.
+        """
+        from graphcrm.service.paths import warmest_paths
+
+        return warmest_paths(self._context, source_id, target_id, alternatives=alternatives)
+
+    def introductions(
+        self, target_id: str, sources: Sequence[str] = (), *, tag: str | None = None, limit: int = 5
+    ) -> pd.DataFrame:
+        """Return from which of one's own the warmest ways lead to somebody, and over whom.
+
+        sources: ids of one's own. tag: all who carry it are, too. Raises CustomerNotFoundError,
+        NoAnalysisError, PathNotFoundError, InvalidValueError.
+        """
+        from graphcrm.client.prospects import introduction_frame
+        from graphcrm.service.paths import introductions
+
+        found = introductions(self._context, target_id, sources=sources, tag=tag, limit=limit)
+        return introduction_frame(found)
+
     def resolve(
         self,
         auto_merge: float = 0.9,

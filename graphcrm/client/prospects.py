@@ -1,4 +1,4 @@
-"""Likely ties and roles as DataFrames."""
+"""Likely ties, roles and introductions as DataFrames."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from graphcrm.service.likely import LikelyTie
+    from graphcrm.service.paths import Introduction
     from graphcrm.service.roles import CustomerRoles
 
 
@@ -37,3 +38,15 @@ def role_frame(found: Sequence[CustomerRoles]) -> pd.DataFrame:
         for item in found
     ]
     return pd.DataFrame(rows, columns=[*columns, *(f"open_{name}" for name in kinds)])
+
+
+def introduction_frame(found: Sequence[Introduction]) -> pd.DataFrame:
+    """Return a row for each way, the warmest first; way: ids of all customers along it."""
+    columns = ["source_id", "source_name", "introducer_id", "introducer_name", "strength"]
+    rows = [
+        {name: getattr(item, name) for name in columns}
+        | {"way": [item.source_id, *(step.target_id for step in item.path.steps)]}
+        | {"reasons": ["; ".join(step.reasons) for step in item.path.steps]}
+        for item in found
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "way", "reasons"])

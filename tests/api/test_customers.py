@@ -139,6 +139,32 @@ def test_a_customer_without_relationships_has_an_empty_list(client: TestClient) 
     assert answer.json() == {"items": [], "cursor": None}
 
 
+def test_other_ways_have_other_introducers(client: TestClient) -> None:
+    params = {"source": "col1", "target": "col2", "alternatives": 2}
+    answer = client.get(f"{API}/paths", params=params).json()
+    ways = [answer, *answer["alternatives"]]
+    assert len(ways) == 3
+    assert len({way["steps"][-1]["source_id"] for way in ways}) == 3
+    strengths = [way["strength"] for way in ways]
+    assert strengths == sorted(strengths, reverse=True)
+    del params["alternatives"]
+    assert client.get(f"{API}/paths", params=params).json()["alternatives"] == []
+
+
+def test_introductions_start_from_ones_own(client: TestClient) -> None:
+    params = {"target": AWKWARD[0], "tag": "vip", "source": ["col5"]}
+    found = client.get(f"{API}/introductions", params=params).json()["items"]
+    assert (found[0]["source_id"], found[0]["introducer_id"]) == ("col0", None)
+    assert {item["source_id"] for item in found} == {"col0", "col1", "col2", "col5"}
+    assert {item["introducer_id"] for item in found[1:]} == {"col0"}
+    nobody = client.get(f"{API}/introductions", params={"target": "col1", "tag": "nobody's"})
+    assert nobody.status_code == 400
+    assert "Nobody carries the tag" in nobody.json()["detail"]
+    assert client.get(f"{API}/introductions", params={"target": "col1"}).status_code == 400
+    lonely = client.get(f"{API}/introductions", params={"target": LONER, "tag": "vip"})
+    assert lonely.status_code == 404
+
+
 def test_the_strongest_path_leads_over_the_bridge(client: TestClient) -> None:
     params = {"source": "col5", "target": AWKWARD[4]}
     found = client.get(f"{API}/paths", params=params).json()

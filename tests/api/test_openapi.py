@@ -33,6 +33,7 @@ OPERATIONS = (
     "GET /api/v1/comparisons",
     "GET /api/v1/duplicates",
     "GET /api/v1/paths",
+    "GET /api/v1/introductions",
     "GET /api/v1/relationships",
     "GET /api/v1/relationships/{relationship_id}/evidence",
     "GET /api/v1/verdicts",
@@ -95,9 +96,10 @@ TAKES_ANYTHING = (
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
 # What a threshold may be, how a cost, a quota or a condition is written, that only a confirmed
-# relationship has a kind, and that nothing more probable than a sure match waits for a person, is
-# not described.
+# relationship has a kind, that nothing more probable than a sure match waits for a person, and that
+# somebody must be named to start from, is not described.
 BOUNDED = (
+    "GET /api/v1/introductions",
     "POST /api/v1/analysis-runs",
     "POST /api/v1/influence/plans",
     "POST /api/v1/resolutions",

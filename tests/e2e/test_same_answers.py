@@ -16,7 +16,7 @@ from graphcrm.service.groups import get_community, list_communities, list_member
 from graphcrm.service.influence import influencers
 from graphcrm.service.likely import likely, likely_report
 from graphcrm.service.loading import load
-from graphcrm.service.paths import strongest_path
+from graphcrm.service.paths import introductions, strongest_path, warmest_paths
 from graphcrm.service.related import related
 from graphcrm.service.roles import customer_roles, list_roles
 from graphcrm.service.views import community_map, community_view, customer_view
@@ -77,6 +77,8 @@ def answers(ctx: Context) -> Iterator[object]:
     yield community_map(ctx)
     yield community_view(ctx, 1, limit=40)
     yield strongest_path(ctx, ids[0], ids[len(ids) // 2])
+    yield warmest_paths(ctx, ids[0], ids[len(ids) // 2], alternatives=4)
+    yield introductions(ctx, ids[0], sources=ids[1:8])
     for found in related(ctx, ids[0], limit=5):
         for relationship in found.relationships:
             yield evidence(ctx, relationship.relationship_id, limit=7)

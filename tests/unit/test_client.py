@@ -97,6 +97,21 @@ def test_likely_ties_are_a_frame_and_their_report_says_how_good_it_is(crm: Crm) 
     assert crm.likely_report().ranking == "resource allocation"
 
 
+def test_ways_and_introductions(crm: Crm) -> None:
+    first, *others = crm.paths("a", "d", alternatives=3)
+    assert first == crm.path("a", "d")
+    ends = [path.steps[-1].source_id for path in (first, *others)]
+    assert len(set(ends)) == len(ends)
+    found = crm.introductions("d", ["a", "b"])
+    assert set(found["source_id"]) == {"a", "b"}
+    assert found["strength"].is_monotonic_decreasing
+    assert all(way[-1] == "d" for way in found["way"])
+    with pytest.raises(InvalidValueError, match="from whom"):
+        crm.introductions("d")
+    with pytest.raises(InvalidValueError, match="alternatives"):
+        crm.paths("a", "d", alternatives=-1)
+
+
 def test_roles_are_a_frame_and_one_customer_has_all_numbers(crm: Crm) -> None:
     everyone = crm.roles("rim")
     assert set(everyone["customer_id"]) == {

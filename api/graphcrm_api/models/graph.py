@@ -113,6 +113,34 @@ class PathModel(Answer):
     steps: list[PathStepModel] = Field(description="Empty from a customer to itself.")
 
 
+class PathsModel(PathModel):
+    """The strongest path, and others with other introducers."""
+
+    alternatives: list[PathModel] = Field(
+        default_factory=list,
+        description="Each the strongest whose last customer before the target is another.",
+    )
+
+
+class IntroductionModel(Answer):
+    """The warmest way from one of several customers."""
+
+    source_id: str = Field(examples=["c42"])
+    source_name: str
+    introducer_id: str | None = Field(
+        description="Who stands last before the target; null where the two are tied themselves."
+    )
+    introducer_name: str | None
+    strength: Share
+    path: PathModel
+
+
+class Introductions(Answer):
+    """The warmest first."""
+
+    items: list[IntroductionModel]
+
+
 class NodeModel(Answer):
     """A node to draw; positions and radius are in pixels at zoom 1."""
 

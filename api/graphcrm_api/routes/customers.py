@@ -11,13 +11,11 @@ from graphcrm.errors import CustomerNotFoundError
 from graphcrm.ingest.cells import MAX_ID
 from graphcrm.service.customers import find_customers, get_customer, list_interactions
 from graphcrm.service.paging import read_offset, write_cursor
-from graphcrm.service.paths import strongest_path
 from graphcrm.service.related import related
 from graphcrm_api.deps import ContextDep, CustomerIdPath
 from graphcrm_api.models import base
 from graphcrm_api.models import customers as models
 from graphcrm_api.models.base import CommunityId, Limit, PageQuery
-from graphcrm_api.models.graph import PathModel
 from graphcrm_api.openapi import problems
 
 router = APIRouter(prefix="/api/v1", tags=["customers"])
@@ -153,24 +151,3 @@ def show_interactions(
     page = list_interactions(ctx, customer_id, limit=query.limit, cursor=query.cursor)
     items = [models.InteractionModel.model_validate(item) for item in page.items]
     return models.InteractionsPage(items=items, cursor=page.cursor)
-
-
-class PathQuery(base.Query):
-    """From whom to whom."""
-
-    source: str = Field(max_length=MAX_ID, examples=["c42"])
-    target: str = Field(max_length=MAX_ID, examples=["c7"])
-
-
-@router.get(
-    "/paths",
-    operation_id="findPath",
-    summary="The strongest path between two customers",
-    responses=problems(404, 409),
-)
-def find_path(ctx: ContextDep, query: Annotated[PathQuery, Query()]) -> PathModel:
-    """The chain of relationships whose strengths multiply to the most.
-
-    Two customers in separate parts of the graph have none: a 404 that says so.
-    """
-    return PathModel.model_validate(strongest_path(ctx, query.source, query.target))

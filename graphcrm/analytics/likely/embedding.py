@@ -15,7 +15,9 @@ from graphcrm.tables import Float64, Int32
 
 DIMENSIONS = 32
 _SPARE = 16
-_ROUNDS = 12
+_ROUNDS, _SMALL, _MORE = 8, 20_000, 30
+"""Rounds of iteration; more for at most so many customers, where they cost nothing."""
+
 _WALK = 3
 
 
@@ -33,7 +35,7 @@ def embed(rows: Adjacency, seed: int, dimensions: int = DIMENSIONS) -> Float64:
     matrix = csr_array((entry, rows.neighbour, rows.start), shape=(nodes, nodes))
     width = min(dimensions + _SPARE, nodes)
     basis = np.linalg.qr(np.random.default_rng(seed).standard_normal((nodes, width)))[0]
-    for _ in range(_ROUNDS):
+    for _ in range(_MORE if nodes <= _SMALL else _ROUNDS):
         # Half of (matrix + 1): what oscillates counts least, as in a walk that may stay.
         basis = np.linalg.qr(0.5 * (matrix @ basis + basis))[0]
     values, turn = np.linalg.eigh(basis.T @ (matrix @ basis))

@@ -28,6 +28,9 @@ MOST_PAIRS = 100_000
 MOST_OTHERS = 20_000
 """Candidates that became no tie and are learnt from, of each window."""
 
+MOST_EMBEDDED = 200_000
+"""With more customers the embedding, which nothing is ranked by, is left out of the report."""
+
 LEAST_NEW = 30
 """Candidates that became ties; with fewer to learn from or to test on, nothing is learnt."""
 
@@ -94,9 +97,10 @@ def learn(evidence: Evidence, seed: int) -> Learnt:
             past, f"only {few:,} candidates became ties later; it takes {LEAST_NEW} to learn from"
         )
     odds = _fit(lessons).log_odds(describe(last.snapshot, pairs, find_same(evidence.same, pairs)))
-    vectors = embed(last.snapshot.rows, seed)
     scores = {LEARNT: odds, **single_rankings(pairs)}
-    scores["embedding"] = likeness(vectors, pairs.ego, pairs.other)
+    if last.snapshot.nodes <= MOST_EMBEDDED:
+        vectors = embed(last.snapshot.rows, seed)
+        scores["embedding"] = likeness(vectors, pairs.ego, pairs.other)
     rankings, gains = judge_rankings(trial, scores, seed)
     tried = Tried(
         begin=last.begin if past.dated else None,

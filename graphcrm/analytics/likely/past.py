@@ -20,6 +20,9 @@ from graphcrm.tables import NO_TIME, Bool, Float64, Int32, Int64, RelationshipTa
 DATED = (0.2, 0.4, 0.6, 0.8)
 """Shares of all dated ties that are there at the four moments; the last window is the test's."""
 
+MANY = 2_000_000
+"""With more dated ties than this the last two moments teach enough; each costs a snapshot."""
+
 HIDDEN = (0.8, 0.9)
 """The same where ties have no dates and a share of them is hidden instead."""
 
@@ -94,7 +97,8 @@ def look_back(evidence: Evidence, seed: int) -> Past:
     born = first_dates(projection.source, projection.target, evidence)
     dated = np.sort(born[born != NO_TIME])
     if len(dated) >= LEAST_TIES and evidence.as_of is not None:
-        moments = [int(dated[int(share * len(dated))]) for share in DATED]
+        shares = DATED if len(dated) <= MANY else DATED[-2:]
+        moments = [int(dated[int(share * len(dated))]) for share in shares]
         ends = [*moments[1:], evidence.as_of]
         if all(begin < end for begin, end in zip(moments, ends, strict=True)):
             horizon = float(moments[-1] - moments[-2])
