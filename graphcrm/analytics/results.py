@@ -19,7 +19,8 @@ from graphcrm.tables import Int32
 class Identity:
     """Which communities of an earlier run the new ones are.
 
-    ids: int32 (k,) the lasting id of each label. before: the groups of the earlier run by id.
+    ids: int32 (k,) the lasting id of each label, -1 for one that is no community: a customer in
+    none of a level. before: the groups of the earlier run by id.
     """
 
     ids: Int32
@@ -62,6 +63,9 @@ class Measure:
     provenance: Provenance
 
 
+EFFORTS = ("best", "fast")
+
+
 @dataclass(frozen=True, slots=True)
 class CommunitySearch:
     """How communities are searched for, beside algorithm, resolution and seed.
@@ -69,11 +73,13 @@ class CommunitySearch:
     start: labels to begin from, int32 (n,), such as the last run's: communities then change only
     where the graph did; None begins with every customer alone. min_size: communities of fewer
     customers join the neighbour community where modularity gains most or loses least; those
-    without a tie outside stay.
+    without a tie outside stay. effort: 'best' tries several times and crosses what it found, 'fast'
+    tries once.
     """
 
     start: NDArray[Any] | None = None
     min_size: int = 1
+    effort: str = "best"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,8 @@ class Request:
 
     seed: int = 0
     resolution: float = 1.0
-    search: CommunitySearch = CommunitySearch()
     pivots: int | None = None
+    search: CommunitySearch = CommunitySearch()
 
 
 @dataclass(frozen=True, slots=True)

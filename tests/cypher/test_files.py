@@ -28,6 +28,7 @@ EXAMPLES = {
     "body": "{}",
     "called": "n",
     "communities": 1,
+    "finer": -1,
     "community": 1,
     "created_at": 1,
     "current": True,
@@ -49,6 +50,7 @@ EXAMPLES = {
     "name": "n",
     "offset": 0,
     "others": ["b", "c"],
+    "parent": 1,
     "phrase": "abc d",
     "record": "{}",
     "relationships": 1,
@@ -63,6 +65,7 @@ EXAMPLES = {
     "target_ids": ["b"],
     "type": "email",
     "until": 1,
+    "within": [1],
     "words": ["abc", "d"],
     "writer": "w",
 }

@@ -26,7 +26,7 @@ from graphcrm.store.neo4j.transactions import (
     write_once,
 )
 from graphcrm.store.records import from_event, from_facts, from_run
-from graphcrm.tables import NO_TIME, RelationshipTable, ScoreTable
+from graphcrm.tables import NO_TIME, Int32, RelationshipTable, ScoreTable
 
 _BATCH = 10_000
 
@@ -87,9 +87,17 @@ class Neo4jRunWriter:
                 self._complain_of(name for row in part for name in row[:2])
             self._relationships += written
 
-    def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
+    def add_scores(
+        self,
+        ids: Sequence[str],
+        table: ScoreTable,
+        levels: Mapping[int, Int32] | None = None,
+    ) -> None:
         """Write scores and memberships. Raises CustomerNotFoundError for an unknown id."""
-        for part in _batches(_score_rows(ids, table)):
+        finer = (levels or {}).get(-1)
+        if finer is None:
+            finer = np.full(len(table), -1, dtype=np.int32)
+        for part in _batches(_score_rows(ids, table, finer)):
             if self._ask("write/scores", rows=part)["written"] < len(part):
                 self._complain_of(row[0] for row in part)
 
@@ -99,7 +107,7 @@ class Neo4jRunWriter:
         """Write communities and how they touch."""
         for part in _batches(map(from_community, communities)):
             self._write("write/communities", rows=part)
-        self._communities += len(communities)
+        self._communities += sum(community.level == 0 for community in communities)
         for part in _batches(map(list, links)):
             if self._ask("write/community_links", rows=part)["written"] < len(part):
                 raise StoreError(
@@ -205,7 +213,7 @@ def _moment(value: int) -> int | None:
     return None if value == NO_TIME else value
 
 
-def _score_rows(ids: Sequence[str], table: ScoreTable) -> Iterator[list[Any]]:
+def _score_rows(ids: Sequence[str], table: ScoreTable, finer: Int32) -> Iterator[list[Any]]:
     place = np.empty(len(table), dtype=np.int64)
     order = np.lexsort((np.arange(len(table)), -table.pagerank))
     place[order] = np.arange(1, len(table) + 1)
@@ -218,6 +226,7 @@ def _score_rows(ids: Sequence[str], table: ScoreTable) -> Iterator[list[Any]]:
         table.harmonic.tolist(),
         table.core.tolist(),
         place.tolist(),
+        (None if one < 0 else one for one in finer.tolist()),
         strict=True,
     )
     return ([name, *values] for name, values in zip(ids, columns, strict=True))
