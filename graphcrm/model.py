@@ -281,6 +281,10 @@ class PastScores(NamedTuple):
     rank: int
 
 
+LEVELS = (-1, 0, 1, 2)
+"""Levels that a community may be of, from the finest."""
+
+
 class CommunityLink(NamedTuple):
     """How two communities touch: the number and the summed weight of edges between them."""
 

@@ -6,7 +6,7 @@ order. That order never depends on the order in which rows arrived, so neither d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +61,12 @@ class RelationshipTable:
     def __len__(self) -> int:
         return len(self.source)
 
+
+Levels = Mapping[int, Int32]
+"""By level of communities other than 0, each customer's community there, -1 for none."""
+
+FINER = -1
+"""The level below that of the scores: parts of a large community."""
 
 NO_TIME = np.iinfo(np.int64).min
 """Stands for an unknown moment in an int64 column."""
@@ -124,3 +130,14 @@ def buyers_of(involvements: Involvements) -> Buyers:
     order = np.lexsort((product, customer))
     products = [involvements.items[item] for item in items.tolist()]
     return Buyers(products, customer[order], product[order])
+
+
+def standing_rows(table: ScoreTable, levels: Levels | None) -> Iterator[list[int | None]]:
+    """Yield each customer's community, place by PageRank from 1, and finer community if any."""
+    place = np.empty(len(table), dtype=np.int64)
+    order = np.lexsort((np.arange(len(table)), -table.pagerank))
+    place[order] = np.arange(1, len(table) + 1)
+    finer = (levels or {}).get(FINER)
+    parts = [None] * len(table) if finer is None else finer.tolist()
+    for row in zip(table.community.tolist(), place.tolist(), parts, strict=True):
+        yield [*row[:2], None if row[2] is None or row[2] < 0 else row[2]]

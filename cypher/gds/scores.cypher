@@ -1,7 +1,7 @@
 // Write scores of a run from the projected graph that they were computed on: each customer's
 // membership in its community carries them.
-// Parameters: run_id; graph, its name; rows, a list of [customer_id, community_id]; properties and
-// factors, maps from measure to the node property that holds it and what that is multiplied by.
+// Parameters: run_id; graph, its name; rows, a list of [customer_id, community_id, place by PageRank,
+// community_id of level -1 or null]; properties and factors, maps from measure to the node property that holds it and what that is multiplied by.
 // Returns: written, how many were.
 UNWIND $rows AS row
 MATCH (customer:Customer {customer_id: row[0]})
@@ -14,6 +14,7 @@ CREATE (customer)-[:MEMBER_OF {
   betweenness:
     $factors.betweenness * gds.util.nodeProperty($graph, customer, $properties.betweenness),
   harmonic: $factors.harmonic * gds.util.nodeProperty($graph, customer, $properties.harmonic),
-  core: toInteger(gds.util.nodeProperty($graph, customer, $properties.core))
+  core: toInteger(gds.util.nodeProperty($graph, customer, $properties.core)),
+  place: row[2], finer_id: row[3]
 }]->(community)
 RETURN count(*) AS written

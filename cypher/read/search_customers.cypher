@@ -1,7 +1,8 @@
 // Find customers whose search text holds every word, best first: the rank of
 // graphcrm.store.text.rank, then PageRank downwards, then id.
 // Parameters: longest, the longest of the words; words; phrase, the words with blanks between;
-// run_id, or null without a run; community or null; tag or null; offset; limit.
+// run_id, or null without a run; within, ids of communities of level 0, or null for any; finer, one of
+// level -1, or null; tag or null; offset; limit.
 // Returns: rows, a map for each.
 CALL () {
   MATCH (customer:Customer)
@@ -16,8 +17,9 @@ WHERE all(word IN $words WHERE text CONTAINS word)
   AND ($tag IS NULL OR $tag IN customer.tags)
 OPTIONAL MATCH (customer)-[member:MEMBER_OF {run_id: $run_id}]->(community:Community)
 WITH customer, coalesce(member.pagerank, 0.0) AS pagerank, community.community_id AS community,
+  member.finer_id AS finer,
   split(text, '\n') AS lines
-WHERE $community IS NULL OR community = $community
+WHERE ($within IS NULL OR community IN $within) AND ($finer IS NULL OR finer = $finer)
 WITH customer, pagerank, CASE
   WHEN lines[0] = $phrase OR lines[1] = $phrase THEN 0
   WHEN lines[0] STARTS WITH $phrase OR lines[1] STARTS WITH $phrase THEN 1

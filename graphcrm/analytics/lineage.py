@@ -79,11 +79,11 @@ class Overlaps:
 
 
 def find_overlaps(community: Int32, labels: Int32) -> Overlaps:
-    """Return the overlaps of old communities and new ones; -1 in `community` is none.
+    """Return the overlaps of old communities and new ones; -1 on either side is none.
 
     labels: int32 (n,) from 0. O(n log n).
     """
-    known = np.flatnonzero(community >= 0)
+    known = np.flatnonzero((community >= 0) & (labels >= 0))
     old_ids, first, old = np.unique(community[known], return_index=True, return_inverse=True)
     new = labels[known].astype(np.int64)
     width = int(labels.max(initial=0)) + 1
@@ -102,10 +102,10 @@ def find_overlaps(community: Int32, labels: Int32) -> Overlaps:
 def carry_ids(past: Past, labels: Int32) -> tuple[Int32, int]:
     """Return the lasting id of each new community, int32 (k,), and the lowest id not given yet.
 
-    labels: int32 (n,), canonical (see partitions.canonical_labels). Communities that carry on none
+    labels: int32 (n,), canonical (see canonical_labels), or -1. Communities that carry on none
     get ids from past.next_id on, the largest first. Deterministic. O(n log n).
     """
-    sizes = np.bincount(labels)
+    sizes = np.bincount(labels[labels >= 0])
     pairs = find_overlaps(past.community, labels)
     alike = np.isin(pairs.old, past.group_ids) == (sizes[pairs.new] > 1)
     strong = pairs.both >= FLOW * np.minimum(pairs.of_old, pairs.of_new)

@@ -19,7 +19,8 @@ from graphcrm.tables import Int32
 class Identity:
     """Which communities of an earlier run the new ones are.
 
-    ids: int32 (k,) the lasting id of each label. before: the groups of the earlier run by id.
+    ids: int32 (k,) the lasting id of each label, -1 for one that is no community: a customer in
+    none of a level. before: the groups of the earlier run by id.
     """
 
     ids: Int32
@@ -92,8 +93,8 @@ class Request:
 
     seed: int = 0
     resolution: float = 1.0
-    search: CommunitySearch = CommunitySearch()
     pivots: int | None = None
+    search: CommunitySearch = CommunitySearch()
 
 
 @dataclass(frozen=True, slots=True)

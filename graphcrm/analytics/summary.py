@@ -70,6 +70,7 @@ def summarize_communities(
         for number, (shape, central) in enumerate(
             zip(shapes, _central(labels, sizes, scores), strict=True)
         )
+        if shape.community_id >= 0
     ]
     return communities, _links(touching, partition.ids)
 
@@ -194,6 +195,7 @@ def _links(touching: _Touching, ids: Int32) -> list[CommunityLink]:
     one, other = ids[touching.source], ids[touching.target]
     low, high = np.minimum(one, other), np.maximum(one, other)
     order = np.lexsort((high, low))
+    order = order[low[order] >= 0]
     columns = (low[order], high[order], touching.edges[order], touching.weight[order])
     return [CommunityLink(*row) for row in zip(*(c.tolist() for c in columns), strict=True)]
 

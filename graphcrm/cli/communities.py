@@ -45,6 +45,13 @@ COLUMNS = (
 
 @click.command()
 @limit_option(20)
+@click.option(
+    "--level",
+    metavar="L",
+    type=click.IntRange(-1, 2),
+    help="0 as in scores (default), 1 and 2 coarser, -1 finer.",
+)
+@click.option("--parent", metavar="C", type=int, help="Only those within this community.")
 @as_of_option
 @click.option(
     "--min-size",
@@ -56,15 +63,22 @@ COLUMNS = (
 )
 @format_option
 @store_option
-def command(limit: int, min_size: int, as_of: str | None, style: str) -> None:
+def command(
+    limit: int,
+    min_size: int,
+    level: int | None,
+    parent: int | None,
+    as_of: str | None,
+    style: str,
+) -> None:
     """List the communities, largest first: who is central, what members have in common."""
-    from graphcrm.service.groups import list_communities
+    from graphcrm.service.groups import Zoom, list_communities
 
-    at = moment(as_of)
+    at, zoom = moment(as_of), Zoom(level, parent)
     with graph() as context:
         found, run = collect_with_run(
             lambda part, cursor: list_communities(
-                context, limit=part, cursor=cursor, min_size=min_size, as_of=at
+                context, limit=part, cursor=cursor, min_size=min_size, as_of=at, zoom=zoom
             ),
             limit,
         )

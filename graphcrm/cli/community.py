@@ -67,6 +67,8 @@ def _facts(community: Record) -> list[tuple[str, object]]:
     return [
         ("community", f"{community['community_id']}: {community['name']}"),
         ("members", community["size"]),
+        ("level", community["level"] or None),
+        ("within", community["parent_id"]),
         ("density inside", community["density_inside"]),
         ("density to others", community["density_outside"]),
         ("in common", traits(community)),

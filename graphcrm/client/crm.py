@@ -342,19 +342,26 @@ class Crm(Judging, History, Planning):
         return compare(self._context, left_id, right_id)
 
     def communities(
-        self, limit: int = 20, *, min_size: int = 1, as_of: str | date | None = None
+        self,
+        limit: int = 20,
+        *,
+        min_size: int = 1,
+        level: int | None = None,
+        parent: int | None = None,
+        as_of: str | date | None = None,
     ) -> pd.DataFrame:
         """Return the communities, largest first; as_of as for `influencers`.
 
-        Raises NoAnalysisError, NoPastAnalysisError.
+        level: 0 as in scores (default), above for coarser ones, -1 for finer ones. parent: only
+        those within this one. Raises CommunityNotFoundError, NoAnalysisError, NoPastAnalysisError.
         """
         from graphcrm.client.frames import community_frame, told_by
-        from graphcrm.service.groups import list_communities
+        from graphcrm.service.groups import Zoom, list_communities
 
-        at = moment_in(as_of)
+        at, zoom = moment_in(as_of), Zoom(level, parent)
         found, run = collect_with_run(
             lambda part, cursor: list_communities(
-                self._context, limit=part, cursor=cursor, min_size=min_size, as_of=at
+                self._context, limit=part, cursor=cursor, min_size=min_size, as_of=at, zoom=zoom
             ),
             limit,
         )

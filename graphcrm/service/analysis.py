@@ -15,6 +15,7 @@ from graphcrm.analytics.backends.choice import choose
 from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
+from graphcrm.analytics.levels import find_levels
 from graphcrm.analytics.results import CommunitySearch, Measure, Partition
 from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
@@ -45,6 +46,7 @@ from graphcrm.service.lasting import (
     settle,
     tell_lineage,
 )
+from graphcrm.service.levels import carry_levels, describe, tell_levels, with_parents
 from graphcrm.store.base import Reader, RunWriter
 from graphcrm.tables import Contacts, Int32, Involvements, RelationshipTable, ScoreTable, buyers_of
 
@@ -121,6 +123,7 @@ class _Results:
     communities: Sequence[Community]
     links: Sequence[CommunityLink]
     lineage: Sequence[LineageEvent]
+    levels: Mapping[int, Int32]
     beginning: Beginning
     next_id: int
 
@@ -278,24 +281,33 @@ def _compute(
         known=_known(ctx, request, evidence, projection, session.engine),
         on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
     )
-    on_progress(Progress("summaries", 0, None))
-    communities, links = summarize_communities(
-        projection,
-        partition,
-        scores,
-        evidence.names,
-        evidence.categories,
-        buyers_of(evidence.involvements),
+    on_progress(Progress("levels", 0, None))
+    levels, next_id = carry_levels(
+        find_levels(projection, partition, request.seed), beginning.levels, next_id
     )
+    on_progress(Progress("summaries", 0, None))
+    buyers = buyers_of(evidence.involvements)
+
+    def summarize(of: Partition) -> tuple[list[Community], list[CommunityLink]]:
+        return summarize_communities(
+            projection, of, scores, evidence.names, evidence.categories, buyers
+        )
+
+    communities, links = summarize(partition)
+    for level in levels:
+        more, touching = describe(level, partition, summarize)
+        communities, links = communities + more, links + touching
+    lineage = tell_lineage(beginning, partition, communities, evidence.as_of)
     return _Results(
         inferred=inferred,
         projection=projection,
         partition=partition,
         scores=replace(scores, community=partition.ids[partition.labels]),
         measures=(partition.provenance, *measures),
-        communities=communities,
+        communities=with_parents(communities, partition, levels),
         links=links,
-        lineage=tell_lineage(beginning, partition, communities, evidence.as_of),
+        lineage=[*lineage, *(tell_levels(levels, communities) if lineage else ())],
+        levels={level.level: level.member_of for level in levels},
         beginning=beginning,
         next_id=next_id,
     )
@@ -386,7 +398,8 @@ def _record(
 
 
 def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
-    groups = sum(1 for community in results.communities if community.size > 1)
+    communities = [one for one in results.communities if one.level == 0]
+    groups = sum(1 for community in communities if community.size > 1)
     return {
         "customers": len(evidence.ids),
         "contacts": len(evidence.contacts.customer),
@@ -394,17 +407,17 @@ def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
         "relationships": len(results.inferred.table),
         "inferred": results.inferred.found,
         "edges": results.projection.edges,
-        "communities": len(results.communities),
+        "communities": len(communities),
         "groups": groups,
-        "alone": len(results.communities) - groups,
+        "alone": len(communities) - groups,
     }
 
 
 def _write(writer: RunWriter, session: Session, ids: Sequence[str], results: _Results) -> None:
     """Write what was computed on the relationships, which are written before."""
     writer.add_communities(results.communities, results.links)
-    if not session.keep(ids, results.scores):
-        writer.add_scores(ids, results.scores)
+    if not session.keep(ids, results.scores, results.levels):
+        writer.add_scores(ids, results.scores, results.levels)
     writer.add_lineage(results.lineage)
 
 

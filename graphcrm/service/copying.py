@@ -15,6 +15,7 @@ from graphcrm.ingest.load import write_rows
 from graphcrm.model import Fact, Run, Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
 from graphcrm.service.duplicates import MODEL
+from graphcrm.service.levels import all_communities, memberships
 from graphcrm.service.waiting import RESOLVED
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, RunWriter, Store
@@ -171,13 +172,14 @@ def _move_results(reader: Reader, ids: Sequence[str], writer: RunWriter) -> None
     """Copy communities, scores and lineage of the reader's run."""
     import numpy as np
 
-    communities = reader.communities(ALL)
+    communities = all_communities(reader)
     links = reader.community_links([community.community_id for community in communities])
     scores = reader.score_table()
     known = np.flatnonzero(scores.community >= 0)
     columns = {name: getattr(scores, name)[known] for name in scores.__dataclass_fields__}
     writer.add_communities(communities, links)
-    writer.add_scores([ids[place] for place in known.tolist()], ScoreTable(**columns))
+    levels = {level: found[known] for level, found in memberships(reader, scores.community).items()}
+    writer.add_scores([ids[place] for place in known.tolist()], ScoreTable(**columns), levels)
     writer.add_lineage(reader.lineage(ALL))
 
 

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.errors import InvalidValueError, NoAnalysisError, UsageError
 from graphcrm.ingest.formulas import harmless_cell
-from graphcrm.model import DECLARED, INFERRED, Customer, Run, format_moment
+from graphcrm.model import DECLARED, INFERRED, LEVELS, Community, Customer, Run, format_moment
 from graphcrm.service.context import Context
 from graphcrm.service.judgements import confirmed_rows, uncounted_kinds
+from graphcrm.service.levels import memberships
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME
 
@@ -84,7 +85,13 @@ def _tables(reader: Reader) -> Iterator[_Table]:
     yield _customers(reader)
     yield from _graph_tables(reader, ids)
     yield _scores(reader, ids)
-    yield _communities(reader)
+    yield _communities("communities", lambda: reader.communities(ALL))
+    others = [level for level in LEVELS if level]
+    yield _communities(
+        "community_levels",
+        lambda: [one for level in others for one in reader.communities(ALL, level=level)],
+    )
+    yield _memberships(reader, ids)
     columns = (("record_id", TEXT), ("customer_id", TEXT))
     yield _Table("records", columns, lambda: _records(reader, ids))
 
@@ -183,24 +190,41 @@ def _scores(reader: Reader, ids: Sequence[str]) -> _Table:
     return _Table("scores", columns, rows)
 
 
-def _communities(reader: Reader) -> _Table:
+def _memberships(reader: Reader, ids: Sequence[str]) -> _Table:
+    """Return who is in which community of a level other than 0, by customer and level."""
+    columns = (("customer_id", TEXT), ("level", WHOLE), ("community_id", WHOLE))
+
+    def rows() -> Rows:
+        levels = memberships(reader, reader.score_table().community)
+        order = sorted(levels)
+        for customer_id, *found in zip(ids, *(levels[one].tolist() for one in order), strict=True):
+            yield from (
+                (customer_id, level, community)
+                for level, community in zip(order, found, strict=True)
+                if community >= 0
+            )
+
+    return _Table("memberships", columns, rows)
+
+
+def _communities(name: str, found: Callable[[], Sequence[Community]]) -> _Table:
     columns = (
         *(("community_id", WHOLE), ("name", TEXT), ("size", WHOLE), ("density_inside", REAL)),
         *(("density_outside", REAL), ("parent_id", WHOLE)),
         *(("edges_inside", WHOLE), ("edges_outside", WHOLE)),
-        *(("central_members", TEXT), ("traits", TEXT)),
+        *(("central_members", TEXT), ("traits", TEXT), ("level", WHOLE)),
     )
 
     def rows() -> Rows:
-        for c in sorted(reader.communities(ALL)):
+        for c in sorted(found()):
             central = json.dumps([m._asdict() for m in c.central_members], ensure_ascii=False)
             traits = json.dumps([trait._asdict() for trait in c.traits], ensure_ascii=False)
             yield (
                 *(c.community_id, c.name, c.size, c.density_inside, c.density_outside),
-                *(c.parent_id, c.edges_inside, c.edges_outside, central, traits),
+                *(c.parent_id, c.edges_inside, c.edges_outside, central, traits, c.level),
             )
 
-    return _Table("communities", columns, rows)
+    return _Table(name, columns, rows)
 
 
 def _write_parquet(table: _Table, path: Path) -> None:

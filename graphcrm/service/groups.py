@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from graphcrm.answers import CommunityAnswer, Influencer, Page
-from graphcrm.errors import CommunityNotFoundError, NoAnalysisError
-from graphcrm.model import Community, CommunityLink, Micros
+from graphcrm.errors import CommunityNotFoundError, InvalidValueError, NoAnalysisError
+from graphcrm.model import LEVELS, Community, CommunityLink, Micros
 from graphcrm.service.context import Context
 from graphcrm.service.influence import influencers
 from graphcrm.service.moments import reader_as_of, run_of
@@ -15,6 +17,18 @@ TOUCHING = 200
 """Communities looked through for those that one touches: the largest."""
 
 
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """How close to look.
+
+    level: 0 for the communities that scores name, above for coarser ones, below for finer ones.
+    parent: only those within this one, of the level below its own unless said otherwise.
+    """
+
+    level: int | None = None
+    parent: int | None = None
+
+
 def list_communities(
     ctx: Context,
     *,
@@ -22,20 +36,37 @@ def list_communities(
     cursor: str | None = None,
     min_size: int = 1,
     as_of: Micros | None = None,
+    zoom: Zoom | None = None,
 ) -> Page[Community]:
-    """Return communities of at least `min_size` members, largest first, ties by id.
+    """Return communities of one level with at least `min_size` members, largest first, ties by id.
 
-    as_of: those of the kept analysis of that moment. Raises NoAnalysisError, NoPastAnalysisError.
+    as_of: those of the kept analysis of that moment. zoom: those of level 0 without it. Raises
+    NoAnalysisError, NoPastAnalysisError, InvalidValueError, and CommunityNotFoundError for a parent
+    that is not there.
     """
     check_limit(limit)
+    zoom = zoom or Zoom()
     offset = read_offset(cursor)
     with ctx.store.read() as whole:
         reader = reader_as_of(whole, as_of)
-        found = reader.communities(limit + 1, offset, min_size)
+        level = _level(reader, zoom)
+        found = reader.communities(limit + 1, offset, min_size, level, zoom.parent)
         run = run_of(reader)
     if len(found) <= limit:
         return Page(found, None, run)
     return Page(found[:limit], write_cursor(offset + limit), run)
+
+
+def _level(reader: Reader, zoom: Zoom) -> int:
+    level = zoom.level
+    if zoom.parent is not None:
+        below = need_community(reader, zoom.parent).level - 1
+        level = below if level is None else level
+    level = 0 if level is None else level
+    if level not in LEVELS and level != min(LEVELS) - 1:
+        known = ", ".join(map(str, LEVELS))
+        raise InvalidValueError(f"There is no level {level}; there may be {known}.")
+    return level
 
 
 def get_community(ctx: Context, community_id: int, as_of: Micros | None = None) -> CommunityAnswer:
@@ -47,7 +78,8 @@ def get_community(ctx: Context, community_id: int, as_of: Micros | None = None) 
         reader = reader_as_of(whole, as_of)
         run = run_of(reader)
         community = need_community(reader, community_id)
-        others = [other.community_id for other in reader.communities(TOUCHING)]
+        level = community.level
+        others = [other.community_id for other in reader.communities(TOUCHING, level=level)]
         links = reader.community_links([*others, community_id])
     touching = [x for x in links if community_id in (x.source_id, x.target_id)]
     return CommunityAnswer(community, tuple(sorted(touching, key=_strongest_first)), run)

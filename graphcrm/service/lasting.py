@@ -12,7 +12,7 @@ it, the earliest of them. Only runs whose ids are counted from the same run are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,12 +24,12 @@ from graphcrm.analytics.results import Identity, Partition
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import Community, LineageEvent, Micros, Run
 from graphcrm.projection import Projection
+from graphcrm.service.levels import ALL, memberships
 from graphcrm.service.moments import moment_of
 from graphcrm.settings import Settings
 from graphcrm.store.base import Reader, Store
 from graphcrm.tables import Int32
 
-ALL = 2**31 - 1
 _LOOKED_UP = 1000
 
 Find = Callable[[Int32 | None], Partition]
@@ -49,10 +49,11 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """An earlier run and its communities, as customers of today."""
+    """An earlier run and its communities, as customers of today; levels: those of other levels."""
 
     run: Run
     past: Past
+    levels: Mapping[int, Past]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class Beginning:
 
     before: Before | None = None
     same: Before | None = None
+
+    @property
+    def levels(self) -> Mapping[int, Past]:
+        """The communities of other levels that this run's carry on."""
+        known = self.same or self.before
+        return known.levels if known else {}
 
     @property
     def run(self) -> Run | None:
@@ -139,11 +146,23 @@ def _read(reader: Reader, run: Run, ids: Sequence[str], next_id: int) -> Before:
     past = reader.at(run.run_id)
     stored = reader.customer_ids()
     community = past.score_table().community
-    if stored != ids:
-        known = dict(zip(stored, community.tolist(), strict=True))
-        community = np.array([known.get(one, -1) for one in ids], dtype=np.int32)
-    community = _with_records(reader, run, ids, community)
-    return Before(run, Past(community, known_groups(past.communities(ALL, 0, 2)), next_id))
+    levels = {
+        level: Past(
+            _in_order(found, stored, ids), known_groups(past.communities(ALL, 0, 2, level)), next_id
+        )
+        for level, found in memberships(past, community).items()
+    }
+    community = _with_records(reader, run, ids, _in_order(community, stored, ids))
+    groups = known_groups(past.communities(ALL, 0, 2))
+    return Before(run, Past(community, groups, next_id), levels)
+
+
+def _in_order(community: Int32, stored: Sequence[str], ids: Sequence[str]) -> Int32:
+    """Return the communities of customers in the order of `ids`; -1 for those that came since."""
+    if stored == ids:
+        return community
+    known = dict(zip(stored, community.tolist(), strict=True))
+    return np.array([known.get(one, -1) for one in ids], dtype=np.int32)
 
 
 def _with_records(reader: Reader, run: Run, ids: Sequence[str], community: Int32) -> Int32:
@@ -216,4 +235,5 @@ def tell_lineage(
     before = beginning.before
     if before is None or (as_of is not None and moment_of(before.run) > as_of):
         return []
-    return tell_events(before.past, partition.labels, partition.ids, known_groups(communities))
+    groups = known_groups([one for one in communities if one.level == 0])
+    return tell_events(before.past, partition.labels, partition.ids, groups)

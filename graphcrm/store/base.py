@@ -33,7 +33,7 @@ from graphcrm.model import (
     Tally,
     Verdict,
 )
-from graphcrm.tables import Contacts, Int64, Involvements, RelationshipTable, ScoreTable
+from graphcrm.tables import Contacts, Int32, Int64, Involvements, RelationshipTable, ScoreTable
 
 TieKey = tuple[str, str, str]
 """What a relationship is known by: source_id, target_id, type, as stored."""
@@ -64,9 +64,9 @@ class CustomerQuery:
     """Which customers to list.
 
     words: already folded by `graphcrm.store.text.fold`, each must occur in the customer's search
-    text. community: of the current run. tag: one of the customer's tags. Without words, the order
-    is by id and `after` is the last id of the page before; with words, the order is `rank`
-    (see `graphcrm.store.text.rank`), then PageRank downwards, then id, and `offset` skips.
+    text. community: of any level of the current run. tag: one of the customer's tags. Without
+    words, the order is by id and `after` is the last id of the page before; with words, it is
+    `rank` (see `graphcrm.store.text.rank`), then PageRank downwards, then id, and `offset` skips.
     """
 
     words: tuple[str, ...] = ()
@@ -250,9 +250,20 @@ class Reader(Protocol):
         """Return where a value of one of model.MEASURES stands, among all or in a community."""
 
     def communities(
-        self, limit: int, offset: int = 0, min_size: int = 1, level: int = 0
+        self,
+        limit: int,
+        offset: int = 0,
+        min_size: int = 1,
+        level: int = 0,
+        parent: int | None = None,
     ) -> list[Community]:
-        """Return communities of a level by size downwards, then id: ids say nothing of size."""
+        """Return communities of a level by size downwards, then id: ids say nothing of size.
+
+        parent: only those within this community of the next coarser level.
+        """
+
+    def finer(self) -> Int32:
+        """Return each customer's community of level -1, int32 (n,), -1 where there is none."""
 
     def community(self, community_id: int) -> Community | None:
         """Return one community of the current run, whatever its level."""
@@ -385,8 +396,17 @@ class RunWriter(Protocol):
     ) -> None:
         """Write relationships, and the facts behind them, which are asked for in batches."""
 
-    def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
-        """Write scores and memberships; the communities must have been added before."""
+    def add_scores(
+        self,
+        ids: Sequence[str],
+        table: ScoreTable,
+        levels: Mapping[int, Int32] | None = None,
+    ) -> None:
+        """Write scores and memberships; the communities must have been added before.
+
+        levels: by level other than 0, the id of each customer's community there, int32 (n,), -1
+        for none. Each community of a level is within one of the next coarser one, its parent.
+        """
 
     def add_communities(
         self, communities: Sequence[Community], links: Sequence[CommunityLink]

@@ -28,6 +28,7 @@ EXAMPLES = {
     "body": "{}",
     "called": "n",
     "communities": 1,
+    "finer": -1,
     "community": 1,
     "created_at": 1,
     "edges": 1,
@@ -54,6 +55,7 @@ EXAMPLES = {
     "nodes": 2,
     "offset": 0,
     "others": ["b", "c"],
+    "parent": 1,
     "phrase": "abc d",
     "prefix": "graphcrm-",
     "properties": {"pagerank": "result1"},
@@ -73,6 +75,7 @@ EXAMPLES = {
     "value": 0.5,
     "uncounted": ["same_household"],
     "until": 1,
+    "within": [1],
     "words": ["abc", "d"],
     "writer": "w",
 }

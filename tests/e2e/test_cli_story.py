@@ -118,6 +118,23 @@ def test_communities_their_members_and_what_they_share(company: Path) -> None:
     assert "s4" in text
 
 
+def test_earlier_analyses_are_told_of(company: Path) -> None:
+    (kept,) = answer("runs", cwd=company)
+    (row,) = answer("history", "s1", cwd=company)
+    assert (row["run_id"], row["current"]) == (kept["run_id"], True)
+    assert f"{row['rank']} of 13" in done("history", "s1", cwd=company)
+    assert answer("lineage", cwd=company) == []
+    (step,) = answer("lineage", "--community", "1", cwd=company)
+    assert (step["event"], step["size"]) == ("first", 5)
+    assert "the first analysis kept" in done("lineage", "--community", "1", cwd=company)
+    early = run("influencers", "--as-of", "1999-01-01", cwd=company)
+    assert early.returncode == 1
+    assert "analyze --as-of 1999-01-01 --keep-current" in early.stderr
+    late = run("communities", "--as-of", "2100-01-01", cwd=company)
+    assert f"From {kept['run_id']}" in late.stderr
+    assert answer("communities", "--level", "1", cwd=company) == []
+
+
 def test_a_path_leads_over_the_bridge(company: Path) -> None:
     found = answer("path", "s3", "王小明", cwd=company)
     assert [step["target_id"] for step in found["steps"]] == ["s1", AWKWARD[0], "王小明"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+from benchmarks.lasting import measure
 from graphcrm.demo import write_demo
 from graphcrm.errors import (
     CommunityNotFoundError,
@@ -21,7 +21,7 @@ from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.customers import get_customer
-from graphcrm.service.groups import get_community, list_communities, list_members
+from graphcrm.service.groups import Zoom, get_community, list_communities, list_members
 from graphcrm.service.history import (
     LineageQuery,
     community_lineage,
@@ -234,31 +234,52 @@ def test_a_copy_brings_what_was_kept(two_groups: Context, tmp_path: Path) -> Non
         assert community_lineage(ctx, 0) == community_lineage(two_groups, 0)
 
 
-def share_changed(seed: int, folder: Path, *, fresh: bool) -> float:
-    """Return the share of customers with another community id after 1 % more interactions."""
-    files = write_demo(folder / f"{seed}", 1000, seed=seed)
-    inputs = [
-        TableInput(name, files.customers.parent / f"{name}.csv")
-        for name in ("customers", "interactions", "links")
-    ]
-    with open_context(Settings(store=str(folder / f"{seed}-{fresh}.db")), create=True) as ctx:
-        load(ctx, inputs, LoadOptions())
+def test_levels_keep_their_ids_and_hold_one_another(
+    store_settings: Settings, tmp_path: Path
+) -> None:
+    files = write_demo(tmp_path / "demo", 300, seed=1)
+    folder = files.customers.parent
+    names = ("customers", "interactions", "links")
+    with open_context(store_settings, create=True) as ctx:
+        load(ctx, [TableInput(name, folder / f"{name}.csv") for name in names], LoadOptions())
         analyze(ctx, AnalysisRequest())
-        before = communities(ctx)
-        with ctx.store.read() as reader:
-            rows = list(reader.iter_interactions())
-        random = np.random.default_rng(seed)
-        picked = random.choice(len(rows), len(rows) // 100, replace=False)
-        more = [rows[at]._replace(interaction_id=f"more {at}") for at in picked.tolist()]
-        write(ctx.store, interactions=more)
-        analyze(ctx, AnalysisRequest(fresh=fresh))
-        after = communities(ctx)
-        return sum(after[name] != one for name, one in before.items()) / len(before)
+        levels = {
+            level: list_communities(ctx, limit=1000, min_size=2, zoom=Zoom(level)).items
+            for level in (-1, 0, 1)
+        }
+        assert all(levels.values())
+        every = [one for found in levels.values() for one in found]
+        assert len({one.community_id for one in every}) == len(every)
+        for found in levels.values():
+            assert len({one.name for one in found}) == len(found)
+        for one in (*levels[1], *levels[0]):
+            inside = list_communities(ctx, limit=1000, zoom=Zoom(parent=one.community_id)).items
+            assert all(part.parent_id == one.community_id for part in inside)
+            assert sum(part.size for part in inside) <= one.size
+            if one.level:
+                assert sum(part.size for part in inside) == one.size
+            members = list_members(ctx, one.community_id, limit=1000).items
+            assert len(members) == one.size
+            assert get_community(ctx, one.community_id).community == one
+        again = analyze(ctx, AnalysisRequest())
+        for level, found in levels.items():
+            same = list_communities(ctx, limit=1000, min_size=2, zoom=Zoom(level)).items
+            assert same == found
+        told = lineage(ctx, limit=1000).items
+        assert {event.event for event in told} == {"continued"}
+        assert {event.level for event in told} == {-1, 0, 1}
+        assert again.next_community > max(one.community_id for one in every)
+        copy(store_settings, Settings(store=str(tmp_path / "copy.db")))
+        with open_context(Settings(store=str(tmp_path / "copy.db"))) as other:
+            for level, found in levels.items():
+                zoom = Zoom(level)
+                assert list_communities(other, limit=1000, min_size=2, zoom=zoom).items == found
+            some = levels[-1][0].community_id
+            assert list_members(other, some) == list_members(ctx, some)
 
 
-def test_a_small_change_in_the_data_changes_few_ids(tmp_path: Path) -> None:
+def test_a_small_change_in_the_data_changes_few_ids() -> None:
     """One interaction in a hundred again: see docs/communities.md for what was measured."""
-    lasting = [share_changed(seed, tmp_path, fresh=False) for seed in (1, 2, 3)]
-    fresh = [share_changed(seed, tmp_path, fresh=True) for seed in (1, 2, 3)]
+    lasting, fresh = zip(*(measure(400, seed) for seed in (1, 2, 3)), strict=True)
     assert max(lasting) <= 0.1
     assert sum(lasting) < sum(fresh) / 2

@@ -20,6 +20,7 @@ from graphcrm.errors import (
     CustomerNotFoundError,
     InvalidValueError,
     NoAnalysisError,
+    NoPastAnalysisError,
     StoreFormatError,
     StoreNotEmptyError,
     UsageError,
@@ -278,6 +279,29 @@ def test_connecting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "letter.txt").write_text("Dear customer, " * 500, encoding="utf-8")
     with pytest.raises(StoreFormatError, match=r"letter\.txt"):
         graphcrm.connect(tmp_path / "letter.txt")
+
+
+def test_earlier_analyses_and_what_became_of_communities(crm: Crm) -> None:
+    first = crm.communities()
+    assert crm.lineage().empty
+    crm.load(links=links().assign(source_id="new", type="family").drop_duplicates("target_id"))
+    run = crm.analyze()
+    assert list(crm.runs()["run_id"]) == [run.started_from, run.run_id]
+    told = crm.lineage()
+    assert told.attrs["run_id"] == run.run_id
+    assert list(told["event"]) == ["grown"]
+    assert list(crm.lineage(0)["event"]) == ["first", "grown"]
+    assert crm.lineage(event="born").empty
+    history = crm.history("a")
+    assert list(history["run_id"]) == [run.started_from, run.run_id]
+    assert str(history["as_of"].dtype).endswith("UTC]")
+    assert (history["percentile"] <= 100).all()
+    later = crm.communities(as_of="2100-01-01")
+    assert later.attrs["run_id"] == crm.influencers(as_of="2100-01-01").attrs["run_id"]
+    assert len(later) == len(first)
+    assert crm.communities(level=1).empty
+    with pytest.raises(NoPastAnalysisError, match="keep-current"):
+        crm.influencers(as_of="1999-01-01")
 
 
 def test_wrong_values_are_told(crm: Crm) -> None:

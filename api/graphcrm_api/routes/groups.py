@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
-from graphcrm.service.groups import get_community, list_communities, list_members
+from graphcrm.service.groups import Zoom, get_community, list_communities, list_members
 from graphcrm.service.influence import influencers
 from graphcrm_api.deps import ContextDep
 from graphcrm_api.models.base import (
@@ -73,6 +73,17 @@ class CommunitiesQuery(PageQuery):
     min_size: int = Field(
         1, ge=1, le=2**31 - 1, description="Only those with at least this many members."
     )
+    level: int | None = Field(
+        None,
+        ge=-1,
+        le=2,
+        description="0 for those that scores name, above for coarser ones, -1 for finer ones.",
+    )
+    parent: CommunityId | None = Field(
+        None,
+        description="Only those within this community, of the level below its own unless `level` "
+        "says otherwise.",
+    )
     as_of: AsOf = None
 
 
@@ -91,6 +102,7 @@ def show_communities(
         limit=query.limit,
         cursor=query.cursor,
         min_size=query.min_size,
+        zoom=Zoom(query.level, query.parent),
         as_of=moment_in(query.as_of),
     )
     items = [CommunityModel.model_validate(item) for item in page.items]

@@ -15,7 +15,7 @@ from graphcrm.analytics.results import Outcome, Request
 from graphcrm.errors import EngineError, StoreError, StoreUnavailableError
 from graphcrm.model import MEASURES
 from graphcrm.store.base import Place
-from graphcrm.tables import Float64, ScoreTable
+from graphcrm.tables import Float64, Levels, ScoreTable, standing_rows
 
 DAMPING = 0.85
 TOLERANCE = 1e-12
@@ -83,7 +83,7 @@ class GdsSession:
                 "without it."
             ) from error
 
-    def keep(self, ids: Sequence[str], table: ScoreTable) -> bool:
+    def keep(self, ids: Sequence[str], table: ScoreTable, levels: Levels | None = None) -> bool:
         """Write scores from the projected graph, if all of them are on it."""
         columns = {column.name for column in fields(table)}
         if columns != {"community", *MEASURES} or set(self._properties) != set(MEASURES):
@@ -94,8 +94,8 @@ class GdsSession:
             "properties": self._properties,
             "factors": self._factors,
         }
-        rows = zip(ids, table.community.tolist(), strict=True)
-        while part := [list(row) for row in islice(rows, _BATCH)]:
+        rows = zip(ids, standing_rows(table, levels), strict=True)
+        while part := [[name, *standing] for name, standing in islice(rows, _BATCH)]:
             written = self.place.change("gds/scores", rows=part, **values)[0]["written"]
             if written < len(part):
                 raise EngineError(

@@ -13,7 +13,7 @@ from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.model import Provenance
 from graphcrm.projection import Projection
 from graphcrm.store.base import Place
-from graphcrm.tables import ScoreTable
+from graphcrm.tables import Levels, ScoreTable
 
 _SEEDS = 1 << 63
 
@@ -63,7 +63,7 @@ class Session(Protocol):
     def run(self, algorithm: str, request: Request) -> Outcome:
         """Run one of them."""
 
-    def keep(self, ids: Sequence[str], table: ScoreTable) -> bool:
+    def keep(self, ids: Sequence[str], table: ScoreTable, levels: Levels | None = None) -> bool:
         """Write scores of the run from where they were computed; False where that is not in place.
 
         The communities must have been written before.
@@ -108,7 +108,7 @@ class _ArraySession:
     def run(self, algorithm: str, request: Request) -> Outcome:
         return self.table[algorithm](self.projection, request)
 
-    def keep(self, ids: Sequence[str], table: ScoreTable) -> bool:
+    def keep(self, ids: Sequence[str], table: ScoreTable, levels: Levels | None = None) -> bool:
         return False
 
 

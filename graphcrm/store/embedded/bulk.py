@@ -118,6 +118,15 @@ class BulkReader(Snapshot):
             table[name][place[known]] = columns[name][known]
         return ScoreTable(**table)
 
+    def finer(self) -> Int32:
+        """Return each customer's community of level -1, -1 where there is none."""
+        rows = self._rows("read/finer", run=self._run_key).fetchall()
+        found = np.full(self._state.customers, -1, dtype=np.int32)
+        pairs = np.array(rows, dtype=np.int32).reshape(-1, 2)
+        place = self._positions[pairs[:, 0]]
+        found[place[place >= 0]] = pairs[place >= 0, 1]
+        return found
+
     @cached_property
     def _positions(self) -> Int32:
         """The position in the list of ids of each customer key, -1 for merged records."""

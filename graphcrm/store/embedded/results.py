@@ -102,11 +102,23 @@ class ResultReader(Snapshot):
         return Standing._make(next(self._rows("read/standing", **values, value=value)))
 
     def communities(
-        self, limit: int, offset: int = 0, min_size: int = 1, level: int = 0
+        self,
+        limit: int,
+        offset: int = 0,
+        min_size: int = 1,
+        level: int = 0,
+        parent: int | None = None,
     ) -> list[Community]:
         """Return communities of a level, the largest first, then by id."""
-        values = {"limit": limit, "offset": offset, "min_size": min_size, "level": level}
-        rows = self._rows("read/communities", run=self._run_key, **values)
+        rows = self._rows(
+            "read/communities",
+            run=self._run_key,
+            limit=limit,
+            offset=offset,
+            min_size=min_size,
+            level=level,
+            parent=parent,
+        )
         return [to_community(row) for row in rows]
 
     def community(self, community_id: int) -> Community | None:

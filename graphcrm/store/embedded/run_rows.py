@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from graphcrm.store.base import FactsOf
 from graphcrm.store.embedded.ordering import places_within, sorting_order
 from graphcrm.store.embedded.rows import Row
 from graphcrm.store.records import from_event, from_facts
-from graphcrm.tables import NO_TIME, Int64, RelationshipTable, ScoreTable
+from graphcrm.tables import NO_TIME, Int32, Int64, RelationshipTable, ScoreTable
 
 _CHUNK = 20_000
 _EVERYONE = -2
@@ -94,15 +94,22 @@ def score_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
     return ((run, *row) for row in _rows(columns, sorting_order(keys)))
 
 
-def ranking_rows(run: int, keys: Int64, table: ScoreTable) -> Iterator[Row]:
-    """Yield rows for write/ranking: by PageRank everyone and each community, else the first few."""
+def ranking_rows(
+    run: int, keys: Int64, table: ScoreTable, levels: Mapping[int, Int32]
+) -> Iterator[Row]:
+    """Yield rows for write/ranking: by PageRank everyone and each community, else the first few.
+
+    levels: by level other than 0, the community of each customer, int32 (n,), -1 for none.
+    """
     position = np.arange(len(table))
     for row in _rows((position, keys[_by_pagerank(table)])):
         yield (run, _PAGERANK, _EVERYONE, *row)
-    order = np.lexsort((position, -table.pagerank, table.community))
-    community = table.community[order]
-    for row in _rows((community, places_within(community), keys[order])):
-        yield (run, _PAGERANK, *row)
+    for member_of in (table.community, *(levels[level] for level in sorted(levels))):
+        order = np.lexsort((position, -table.pagerank, member_of))
+        order = order[member_of[order] >= 0]
+        community = member_of[order]
+        for row in _rows((community, places_within(community), keys[order])):
+            yield (run, _PAGERANK, *row)
     for number, measure in enumerate(MEASURES):
         if number != _PAGERANK:
             order = np.lexsort((position, -getattr(table, measure)))[:RANKED]

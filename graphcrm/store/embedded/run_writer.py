@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 
@@ -27,7 +27,7 @@ from graphcrm.store.embedded.run_rows import (
 from graphcrm.store.embedded.statements import statement
 from graphcrm.store.embedded.writing import Writing
 from graphcrm.store.records import from_run
-from graphcrm.tables import Int64, RelationshipTable, ScoreTable
+from graphcrm.tables import Int32, Int64, RelationshipTable, ScoreTable
 
 _CHUNK = 20_000
 
@@ -95,18 +95,23 @@ class EmbeddedRunWriter:
         if facts is not None:
             self._write("write/relationship_facts", fact_rows(self.key, keys, types, table, facts))
 
-    def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
+    def add_scores(
+        self,
+        ids: Sequence[str],
+        table: ScoreTable,
+        levels: Mapping[int, Int32] | None = None,
+    ) -> None:
         """Write all scores, once. Raises CustomerNotFoundError for an unknown id."""
         self._only_once("scores")
         keys = self._find_keys(ids)
         self._write("write/scores", score_rows(self.key, keys, table))
-        self._write("write/ranking", ranking_rows(self.key, keys, table))
+        self._write("write/ranking", ranking_rows(self.key, keys, table, levels or {}))
 
     def add_communities(
         self, communities: Sequence[Community], links: Sequence[CommunityLink]
     ) -> None:
         """Write communities and how they touch."""
-        with self._transaction(communities=len(communities)):
+        with self._transaction(communities=sum(one.level == 0 for one in communities)):
             pass
         self._write("write/community", ((self.key, *from_community(row)) for row in communities))
         self._write("write/community_link", ((self.key, *row) for row in links))

@@ -133,6 +133,15 @@ class ArrayReader(Snapshot):
             table[name][columns["customer"]] = columns[name]
         return ScoreTable(**table)
 
+    def finer(self) -> Int32:
+        """Return each customer's community of level -1, -1 where there is none."""
+        pages = self._pages("read/finer", _SCORES_AT_ONCE, run_id=self._run_id)
+        columns = _read_columns(pages, {"customer": self._place, "finer": _of(np.int32)})
+        _keep(columns, columns["customer"] >= 0)
+        found = np.full(len(self._ids), -1, dtype=np.int32)
+        found[columns["customer"]] = columns["finer"]
+        return found
+
     def _place(self, ids: Sequence[str]) -> Int32:
         """Return positions of customers, -1 for those that came after the list was fixed."""
         positions = self._positions

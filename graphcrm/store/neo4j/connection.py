@@ -40,6 +40,7 @@ _SCHEMA = (
     "schema/link",
     "schema/community",
     "schema/community_order",
+    "schema/community_parent",
     "schema/lineage",
     "schema/member_pagerank",
     "schema/run",

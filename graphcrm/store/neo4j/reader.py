@@ -81,7 +81,7 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, MatchReader, VerdictR
         """
         values = {"tag": query.tag, "offset": query.offset, "limit": query.limit}
         if query.community is not None:
-            values |= {"run_id": self._run_id, "community": query.community}
+            values |= {"run_id": self._run_id, **self._members_of(query.community)}
         if query.words:
             rows = self._search(query.words, values)
         elif query.community is not None:
@@ -157,7 +157,7 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, MatchReader, VerdictR
             raise InvalidValueError(f"A search takes at most {_MAX_WORDS} words, not {len(words)}.")
         return self._rows(
             "read/search_customers",
-            **{"run_id": self._graph["run_id"], "community": None, **values},
+            **{"run_id": self._graph["run_id"], "within": None, "finer": None, **values},
             words=list(words),
             longest=max(words, key=len),
             phrase=" ".join(words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import (
@@ -67,7 +68,8 @@ class ResultReader(Snapshot):
         _check(measure)
         values = {"run_id": self._run_id, "offset": offset, "limit": limit}
         if community is not None:
-            rows = self._rows("read/top_members", **values, measure=measure, community=community)
+            members = self._members_of(community)
+            rows = self._rows("read/top_members", **values, measure=measure, **members)
         elif measure == "pagerank":
             rows = self._rows("read/top_by_pagerank", **values)
         else:
@@ -82,17 +84,42 @@ class ResultReader(Snapshot):
         return Standing(found["higher"], found["equal"], found["total"])
 
     def communities(
-        self, limit: int, offset: int = 0, min_size: int = 1, level: int = 0
+        self,
+        limit: int,
+        offset: int = 0,
+        min_size: int = 1,
+        level: int = 0,
+        parent: int | None = None,
     ) -> list[Community]:
         """Return communities of a level, the largest first, then by id."""
-        values = {"limit": limit, "offset": offset, "smallest": -min_size, "level": level}
-        rows = self._rows("read/communities", run_id=self._run_id, **values)
+        rows = self._rows(
+            "read/communities",
+            run_id=self._run_id,
+            limit=limit,
+            offset=offset,
+            smallest=-min_size,
+            level=level,
+            parent=parent,
+        )
         return list(map(to_community, rows))
 
     def community(self, community_id: int) -> Community | None:
         """Return one community of the current run."""
         rows = self._rows("read/community", run_id=self._run_id, id=community_id)
         return to_community(rows[0]) if rows else None
+
+    def _members_of(self, community_id: int) -> dict[str, Any]:
+        """Return the parameters that name the members of a community of any level."""
+        community = self.community(community_id)
+        if community is None:
+            return {"within": [], "finer": None}
+        if community.level < 0:
+            return {"within": [community.parent_id], "finer": community_id}
+        level, ids = community.level, [community_id]
+        while level > 0:
+            ids = [row[0] for row in self._rows("read/children", run_id=self._run_id, ids=ids)]
+            level -= 1
+        return {"within": ids, "finer": None}
 
     def community_links(self, ids: Sequence[int]) -> list[CommunityLink]:
         """Return the links both of whose communities are in `ids`, by source, target."""

@@ -26,7 +26,7 @@ from graphcrm.store.neo4j.transactions import (
     write_once,
 )
 from graphcrm.store.records import from_event, from_facts, from_run
-from graphcrm.tables import NO_TIME, RelationshipTable, ScoreTable
+from graphcrm.tables import NO_TIME, Levels, RelationshipTable, ScoreTable, standing_rows
 
 _BATCH = 10_000
 
@@ -87,9 +87,14 @@ class Neo4jRunWriter:
                 self._complain_of(name for row in part for name in row[:2])
             self._relationships += written
 
-    def add_scores(self, ids: Sequence[str], table: ScoreTable) -> None:
+    def add_scores(
+        self,
+        ids: Sequence[str],
+        table: ScoreTable,
+        levels: Levels | None = None,
+    ) -> None:
         """Write scores and memberships. Raises CustomerNotFoundError for an unknown id."""
-        for part in _batches(_score_rows(ids, table)):
+        for part in _batches(_score_rows(ids, table, levels)):
             if self._ask("write/scores", rows=part)["written"] < len(part):
                 self._complain_of(row[0] for row in part)
 
@@ -99,7 +104,7 @@ class Neo4jRunWriter:
         """Write communities and how they touch."""
         for part in _batches(map(from_community, communities)):
             self._write("write/communities", rows=part)
-        self._communities += len(communities)
+        self._communities += sum(community.level == 0 for community in communities)
         for part in _batches(map(list, links)):
             if self._ask("write/community_links", rows=part)["written"] < len(part):
                 raise StoreError(
@@ -205,22 +210,21 @@ def _moment(value: int) -> int | None:
     return None if value == NO_TIME else value
 
 
-def _score_rows(ids: Sequence[str], table: ScoreTable) -> Iterator[list[Any]]:
-    place = np.empty(len(table), dtype=np.int64)
-    order = np.lexsort((np.arange(len(table)), -table.pagerank))
-    place[order] = np.arange(1, len(table) + 1)
+def _score_rows(
+    ids: Sequence[str], table: ScoreTable, levels: Levels | None
+) -> Iterator[list[Any]]:
     columns = zip(
-        table.community.tolist(),
         table.degree.tolist(),
         table.strength.tolist(),
         table.pagerank.tolist(),
         table.betweenness.tolist(),
         table.harmonic.tolist(),
         table.core.tolist(),
-        place.tolist(),
         strict=True,
     )
-    return ([name, *values] for name, values in zip(ids, columns, strict=True))
+    standing = standing_rows(table, levels)
+    for name, values, (community, *rest) in zip(ids, columns, standing, strict=True):
+        yield [name, community, *values, *rest]
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:

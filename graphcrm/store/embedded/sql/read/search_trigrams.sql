@@ -21,7 +21,14 @@ WHERE
                 AND instr(s.search_text, :word_8)
         )
     )
-    AND (:community IS NULL OR r.community_id = :community)
+    AND (
+        :community IS NULL
+        OR s.customer_key IN (
+            SELECT m.customer_key
+            FROM rankings AS m
+            WHERE m.run_key = :run AND m.measure = 0 AND m.community_id = :community
+        )
+    )
     AND (
         :tag IS NULL
         OR EXISTS (

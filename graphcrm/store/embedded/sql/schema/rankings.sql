@@ -1,5 +1,5 @@
 -- Places by a measure downwards, then id. measure: its number in graphcrm.model.MEASURES.
--- community_id: of its members, or of everyone under -2. By PageRank there are all places, of
+-- community_id: of its members (of any level), or of everyone under -2. By PageRank there are all places, of
 -- everyone and of each community; by other measures the first of everyone.
 CREATE TABLE rankings (
     run_key INTEGER NOT NULL,
