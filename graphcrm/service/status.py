@@ -20,7 +20,6 @@ PACKAGES = (
     "neo4j",
     "networkx",
     "numba",
-    "graspologic-native",
     "splink",
     "duckdb",
     "fastapi",
