@@ -31,7 +31,7 @@ def main() -> None:
         "engines: local and reference",
         f"planted groups with a heavy tail, {graph.nodes:,} customers, {graph.edges:,} edges, "
         f"{options.groups} groups; median of {options.rounds}, kernels compiled before",
-        ("numpy", "scipy", "numba", "graspologic-native", "networkx", "python-louvain"),
+        ("numpy", "scipy", "numba", "networkx", "python-louvain"),
     )
     warm_kernels()
     _communities(graph, options.rounds)

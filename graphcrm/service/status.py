@@ -21,7 +21,6 @@ PACKAGES = (
     "neo4j",
     "networkx",
     "numba",
-    "graspologic-native",
     "splink",
     "duckdb",
     "fastapi",

@@ -15,7 +15,6 @@ HEAVY = (
     "apsw",
     "duckdb",
     "fastapi",
-    "graspologic_native",
     "jinja2",
     "neo4j",
     "networkx",

@@ -7,6 +7,7 @@ Leiden: networkx only passes that on to other libraries.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def clustering(projection: Projection, request: Request) -> Outcome:
     """Return networkx's local clustering, unweighted."""
     import networkx as nx
 
-    found: dict[int, float] = nx.clustering(build_graph(projection))  # type: ignore[assignment]
+    found: Any = nx.clustering(build_graph(projection))
     return Outcome(_in_order(found, projection), "networkx.clustering")
 
 

@@ -52,18 +52,17 @@ def quality(graph: Graph, label: Int32, scale: float) -> float:
     The weight inside communities less what chance would put there.
     """
     total = np.bincount(label, weights=graph.strength)
-    return float(_inside(graph, label) - scale * np.dot(total, total))
+    return float(weight_inside(graph, label).sum() - scale * np.dot(total, total))
 
 
 @compiled
-def _inside(graph: Graph, label: Int32) -> float:
-    inside = 0.0
+def weight_inside(graph: Graph, label: Int32) -> Float64:
+    """Return the weight of each node to others of its label, float64 (n,)."""
+    inside = np.zeros(len(label))
     for node in range(len(label)):
-        own = 0.0
         for entry in range(graph.start[node], graph.start[node + 1]):
             if label[graph.neighbour[entry]] == label[node]:
-                own += graph.weight[entry]
-        inside += own
+                inside[node] += graph.weight[entry]
     return inside
 
 

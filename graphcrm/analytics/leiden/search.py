@@ -18,12 +18,14 @@ class Plan:
     """How long to search.
 
     trials: searches that start anew. passes: of one, at most. enough: a pass that gains less than
-    this share of the quality is the last one.
+    this share of the quality is the last one. generations: rounds in which what was found is
+    crossed in pairs.
     """
 
     trials: int
     passes: int
     enough: float
+    generations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def plan_search(effort: str, edges: int) -> Plan:
     if effort == "fast":
         return Plan(1, 3, 3e-4)
     trials = min(max(500_000 // max(edges, 1), 2), 50)
-    return Plan(trials, 4, 1e-4) if edges > 50_000 else Plan(trials, 6, 1e-7)
+    return Plan(trials, 4, 1e-4) if edges > 50_000 else Plan(trials, 6, 1e-7, 2)
 
 
 def search(
@@ -63,15 +65,16 @@ def search(
     start: labels to begin from, int32 (n,) in [0, n): then there is one trial, and the result is at
     least as good. workers: threads, None for one a processor; the result does not depend on it.
 
-    Every trial is passes of Leiden from single nodes. Then the best is crossed with each of the
-    others: what both keep together becomes one node, and Leiden goes on from the best on that
-    small graph (after Ovelgoenne & Geyer-Schulz 2013, doi:10.1090/conm/588/11701).
+    Every trial is passes of Leiden from single nodes. Two of them are crossed: what both keep
+    together becomes one node, and Leiden goes on from there (after Ovelgoenne & Geyer-Schulz 2013,
+    doi:10.1090/conm/588/11701). In a generation pairs are drawn, and what comes of one, if better,
+    takes the place of the worse; at the end the best is crossed with each of the others.
     """
     job = _Search(graph, resolution / float(graph.strength.sum()), seed, plan)
     with open_crew(workers) as crew:
         if start is not None or plan.trials == 1:
             return _pursue(job, start, 0, crew).label
-        found = _try(job, crew)
+        found = _breed(job, _try(job, crew), crew)
         best = max(found, key=lambda one: one.quality)
         for number, other in enumerate(found):
             if other is not best:
@@ -109,11 +112,34 @@ def _go_on(job: _Search, found: _Found, number: int, crew: Crew) -> _Found:
     return found
 
 
+def _breed(job: _Search, found: list[_Found], crew: Crew) -> list[_Found]:
+    """Return what is left after all generations."""
+    drawn = np.random.default_rng([job.seed, len(found)])
+    for number in range(job.plan.generations * (len(found) // 2)):
+        pair = drawn.choice(len(found), size=2, replace=False).tolist()
+        worse, better = sorted(pair, key=lambda place: found[place].quality)
+        # From its nodes anew: from the better one it would stay where that is.
+        small, group, _ = contract(job.graph, _keep_common(found[worse], found[better]), crew)
+        turn = len(found) + 1 + number
+        alone = np.arange(small.nodes, dtype=np.int32)
+        random = np.random.default_rng([job.seed, turn, job.plan.passes])
+        label = improve(small, alone, job.scale, random, crew)[group]
+        child = _go_on(job, _Found(label, quality(job.graph, label, job.scale)), turn, crew)
+        if child.quality > found[worse].quality:
+            found[worse] = child
+    return found
+
+
+def _keep_common(one: _Found, other: _Found) -> Int32:
+    """Return labels of what both keep together."""
+    both = one.label.astype(np.int64) * (int(other.label.max()) + 1) + other.label
+    kept: Int32 = np.unique(both, return_inverse=True)[1].astype(np.int32)
+    return kept
+
+
 def _cross(job: _Search, best: _Found, other: _Found, number: int, crew: Crew) -> _Found:
-    """Return the best partition that Leiden makes of what both keep together."""
-    both = best.label.astype(np.int64) * (int(other.label.max()) + 1) + other.label
-    kept = np.unique(both, return_inverse=True)[1].astype(np.int32)
-    small, group, member = contract(job.graph, kept, crew)
+    """Return the best partition that Leiden makes of what both keep together, from the best on."""
+    small, group, member = contract(job.graph, _keep_common(best, other), crew)
     random = np.random.default_rng([job.seed, number, job.plan.passes])
     label = improve(small, best.label[member], job.scale, random, crew)[group]
     after = quality(job.graph, label, job.scale)

@@ -138,7 +138,7 @@ ends = np.array([0, 1], dtype=np.int32), np.array([1, 2], dtype=np.int32)
 graph = Projection(("a", "b", "c"), *ends, np.array([0.5, 0.5]))
 graphcrm.analytics.paths.find_strongest_path(graph, 0, 2)
 graphcrm.analytics.backends.engines()
-heavy = {"numba", "scipy", "networkx", "community", "graspologic_native", "pandas"}
+heavy = {"numba", "scipy", "networkx", "community", "pandas"}
 print(",".join(sorted(heavy & set(sys.modules))))
 """
 
