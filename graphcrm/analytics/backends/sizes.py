@@ -20,10 +20,10 @@ class _Appetite:
 
 
 # Growth of the resident size from the made graph to the end of all measures and communities, each
-# size in a process of its own, on planted graphs with five and ten edges a customer: local to 80,000
-# customers (740 bytes a customer and 116 an edge; with Louvain, which networkx carries, 7,400 a
-# customer with ten edges), reference to 1,200 (2,100 an edge). Rounded up by a fifth or more. Make
-# it anew with `python -m benchmarks.engine_table --memory`.
+# size in a process of its own, on planted graphs with five and ten edges a customer: local to
+# 80,000 customers (740 bytes a customer and 116 an edge; with Louvain, which networkx carries,
+# 7,400 a customer with ten edges), reference to 1,200 (2,100 an edge). Rounded up by a fifth or
+# more. Make it anew with `python -m benchmarks.engine_table --memory`.
 _APPETITES = {
     ("local", "leiden"): _Appetite(process=200 << 20, customer=1_000, edge=150),
     ("local", "louvain"): _Appetite(process=200 << 20, customer=1_500, edge=1_000),
