@@ -12,8 +12,9 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from graphcrm.analytics import centrality
 from graphcrm.analytics.backends import load_engine, open_engine
 from graphcrm.analytics.backends.port import Session, Source
 from graphcrm.analytics.community import COMMUNITY_ALGORITHMS, detect_communities
+from graphcrm.memory import give_back
 from graphcrm.projection import Projection
 from graphcrm.settings import Neo4jSettings, Settings
 
@@ -128,7 +130,7 @@ def measure(task: Task) -> Result:
         from graphcrm.analytics.kernels import warm_kernels
 
         warm_kernels()
-    before = _peak()
+    before = _resident_now()
     with ExitStack() as stack:
         server = _Server(None)
         began = time.perf_counter()
@@ -221,9 +223,21 @@ def _process_of(store: Any) -> int | None:
     return process
 
 
+def _resident_now() -> int:
+    """Return what this process takes now, and forget what it took at most before (on Linux)."""
+    give_back()
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return _peak()
+
+
 def _peak() -> int:
-    """Return the most bytes that this process ever took."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Return the most bytes that this process took since they were last forgotten."""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def _print(found: dict[str, list[Result]]) -> None:
