@@ -14,7 +14,6 @@ from graphcrm.analytics.backends import resolve_engine
 from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
-from graphcrm.analytics.levels import find_levels
 from graphcrm.analytics.results import CommunitySearch, Partition
 from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
@@ -24,7 +23,6 @@ from graphcrm.model import (
     Community,
     CommunityLink,
     Customer,
-    LineageEvent,
     Link,
     Micros,
     Provenance,
@@ -41,9 +39,8 @@ from graphcrm.service.lasting import (
     begin,
     check_keeping,
     settle,
-    tell_lineage,
 )
-from graphcrm.service.levels import carry_levels, describe, tell_levels, with_parents
+from graphcrm.service.survey import Survey, survey
 from graphcrm.store.base import Reader, Store
 from graphcrm.tables import Contacts, Int32, Involvements, RelationshipTable, ScoreTable, buyers_of
 
@@ -109,12 +106,8 @@ class _Results:
     partition: Partition
     scores: ScoreTable
     measures: tuple[Provenance, ...]
-    communities: Sequence[Community]
-    links: Sequence[CommunityLink]
-    lineage: Sequence[LineageEvent]
-    levels: Mapping[int, Int32]
+    survey: Survey
     beginning: Beginning
-    next_id: int
 
 
 def analyze(
@@ -235,10 +228,6 @@ def _compute(
         seed=request.seed,
         on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
     )
-    on_progress(Progress("levels", 0, None))
-    levels, next_id = carry_levels(
-        find_levels(projection, partition, request.seed), beginning.levels, next_id
-    )
     on_progress(Progress("summaries", 0, None))
     buyers = buyers_of(evidence.involvements)
 
@@ -247,23 +236,14 @@ def _compute(
             projection, of, scores, evidence.names, evidence.categories, buyers
         )
 
-    communities, links = summarize(partition)
-    for level in levels:
-        more, touching = describe(level, partition, summarize)
-        communities, links = communities + more, links + touching
-    lineage = tell_lineage(beginning, partition, communities, evidence.as_of)
     return _Results(
         inferred=inferred,
         projection=projection,
         partition=partition,
         scores=replace(scores, community=partition.ids[partition.labels]),
         measures=(partition.provenance, *measures),
-        communities=with_parents(communities, partition, levels),
-        links=links,
-        lineage=[*lineage, *(tell_levels(levels, communities) if lineage else ())],
-        levels={level.level: level.member_of for level in levels},
+        survey=survey(projection, (partition, next_id), beginning, request.seed, summarize),
         beginning=beginning,
-        next_id=next_id,
     )
 
 
@@ -319,12 +299,12 @@ def _record(
         models={},
         started_from=origin.run_id if origin else None,
         numbering=origin.numbering if origin else run_id,
-        next_community=results.next_id,
+        next_community=results.survey.next_id,
     )
 
 
 def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
-    communities = [one for one in results.communities if one.level == 0]
+    communities = [one for one in results.survey.communities if one.level == 0]
     groups = sum(1 for community in communities if community.size > 1)
     return {
         "customers": len(evidence.ids),
@@ -349,7 +329,7 @@ def _write(ctx: Context, run: Run, ids: Sequence[str], results: _Results, *, cur
     with ctx.store.write_run(run.run_id) as writer:
         if current:
             writer.add_relationships(ids, results.inferred.table, results.inferred.facts)
-        writer.add_communities(results.communities, results.links)
-        writer.add_scores(ids, results.scores, results.levels)
-        writer.add_lineage(results.lineage)
+        writer.add_communities(results.survey.communities, results.survey.links)
+        writer.add_scores(ids, results.scores, results.survey.levels)
+        writer.add_lineage(results.survey.lineage)
         writer.publish(run, current=current, keep=ctx.settings.keep_runs)
