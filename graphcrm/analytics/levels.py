@@ -14,7 +14,7 @@ import numpy as np
 
 from graphcrm.analytics.community import detect_communities
 from graphcrm.analytics.partitions import canonical_labels
-from graphcrm.analytics.results import Partition
+from graphcrm.analytics.results import CommunitySearch, Partition
 from graphcrm.projection import Projection
 from graphcrm.tables import Int32
 
@@ -24,6 +24,9 @@ FEW = 8
 """A level of at most this many groups is looked over at once: there is none above it."""
 
 SPLIT_FROM = 20
+
+ONE_TRY = CommunitySearch(effort="fast")
+"""Levels are for the eye: the best of many tries would look the same."""
 
 
 def find_levels(projection: Projection, partition: Partition, seed: int = 0) -> Mapping[int, Int32]:
@@ -61,7 +64,7 @@ def _coarser(projection: Projection, labels: Int32, seed: int) -> Int32 | None:
         (pairs % count).astype(np.int32),
         weight,
     )
-    found = detect_communities(graph, seed=seed)
+    found = detect_communities(graph, seed=seed, search=ONE_TRY)
     if not 1 < found.count < count:
         return None
     above = np.append(found.labels, np.int32(-1))
@@ -87,7 +90,7 @@ def _finer(projection: Projection, labels: Int32, seed: int) -> Int32:
         projection.weight[inside] / total[inner],
     )
     resolution = float(np.count_nonzero(total))
-    parts = detect_communities(graph, seed=seed, resolution=resolution).labels
+    parts = detect_communities(graph, seed=seed, resolution=resolution, search=ONE_TRY).labels
     whole = np.bincount(parts)[parts] == np.append(sizes, 0)[labels]
     single = np.bincount(parts)[parts] == 1
     return _by_size(np.where(large[labels] & ~whole & ~single, parts, nobody))

@@ -15,7 +15,6 @@ from graphcrm.analytics.backends.choice import choose
 from graphcrm.analytics.categories import Categories, CategoryColumns, collect_categories
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
-from graphcrm.analytics.levels import find_levels
 from graphcrm.analytics.results import CommunitySearch, Measure, Partition
 from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
@@ -25,7 +24,6 @@ from graphcrm.model import (
     Community,
     CommunityLink,
     Customer,
-    LineageEvent,
     Link,
     Micros,
     Provenance,
@@ -44,9 +42,8 @@ from graphcrm.service.lasting import (
     begin,
     check_keeping,
     settle,
-    tell_lineage,
 )
-from graphcrm.service.levels import carry_levels, describe, tell_levels, with_parents
+from graphcrm.service.survey import Survey, survey
 from graphcrm.store.base import Reader, RunWriter
 from graphcrm.tables import Contacts, Int32, Involvements, RelationshipTable, ScoreTable, buyers_of
 
@@ -120,12 +117,8 @@ class _Results:
     partition: Partition
     scores: ScoreTable
     measures: tuple[Provenance, ...]
-    communities: Sequence[Community]
-    links: Sequence[CommunityLink]
-    lineage: Sequence[LineageEvent]
-    levels: Mapping[int, Int32]
+    survey: Survey
     beginning: Beginning
-    next_id: int
 
 
 def analyze(
@@ -281,10 +274,6 @@ def _compute(
         known=_known(ctx, request, evidence, projection, session.engine),
         on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
     )
-    on_progress(Progress("levels", 0, None))
-    levels, next_id = carry_levels(
-        find_levels(projection, partition, request.seed), beginning.levels, next_id
-    )
     on_progress(Progress("summaries", 0, None))
     buyers = buyers_of(evidence.involvements)
 
@@ -293,23 +282,14 @@ def _compute(
             projection, of, scores, evidence.names, evidence.categories, buyers
         )
 
-    communities, links = summarize(partition)
-    for level in levels:
-        more, touching = describe(level, partition, summarize)
-        communities, links = communities + more, links + touching
-    lineage = tell_lineage(beginning, partition, communities, evidence.as_of)
     return _Results(
         inferred=inferred,
         projection=projection,
         partition=partition,
         scores=replace(scores, community=partition.ids[partition.labels]),
         measures=(partition.provenance, *measures),
-        communities=with_parents(communities, partition, levels),
-        links=links,
-        lineage=[*lineage, *(tell_levels(levels, communities) if lineage else ())],
-        levels={level.level: level.member_of for level in levels},
+        survey=survey(projection, (partition, next_id), beginning, request.seed, summarize),
         beginning=beginning,
-        next_id=next_id,
     )
 
 
@@ -393,12 +373,12 @@ def _record(
         topology_hash=results.projection.topology_hash,
         started_from=origin.run_id if origin else None,
         numbering=origin.numbering if origin else run_id,
-        next_community=results.next_id,
+        next_community=results.survey.next_id,
     )
 
 
 def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
-    communities = [one for one in results.communities if one.level == 0]
+    communities = [one for one in results.survey.communities if one.level == 0]
     groups = sum(1 for community in communities if community.size > 1)
     return {
         "customers": len(evidence.ids),
@@ -415,10 +395,10 @@ def _counts(evidence: _Evidence, results: _Results) -> dict[str, int]:
 
 def _write(writer: RunWriter, session: Session, ids: Sequence[str], results: _Results) -> None:
     """Write what was computed on the relationships, which are written before."""
-    writer.add_communities(results.communities, results.links)
-    if not session.keep(ids, results.scores, results.levels):
-        writer.add_scores(ids, results.scores, results.levels)
-    writer.add_lineage(results.lineage)
+    writer.add_communities(results.survey.communities, results.survey.links)
+    if not session.keep(ids, results.scores, results.survey.levels):
+        writer.add_scores(ids, results.scores, results.survey.levels)
+    writer.add_lineage(results.survey.lineage)
 
 
 def new_run_id(started: Micros) -> str:

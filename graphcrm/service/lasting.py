@@ -60,11 +60,20 @@ class Before:
 class Beginning:
     """What an analysis goes on from.
 
-    before: the run before, None for a cold start. same: a run of the same graph and method.
+    before: the run before, None for a cold start. same: a run of the same graph and method. as_of:
+    the moment that is analysed.
     """
 
     before: Before | None = None
     same: Before | None = None
+    as_of: Micros | None = None
+
+    @property
+    def earlier(self) -> Before | None:
+        """The run before, unless it shows a later moment: then there is no lineage."""
+        if self.before is None or self.as_of is None:
+            return self.before
+        return self.before if moment_of(self.before.run) <= self.as_of else None
 
     @property
     def levels(self) -> Mapping[int, Past]:
@@ -107,8 +116,8 @@ def begin(
                     same = _read(reader, run, projection.ids, next_id)
                 # Customers that left the graph and came back may have lost their scores.
                 if (same.past.community >= 0).all():
-                    return Beginning(before, same)
-        return Beginning(before)
+                    return Beginning(before, same, as_of)
+        return Beginning(before, None, as_of)
 
 
 def related_runs(reader: Reader) -> list[Run]:
@@ -229,11 +238,10 @@ def tell_lineage(
     beginning: Beginning,
     partition: Partition,
     communities: Sequence[Community],
-    as_of: Micros | None,
 ) -> list[LineageEvent]:
     """Return what became of communities since the run before, if there is one that is not later."""
-    before = beginning.before
-    if before is None or (as_of is not None and moment_of(before.run) > as_of):
+    before = beginning.earlier
+    if before is None:
         return []
     groups = known_groups([one for one in communities if one.level == 0])
     return tell_events(before.past, partition.labels, partition.ids, groups)

@@ -82,17 +82,23 @@ def with_parents(
     return [one._replace(parent_id=parents.get(one.community_id)) for one in communities]
 
 
-def tell_levels(levels: Sequence[Level], communities: Sequence[Community]) -> list[LineageEvent]:
-    """Return what became of the communities of levels other than 0."""
+def tell_levels(
+    levels: Sequence[Level], past: Mapping[int, Past], communities: Sequence[Community]
+) -> list[LineageEvent]:
+    """Return what became of the communities of levels other than 0; past: those of the run before.
+
+    Of a level that only one of the two runs has, nothing is told.
+    """
     told: list[LineageEvent] = []
     for level in levels:
-        if level.past is not None:
+        before = past.get(level.level)
+        if before is not None:
             groups = {
                 one.community_id: Known(one.name, one.size)
                 for one in communities
                 if one.level == level.level
             }
-            told += tell_events(level.past, level.labels, level.ids, groups, level.level)
+            told += tell_events(before, level.labels, level.ids, groups, level.level)
     return told
 
 
