@@ -17,6 +17,7 @@ SMALL = {
     "scale": ["--customers", "20000"],
     "friendships": [],
     "identity": ["--records", "2000", "10000"],
+    "spark": ["--sizes", "1000000", "3000000"],
 }
 """The benchmarks and the flags that keep a run of all of them to minutes."""
 

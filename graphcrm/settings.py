@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from graphcrm.errors import InvalidValueError
 
 DEFAULT_STORE = "graphcrm.db"
+ON_THIS_MACHINE = "local[*]"
+"""Spark's own word for all cores of this machine, and no other."""
 MAX_DRAWN_NODES = 1500
 """More than this is never drawn at once: a browser stays smooth below it."""
 
@@ -22,13 +24,27 @@ class Neo4jSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SparkSettings:
+    """Where the engine 'spark' runs.
+
+    master: as Spark writes it, 'local[*]' for this machine alone. memory: of the driver, such as
+    '4g'; half of what is free where it is empty. scratch: a folder that every worker sees, for what
+    is kept between steps; this machine's own for temporary files where it is None.
+    """
+
+    master: str = ON_THIS_MACHINE
+    memory: str = ""
+    scratch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the program was told by its environment.
 
     store: file path or Neo4j address. api_keys: accepted keys; with none the API is open and only
     listens on this machine. half_lives: days by interaction type, over the built-in ones.
     batch_rows: rows of a file written in one transaction. rules_file: YAML
-    with thresholds of inference, None for the built-in ones.
+    with thresholds of inference, None for the built-in ones. spark: for the engine of that name.
     """
 
     store: str = DEFAULT_STORE
@@ -37,6 +53,7 @@ class Settings:
     half_lives: Mapping[str, float] = field(default_factory=dict)
     batch_rows: int = 20_000
     rules_file: str | None = None
+    spark: SparkSettings = field(default_factory=SparkSettings)
 
 
 def read_settings(environ: Mapping[str, str], store: str | None = None) -> Settings:
@@ -55,6 +72,11 @@ def read_settings(environ: Mapping[str, str], store: str | None = None) -> Setti
         half_lives=parse_half_lives(_split(environ.get("GRAPHCRM_HALF_LIVES", ""))),
         rules_file=environ.get("GRAPHCRM_RULES") or None,
         batch_rows=_positive(environ, "GRAPHCRM_BATCH_ROWS", 20_000),
+        spark=SparkSettings(
+            master=environ.get("GRAPHCRM_SPARK_MASTER") or ON_THIS_MACHINE,
+            memory=environ.get("GRAPHCRM_SPARK_MEMORY", ""),
+            scratch=environ.get("GRAPHCRM_SPARK_SCRATCH") or None,
+        ),
     )
 
 
