@@ -24,10 +24,11 @@ HALF_LIFE = (
 @click.command()
 @click.option(
     "--engine",
-    type=click.Choice(("auto", "local", "reference")),
+    type=click.Choice(("auto", "local", "reference", "spark")),
     default="auto",
     show_default=True,
-    help="What computes; reference is networkx, slow and readable, for small graphs.",
+    help="What computes; reference is networkx, slow and readable, for small graphs; spark is "
+    "PySpark, for what outgrows one machine.",
 )
 @click.option(
     "--algorithm",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from graphcrm.inference.people import People
 
 
+SPARK = "spark"
+
+
 @dataclass(frozen=True, slots=True)
 class AnalysisRequest:
     """What to analyse and how.
@@ -45,10 +49,10 @@ class AnalysisRequest:
     as_of: evidence after this moment is ignored and ages are counted back from it; None is the
     latest moment in the data that is not in the future. half_lives: days by interaction type, '*'
     for all others, over the settings' and the built-in ones; 0 for no decay. engine: 'auto',
-    'local' or 'reference'. algorithm: 'leiden' or 'louvain'. resolution: above 1 more and smaller
-    communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new one. infer:
-    whether relationships that nobody declared are looked for. rules: thresholds for that (see
-    docs/inference.md), None for those of the settings.
+    'local', 'reference' or 'spark'. algorithm: 'leiden' or 'louvain'. resolution: above 1 more and
+    smaller communities, below 1 fewer and larger ones. run_id: the id it gets, None for a new one.
+    infer: whether relationships that nobody declared are looked for. rules: thresholds for that
+    (see docs/inference.md), None for those of the settings.
     """
 
     as_of: Micros | None = None
@@ -102,6 +106,23 @@ def analyze(
     Until then, and if anything fails, readers see the run before. Raises InvalidValueError for a
     parameter that makes no sense and EngineError for an engine that is not there.
     """
+    with _session(ctx, request.engine):
+        return _analyze(ctx, request, on_progress)
+
+
+@contextmanager
+def _session(ctx: Context, engine: str) -> Iterator[None]:
+    """Keep one Spark for all steps, where that is the engine."""
+    if engine != SPARK:
+        yield
+        return
+    from graphcrm.spark.session import open_spark
+
+    with open_spark(ctx.settings.spark):
+        yield
+
+
+def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) -> Run:
     started = time.time_ns() // 1000
     rules = (request.rules or settled_rules(ctx.settings)) if request.infer else None
     on_progress(Progress("reading", 0, None))
@@ -109,7 +130,7 @@ def analyze(
         evidence = _read(reader, request.as_of, started, infer=request.infer)
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
     on_progress(Progress("relationships", 0, None))
-    table = relate(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
+    table = _relate(request.engine, evidence, half_lives)
     inferred = Inferred(table, no_facts, (), (), 0)
     if rules is not None and evidence.people is not None:
         on_progress(Progress("inference", 0, None))
@@ -120,6 +141,15 @@ def analyze(
     _write(ctx, run, evidence.ids, results)
     on_progress(Progress("done", 1, 1))
     return run
+
+
+def _relate(engine: str, evidence: _Evidence, half_lives: Mapping[str, float]) -> RelationshipTable:
+    how = relate
+    if engine == SPARK:
+        from graphcrm.ingest.relate_arrays import relate_in_spark
+
+        how = relate_in_spark
+    return how(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
 
 
 def _read(reader: Reader, as_of: Micros | None, now: Micros, *, infer: bool) -> _Evidence:

@@ -158,7 +158,7 @@ def test_leiden_is_refused_where_networkx_has_none() -> None:
         detect_communities(projection_of(nx.path_graph(3)), engine="reference")
 
 
-@pytest.mark.parametrize("engine", ["gds", "spark"])
+@pytest.mark.parametrize("engine", ["gds"])
 def test_an_engine_of_a_later_version_is_refused_with_the_remedy(engine: str) -> None:
     projection = projection_of(nx.path_graph(3))
     with pytest.raises(EngineError, match=rf"'{engine}' is not in this version.*'local'"):

@@ -25,6 +25,7 @@ HEAVY = (
     "phonenumbers",
     "pyarrow",
     "pypinyin",
+    "pyspark",
     "pyvis",
     "rich",
     "scipy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             and item.path.parent == Path(__file__).parent
         ):
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.timeout(900))
             item.add_marker(pytest.mark.xdist_group("spark"))
 
 
@@ -39,6 +41,11 @@ def spark(spark_settings: SparkSettings) -> Iterator[Spark]:
         check_installed()
     except EngineError as error:
         missing(str(error))
-    with open_spark(spark_settings) as opened:
+    # Jobs of milliseconds: compiling them well costs more than running them.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+        stack = ExitStack()
+        opened = stack.enter_context(open_spark(spark_settings))
+    with stack:
         size_shuffles(opened, 1)
         yield opened

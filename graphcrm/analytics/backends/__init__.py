@@ -13,8 +13,8 @@ from graphcrm.model import Provenance
 from graphcrm.projection import Projection
 
 AUTO = "auto"
-_ENGINES = ("local", "reference")
-_ELSEWHERE = ("gds", "spark")
+_ENGINES = ("local", "reference", "spark")
+_ELSEWHERE = ("gds",)
 _SEEDS = 1 << 63
 
 
