@@ -25,6 +25,7 @@ SMALL = {
     "spread": [],
     "positions": [],
     "identity": ["--records", "2000", "10000"],
+    "spark": ["--sizes", "1000000", "3000000"],
 }
 """The benchmarks and the flags that keep a run of all of them to minutes."""
 

@@ -13,6 +13,8 @@ _UNITS = {"b": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40
 KEEP_RUNS = 12
 """Earlier analyses whose scores and communities are kept: a year of months."""
 
+ON_THIS_MACHINE = "local[*]"
+"""Spark's own word for all cores of this machine, and no other."""
 MAX_DRAWN_NODES = 1500
 """More than this is never drawn at once: a browser stays smooth below it."""
 
@@ -27,6 +29,20 @@ class Neo4jSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SparkSettings:
+    """Where the engine 'spark' runs.
+
+    master: as Spark writes it, 'local[*]' for this machine alone. memory: of the driver, such as
+    '4g'; half of what is free where it is empty. scratch: a folder that every worker sees, for what
+    is kept between steps; this machine's own for temporary files where it is None.
+    """
+
+    master: str = ON_THIS_MACHINE
+    memory: str = ""
+    scratch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the program was told by its environment.
 
@@ -35,7 +51,7 @@ class Settings:
     batch_rows: rows of a file written in one transaction. rules_file: YAML
     with thresholds of inference, None for the built-in ones. memory, gds_memory: bytes that an
     analysis may take on this machine and in Neo4j, None for what there is. keep_runs: earlier
-    analyses of which scores and communities are kept.
+    analyses of which scores and communities are kept. spark: for the engine of that name.
     """
 
     store: str = DEFAULT_STORE
@@ -47,6 +63,7 @@ class Settings:
     memory: int | None = None
     gds_memory: int | None = None
     keep_runs: int = KEEP_RUNS
+    spark: SparkSettings = field(default_factory=SparkSettings)
 
 
 def read_settings(environ: Mapping[str, str], store: str | None = None) -> Settings:
@@ -68,6 +85,11 @@ def read_settings(environ: Mapping[str, str], store: str | None = None) -> Setti
         memory=_bytes(environ, "GRAPHCRM_MEMORY"),
         gds_memory=_bytes(environ, "GRAPHCRM_GDS_MEMORY"),
         keep_runs=_whole(environ, "GRAPHCRM_KEEP_RUNS", KEEP_RUNS, least=0),
+        spark=SparkSettings(
+            master=environ.get("GRAPHCRM_SPARK_MASTER") or ON_THIS_MACHINE,
+            memory=environ.get("GRAPHCRM_SPARK_MEMORY", ""),
+            scratch=environ.get("GRAPHCRM_SPARK_SCRATCH") or None,
+        ),
     )
 
 

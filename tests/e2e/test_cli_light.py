@@ -24,6 +24,7 @@ HEAVY = (
     "phonenumbers",
     "pyarrow",
     "pypinyin",
+    "pyspark",
     "pyvis",
     "rich",
     "sklearn",

@@ -16,7 +16,7 @@ from graphcrm.analytics.backends.port import (
     run_in,
 )
 from graphcrm.analytics.results import Outcome, Request
-from graphcrm.errors import EngineError, InvalidValueError
+from graphcrm.errors import InvalidValueError
 from graphcrm.model import Provenance
 from graphcrm.projection import Projection
 
@@ -52,31 +52,26 @@ ENGINES: Mapping[str, Callable[[str], Engine]] = {
     "local": _arrays,
     "reference": _arrays,
     "gds": _own,
+    "spark": _own,
 }
 """Every engine there is; its module is imported when it is used."""
-
-_ELSEWHERE = ("spark",)
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An engine and the algorithms it has; `remedy` says what to use where it has none."""
+    """An engine and the algorithms it has."""
 
     name: str
     algorithms: tuple[str, ...]
-    remedy: str = ""
 
 
 def engines() -> tuple[Listed, ...]:
     """Return every engine that a user can name, with what it supports in this version."""
-    here = (Listed(name, tuple(load_engine(name).algorithms)) for name in ENGINES)
-    return (*here, *(Listed(name, (), _remedy(name)) for name in _ELSEWHERE))
+    return tuple(Listed(name, tuple(load_engine(name).algorithms)) for name in ENGINES)
 
 
 def check_engine(name: str) -> None:
-    """Raise EngineError for one that is not in this version, InvalidValueError for no engine."""
-    if name in _ELSEWHERE:
-        raise EngineError(_remedy(name))
+    """Raise InvalidValueError for a word that names no engine."""
     if name != AUTO and name not in ENGINES:
         known = ", ".join((AUTO, *ENGINES))
         raise InvalidValueError(f"{name!r} is not an engine; use one of {known}.")
@@ -115,7 +110,3 @@ def run(
         return run_in(engine, measure, algorithm, request)
     with open_engine(engine, Source(projection)) as session:
         return run_in(session, measure, algorithm, request)
-
-
-def _remedy(name: str) -> str:
-    return f"The engine {name!r} is not in this version. Use 'local', which 'auto' chooses."

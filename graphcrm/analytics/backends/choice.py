@@ -70,6 +70,9 @@ def _try(name: str, source: Source) -> tuple[str, Need | None]:
 
 def _reason(name: str, source: Source, need: Need, passed: list[str]) -> str:
     graph = source.projection
+    if need.bytes is None:
+        size = "what does not fit in memory it keeps on disk"
+        return " ".join([f"{name} takes it: {size}.", *(f"Not {word}" for word in passed)])
     size = (
         f"{graph.nodes:,} customers and {graph.edges:,} edges need about "
         f"{show_bytes(need.bytes)} of {show_bytes(need.available)} available"

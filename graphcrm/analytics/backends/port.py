@@ -12,6 +12,7 @@ from graphcrm.analytics.results import Algorithm, Outcome, Request
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.model import Provenance
 from graphcrm.projection import Projection
+from graphcrm.settings import SparkSettings
 from graphcrm.store.base import Place
 from graphcrm.tables import Levels, ScoreTable
 
@@ -25,7 +26,7 @@ class Source:
     run_id: the run whose relationships, once they are written, make the same graph in `place`.
     uncounted: see projection.project. memory: bytes that an engine in this process may take, None
     for what the machine has left; place_memory: those that one in the database may. communities:
-    the algorithm that will be asked for them.
+    the algorithm that will be asked for them. spark: where the engine of that name runs.
     """
 
     projection: Projection
@@ -35,6 +36,7 @@ class Source:
     memory: int | None = None
     place_memory: int | None = None
     communities: str = "leiden"
+    spark: SparkSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
