@@ -55,7 +55,7 @@ ENGINES: Mapping[str, Callable[[str], Engine]] = {
 }
 """Every engine there is; its module is imported when it is used."""
 
-_ELSEWHERE = ("spark",)
+_ELSEWHERE = tuple(name for name in ("spark",) if name not in ENGINES)
 
 
 @dataclass(frozen=True, slots=True)
