@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graphcrm.client import Crm
+    from collections.abc import Mapping
+    from datetime import date
+    from typing import Unpack
+
+    from graphcrm.client import Crm, TablesMethod
+    from graphcrm.model import Run
 
     __version__: str
 
-__all__ = ["__version__", "connect"]
+__all__ = ["__version__", "analyze_tables", "connect"]
 
 
 def connect(url: str | None = None) -> Crm:
@@ -21,6 +26,26 @@ def connect(url: str | None = None) -> Crm:
     from graphcrm.client import Crm
 
     return Crm(url)
+
+
+def analyze_tables(
+    source: str,
+    target: str,
+    *,
+    as_of: str | date | None = None,
+    half_life: float | Mapping[str, float] | None = None,
+    **method: Unpack[TablesMethod],
+) -> Run:
+    """Analyse a folder of Parquet tables in Spark and write the results to another folder.
+
+    For what outgrows a store: customers, interactions, links and records in, relationships,
+    analysis_edges, scores, communities and run.json out. seed, resolution and distinct: see
+    graphcrm.service.spark_tables.TablesRequest. GRAPHCRM_SPARK_MASTER says where it runs. Raises
+    EngineError, SourceError, InvalidValueError.
+    """
+    from graphcrm.client import analyze_tables as analyze
+
+    return analyze(source, target, as_of=as_of, half_life=half_life, **method)
 
 
 def __getattr__(name: str) -> str:

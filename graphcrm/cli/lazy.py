@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Fill and analyse": {
         "load": Entry("load", "Load customers, interactions and links from files."),
         "analyze": Entry("analyze", "Find relationships, communities and influencers."),
+        "spark-analyze": Entry("spark_analyze", "Analyse Parquet tables that outgrow a store."),
     },
     "Ask": {
         "customers": Entry("customers", "Search customers by name, id, e-mail, company or city."),

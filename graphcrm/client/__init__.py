@@ -2,5 +2,6 @@
 
 from graphcrm.client.crm import Crm
 from graphcrm.client.picture import RenderedPage
+from graphcrm.client.tables import TablesMethod, analyze_tables
 
-__all__ = ["Crm", "RenderedPage"]
+__all__ = ["Crm", "RenderedPage", "TablesMethod", "analyze_tables"]

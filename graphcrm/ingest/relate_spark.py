@@ -23,6 +23,7 @@ from graphcrm.model import (
     interaction_kind,
 )
 from graphcrm.spark.exact import exact_sum
+from graphcrm.spark.tables import with_owners
 
 COLUMNS = (
     *("source", "target", "type", "directed", "strength", "confidence", "declared"),
@@ -68,8 +69,8 @@ def join_records(links: DataFrame, owners: DataFrame | None) -> DataFrame:
     """Return links between customers, one for each source, target and type.
 
     links: source, target, type, directed, strength, since, until (microseconds), the last three
-    maybe null. owners: record, customer, for records that are part of a customer with another id.
-    As graphcrm.ingest.relate.join_records does: of two that say the same the stronger, from the first
+    maybe null. owners: record, customer, for records that are part of another customer. As
+    graphcrm.ingest.relate.join_records does: of two that say the same the stronger, from the first
     day to the last that either names.
     """
     moved = links if owners is None else with_owners(links, owners, ("source", "target"))
@@ -90,15 +91,6 @@ def join_records(links: DataFrame, owners: DataFrame | None) -> DataFrame:
         _if_all_known("since", fn.min("since")).alias("since"),
         _if_all_known("until", fn.max("until")).alias("until"),
     )
-
-
-def with_owners(rows: DataFrame, owners: DataFrame, columns: tuple[str, ...]) -> DataFrame:
-    """Return the rows with customers in the place of records that are part of them."""
-    for name in columns:
-        renamed = owners.select(fn.col("record").alias(name), fn.col("customer").alias("owner"))
-        owned = fn.coalesce(fn.col("owner"), fn.col(name))
-        rows = rows.join(renamed, name, "left").withColumn(name, owned).drop("owner")
-    return rows
 
 
 def _if_all_known(name: str, value: Column) -> Column:

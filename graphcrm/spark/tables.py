@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from pyspark.sql import Column, DataFrame, SparkSession
@@ -25,11 +26,13 @@ _NEEDED = {
 class Tables:
     """What an analysis reads, under the names that it calculates with; times in microseconds.
 
-    customers: id, of those that have a row. contacts: customer, counterparty, type, occurred_at.
-    links: source, target, type, directed, strength, since, until. owners: record, customer.
+    customers: id, of all that any table names, once each. rows: of interactions. contacts:
+    customer, counterparty, type, occurred_at. links: source, target, type, directed, strength,
+    since, until. owners: record, customer.
     """
 
-    customers: DataFrame | None
+    customers: DataFrame
+    rows: int
     contacts: DataFrame | None
     links: DataFrame | None
     owners: DataFrame | None
@@ -50,14 +53,31 @@ def read_tables(spark: SparkSession, folder: str, *, distinct: bool = True) -> T
             f"There are no interactions.parquet and no links.parquet in {folder!r}. "
             "Name a folder with at least one of them; each may be a file or a folder of files."
         )
-    interactions, links = found["interactions"], found["links"]
-    customers, records = found["customers"], found["records"]
-    return Tables(
-        customers=None if customers is None else _customers(customers),
-        contacts=None if interactions is None else _contacts(interactions, distinct=distinct),
-        links=None if links is None else _links(links),
-        owners=None if records is None else _owners(records),
-    )
+    interactions, records = found["interactions"], found["records"]
+    contacts = None if interactions is None else _contacts(interactions, distinct=distinct)
+    links = None if found["links"] is None else _links(found["links"])
+    owners = None if records is None else _owners(records)
+    named = [found[name] for name in ("customers", "interactions") if found[name] is not None]
+    ids = [frame.select(_text("customer_id").alias("id")) for frame in named if frame is not None]
+    for frame, names in ((contacts, ("counterparty",)), (links, ("source", "target"))):
+        if frame is not None:
+            ids += [frame.select(fn.col(name).alias("id")) for name in names]
+    together = reduce(DataFrame.unionByName, ids).where(_given("id")).distinct()
+    if owners is not None:
+        together = with_owners(together, owners, ("id",)).distinct()
+        if contacts is not None:
+            contacts = with_owners(contacts, owners, ("customer", "counterparty"))
+    rows = 0 if interactions is None else interactions.count()
+    return Tables(together, rows, contacts, links, owners)
+
+
+def with_owners(rows: DataFrame, owners: DataFrame, columns: tuple[str, ...]) -> DataFrame:
+    """Return the rows with customers in the place of records that are part of them."""
+    for name in columns:
+        renamed = owners.select(fn.col("record").alias(name), fn.col("customer").alias("owner"))
+        owned = fn.coalesce(fn.col("owner"), fn.col(name))
+        rows = rows.join(renamed, name, "left").withColumn(name, owned).drop("owner")
+    return rows
 
 
 def _read(spark: SparkSession, folder: str, name: str) -> DataFrame | None:
@@ -79,10 +99,6 @@ def _read(spark: SparkSession, folder: str, name: str) -> DataFrame | None:
                 )
         return frame
     return None
-
-
-def _customers(frame: DataFrame) -> DataFrame:
-    return frame.select(_text("customer_id").alias("id")).where(_given("id"))
 
 
 def _contacts(frame: DataFrame, *, distinct: bool) -> DataFrame:

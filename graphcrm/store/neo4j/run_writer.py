@@ -87,6 +87,10 @@ class Neo4jRunWriter:
                 self._complain_of(name for row in part for name in row[:2])
             self._relationships += written
 
+    def count_relationships(self, number: int) -> None:
+        """Note how many relationships of the run others wrote (see graphcrm.store.neo4j.parts)."""
+        self._relationships += number
+
     def add_scores(
         self,
         ids: Sequence[str],
