@@ -25,11 +25,14 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_likely_ties_have_the_fields_of_the_api(company: Path) -> None:
     found = answer("likely", "s2", cwd=company)
-    assert [item["customer_id"] for item in found] == [AWKWARD[0]]
+    assert found[0]["customer_id"] == AWKWARD[0]
+    # All others come from farther than two steps.
+    assert {item["customer_id"] for item in found[1:]} == set(AWKWARD[1:])
+    assert {item["shared"] for item in found[1:]} == {0}
     assert set(found[0]) == set(LikelyTieModel.model_fields)
     assert found[0]["reasons"][0] == "1 shared contact: Ada Example"
     rows = list(csv.DictReader(io.StringIO(done("likely", "s2", "--format", "csv", cwd=company))))
-    assert len(rows) == 1
+    assert len(rows) == len(found)
     assert "likely for" in run("likely", LONER, cwd=company).stderr
 
 
@@ -71,11 +74,11 @@ def test_other_ways_and_introductions(company: Path) -> None:
     assert len({path["steps"][-1]["source_id"] for path in (way, *way["alternatives"])}) == 3
     text = done("path", "s2", "s3", "--alternatives", "2", "--format", "csv", cwd=company)
     assert {row["way"] for row in csv.DictReader(io.StringIO(text))} == {"1", "2", "3"}
-    found = answer("introductions", AWKWARD[3], "--from", "s2", "--from", "s1", cwd=company)
+    found = answer("introductions", AWKWARD[4], "--from", "s2", "--from", "s1", cwd=company)
     assert [item["source_id"] for item in found] == ["s1", "s2"]
     assert {item["introducer_id"] for item in found} == {AWKWARD[0]}
     assert set(found[0]) == set(IntroductionModel.model_fields)
-    assert "→" in done("introductions", AWKWARD[3], "--from", SALES[1], cwd=company)
+    assert "→" in done("introductions", AWKWARD[4], "--from", SALES[1], cwd=company)
     nobody = run("introductions", "s1", cwd=company)
     assert nobody.returncode == 2
     assert "from whom" in nobody.stderr

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from graphcrm.analytics.likely.past import LEAST_TIES, Evidence, Past, Window, l
 from graphcrm.analytics.likely.quality import Estimate, Quality, Trial, judge_rankings
 from graphcrm.analytics.likely.regression import Weights, calibrate, fit
 from graphcrm.model import Micros
-from graphcrm.tables import Bool, Float64, Int32
+from graphcrm.tables import Float64, Int32
 
 LEARNT = "learnt"
 FALLBACK = "resource allocation"
@@ -25,8 +27,8 @@ MOST_CUSTOMERS = 1000
 MOST_PAIRS = 100_000
 """Candidates of them that are looked at in each window."""
 
-MOST_OTHERS = 20_000
-"""Candidates that became no tie and are learnt from, of each window."""
+MOST_OTHERS = 100_000
+"""Candidates that became no tie and are learnt from, of all windows."""
 
 MOST_EMBEDDED = 200_000
 """With more customers the embedding, which nothing is ranked by, is left out of the report."""
@@ -71,12 +73,12 @@ class Learnt:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Lesson:
-    """Candidates of customers who got a tie: features float64 (k, f), happened bool (k,)."""
+class _Look(NamedTuple):
+    """A window, the candidates of customers who got a tie in it, and what became of them."""
 
-    features: Float64
-    happened: Bool
+    window: Window
+    trial: Trial
+    pairs: Pairs
 
 
 def learn(evidence: Evidence, seed: int) -> Learnt:
@@ -89,14 +91,16 @@ def learn(evidence: Evidence, seed: int) -> Learnt:
     if not past.windows:
         return _too_little(past, f"there are only {past.ties:,} ties; it takes {LEAST_TIES}")
     *before, last = past.windows
-    lessons = [_study(window, evidence.same, seed) for window in before]
-    trial, pairs = _examine(last, seed, 2 * MOST_PAIRS)
-    few = min(sum(int(lesson.happened.sum()) for lesson in lessons), int(trial.happened.sum()))
+    looks = [_look_at(window, seed, MOST_PAIRS) for window in before]
+    examined = _look_at(last, seed, 2 * MOST_PAIRS)
+    trial, pairs = examined.trial, examined.pairs
+    few = min(sum(int(look.trial.happened.sum()) for look in looks), int(trial.happened.sum()))
     if few < LEAST_NEW:
         return _too_little(
             past, f"only {few:,} candidates became ties later; it takes {LEAST_NEW} to learn from"
         )
-    odds = _fit(lessons).log_odds(describe(last.snapshot, pairs, find_same(evidence.same, pairs)))
+    features = describe(last.snapshot, pairs, find_same(evidence.same, pairs))
+    odds = _fit(looks, evidence.same, seed).log_odds(features)
     scores = {LEARNT: odds, **single_rankings(pairs)}
     if last.snapshot.nodes <= MOST_EMBEDDED:
         vectors = embed(last.snapshot.rows, seed)
@@ -113,7 +117,7 @@ def learn(evidence: Evidence, seed: int) -> Learnt:
         gains=gains,
     )
     spans = tuple((window.begin, window.end) for window in before) if past.dated else ()
-    final = _fit([*lessons, _note(last, evidence.same, trial, pairs, seed)])
+    final = _fit([*looks, examined], evidence.same, seed)
     final = _temper(final, last, evidence.same, seed)
     return Learnt(final, past.dated, past.horizon, past.ties, spans, tried)
 
@@ -122,38 +126,31 @@ def _too_little(past: Past, why: str) -> Learnt:
     return Learnt(None, past.dated, past.horizon, past.ties, (), None, why)
 
 
-def _study(window: Window, same: Int32, seed: int) -> _Lesson:
-    trial, pairs = _examine(window, seed, MOST_PAIRS)
-    return _note(window, same, trial, pairs, seed)
+def _fit(looks: Sequence[_Look], same: Int32, seed: int) -> Weights:
+    """Learn from all candidates that became ties and a sample of the others.
 
-
-def _note(window: Window, same: Int32, trial: Trial, pairs: Pairs, seed: int) -> _Lesson:
-    """Return all candidates that became ties and a sample of the others.
-
-    Leaving others out at random shifts the intercept alone, which is set at the end.
+    Leaving others out at random, the same share of every window, shifts the intercept alone, which
+    is set at the end.
     """
-    rest = np.flatnonzero(~trial.happened)
-    rest = np.random.default_rng(seed).permutation(rest)[:MOST_OTHERS]
-    rows = np.sort(np.concatenate([np.flatnonzero(trial.happened), rest]))
-    chosen = pairs.take(rows)
-    features = describe(window.snapshot, chosen, find_same(same, chosen))
-    return _Lesson(features, trial.happened[rows])
+    others = sum(int((~look.trial.happened).sum()) for look in looks)
+    share = min(1.0, MOST_OTHERS / max(others, 1))
+    features, happened = [], []
+    for window, trial, pairs in looks:
+        drawn = np.random.default_rng(seed).random(len(pairs)) < share
+        rows = np.flatnonzero(trial.happened | drawn)
+        chosen = pairs.take(rows)
+        features.append(describe(window.snapshot, chosen, find_same(same, chosen)))
+        happened.append(trial.happened[rows])
+    return fit(np.concatenate(features), np.concatenate(happened))
 
 
-def _examine(window: Window, seed: int, most: int) -> tuple[Trial, Pairs]:
+def _look_at(window: Window, seed: int, most: int) -> _Look:
     """Return the candidates of customers with a tie before and a new one after."""
     gainers = np.flatnonzero((window.snapshot.degree > 0) & (window.gains() > 0))
     egos = np.random.default_rng(seed).permutation(gainers)[:MOST_CUSTOMERS]
     pairs = Surroundings(window.snapshot).pairs(egos.tolist(), most)
     happened = window.gained(pairs.ego, pairs.other)
-    return Trial(np.sort(pairs.looked), pairs.ego, pairs.other, happened), pairs
-
-
-def _fit(lessons: list[_Lesson]) -> Weights:
-    return fit(
-        np.concatenate([lesson.features for lesson in lessons]),
-        np.concatenate([lesson.happened for lesson in lessons]),
-    )
+    return _Look(window, Trial(np.sort(pairs.looked), pairs.ego, pairs.other, happened), pairs)
 
 
 def _temper(weights: Weights, window: Window, same: Int32, seed: int) -> Weights:
