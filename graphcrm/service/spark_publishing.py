@@ -48,7 +48,7 @@ def publish(
             writer.count_relationships(run.counts["relationships"])
             named = graph.ids.join(scores, "node").withColumnRenamed("id", "customer_id")
             neo4j.write_scores(named, settings, run.run_id)
-            writer.publish(run)
+            writer.publish(run, keep=settings.keep_runs)
     finally:
         store.close()
 

@@ -151,8 +151,9 @@ def _record(
 ) -> Run:
     as_of, half_lives, started = how
     finished = time.time_ns() // 1000
+    run_id = new_run_id(started)
     return Run(
-        run_id=new_run_id(started),
+        run_id=run_id,
         engine=SPARK,
         algorithm="leiden",
         parameters={
@@ -172,6 +173,8 @@ def _record(
         counts=counts,
         measures=measures,
         models={},
+        numbering=run_id,
+        next_community=counts.get("communities", 0),
     )
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from pyspark.sql import DataFrame, Row
+from pyspark.sql import DataFrame, Row, Window
+from pyspark.sql import functions as fn
 
 from graphcrm.model import DECLARED, INFERRED
 from graphcrm.settings import Settings
@@ -21,7 +22,7 @@ from graphcrm.store.neo4j.parts import Address, Part
 CUSTOMERS_EACH = 20_000
 _SCORES = (
     *("customer_id", "community_id", "degree", "strength", "pagerank"),
-    *("betweenness", "harmonic", "core"),
+    *("betweenness", "harmonic", "core", "place", "finer_id"),
 )
 _RELATIONSHIPS = (
     *("source", "target", "type", "directed", "strength", "confidence", "declared"),
@@ -70,7 +71,11 @@ def write_relationships(frame: DataFrame, settings: Settings, run_id: str) -> No
 def write_scores(frame: DataFrame, settings: Settings, run_id: str) -> None:
     """Write scores (customer_id, community_id and all measures) of a run that is written."""
     address = Address(settings.store, settings.neo4j)
-    frame.select(*_SCORES).foreachPartition(partial(_put_scores, address, run_id))
+    order = Window.orderBy(fn.desc("pagerank"), "customer_id")
+    standing = {"place": fn.row_number().over(order), "finer_id": fn.lit(None).cast("int")}
+    frame.withColumns(standing).select(*_SCORES).foreachPartition(
+        partial(_put_scores, address, run_id)
+    )
 
 
 def _put_relationships(address: Address, run_id: str, rows: Iterator[Row]) -> None:
