@@ -81,12 +81,12 @@ def with_owners(rows: DataFrame, owners: DataFrame, columns: tuple[str, ...]) ->
 
 
 def _read(spark: SparkSession, folder: str, name: str) -> DataFrame | None:
-    from pyspark.errors import AnalysisException
+    from pyspark.errors import PySparkException
 
     for path in (f"{folder.rstrip('/')}/{name}.parquet", f"{folder.rstrip('/')}/{name}"):
         try:
             frame = spark.read.parquet(path)
-        except AnalysisException as error:
+        except PySparkException as error:
             if error.getCondition() == "PATH_NOT_FOUND":
                 continue
             raise SourceError(
