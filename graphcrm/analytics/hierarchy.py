@@ -72,7 +72,8 @@ def hierarchy(
     groups are left, and on until no more than 30 have a tie to another one. Finer levels are Leiden
     inside each group of more than 100 customers, as if there were nothing else, up to twice, and
     only where its parts have a modularity of 0.3 or more. The same graph, labels and seed give the
-    same levels on any number of threads. O(n + m) a level. After Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z.
+    same levels on any number of threads. O(n + m) a level. After Traag, Waltman & van Eck 2019,
+    doi:10.1038/s41598-019-41695-z.
     """
     if not projection.edges:
         return Hierarchy((labels,), 0)

@@ -70,6 +70,13 @@ def test_many_communities_are_joined_until_few_are_left(towns) -> None:
         assert all(len({node // 120 for node in group}) == 1 for group in groups)
 
 
+def test_a_community_without_clear_parts_is_not_taken_apart() -> None:
+    projection = projection_of(nx.gnm_random_graph(400, 6000, seed=8))
+    one = np.zeros(400, dtype=np.int32)
+    levels = hierarchy(projection, one)
+    assert (levels.levels, levels.main) == (1, 0)
+
+
 def test_components_stay_apart_at_the_top() -> None:
     parts = [nx.ring_of_cliques(5, 4) for _ in range(40)]
     projection = projection_of(nx.disjoint_union_all([*parts, nx.empty_graph(3)]))
