@@ -46,7 +46,19 @@ def test_auto_looks_at_the_memory_of_this_machine() -> None:
     assert found > 1 << 20
 
 
-def test_where_nothing_fits_every_engine_says_why_and_what_to_do() -> None:
+def test_spark_takes_what_no_other_engine_does() -> None:
+    choice = choose("auto", Source(PATH, memory=1 << 20))
+    assert choice.engine == "spark"
+    for part in ("on disk", "Not local: The engine 'local' needs about", "Not gds: "):
+        assert part in choice.reason
+
+
+def test_where_nothing_fits_every_engine_says_why_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Spark needs Java.
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(EngineError) as told:
         choose("auto", Source(PATH, memory=1 << 20))
     text = str(told.value)
