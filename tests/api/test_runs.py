@@ -160,7 +160,6 @@ def test_a_service_that_stops_gives_up_its_analysis(empty: Context) -> None:
         ({"seed": -1}, "seed"),
         ({"seed": "7"}, "seed"),
         ({"engine": "abacus"}, "engine"),
-        ({"engine": "spark"}, "engine"),
         ({"algorithm": "guess"}, "algorithm"),
         ({"resolution": 0}, "resolution"),
         ({"hafl_life": 3}, "hafl_life"),

@@ -102,7 +102,6 @@ def test_a_measure_is_what_networkx_defines(
     assert (found.provenance.measure, found.provenance.engine) == (measure, engine)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("engine", ["local", "reference"])
 def test_clustering_is_that_of_networkx(projection: Projection, engine: str) -> None:
     found = structure.clustering(projection, engine).values

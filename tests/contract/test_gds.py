@@ -363,7 +363,7 @@ def test_a_server_without_graph_data_science_is_named_with_the_remedy() -> None:
 
 
 def test_auto_goes_into_the_database_where_this_machine_has_no_room(
-    neo4j_settings: Settings,
+    neo4j_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_context(replace(neo4j_settings, memory=1 << 20), create=True) as ctx:
         fill(ctx)
@@ -373,6 +373,9 @@ def test_auto_goes_into_the_database_where_this_machine_has_no_room(
     assert reason.startswith("gds takes it: 35 customers and 78 edges need about 0.")
     assert "Not local: The engine 'local' needs about" in reason
     nowhere = replace(neo4j_settings, memory=1 << 20, gds_memory=1 << 10)
+    # Spark needs Java.
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
     with (
         open_context(nowhere) as ctx,
         pytest.raises(EngineError, match=r"No engine takes.*local: .*gds: .*spark: "),

@@ -15,6 +15,15 @@ def ask(*question: str, cwd: Path, **env: str) -> Any:
     return json.loads(done(*question, "--format", "json", cwd=cwd, **env))
 
 
+def without_runs(found: Any) -> Any:
+    """Leave out the ids of runs: each store was analysed by itself."""
+    if isinstance(found, list):
+        return [without_runs(item) for item in found]
+    if isinstance(found, dict):
+        return {key: without_runs(item) for key, item in found.items() if key != "run_id"}
+    return found
+
+
 QUESTIONS = (
     ("related", "s2"),
     ("related", "s1", "--type", "colleague"),
@@ -34,7 +43,8 @@ def test_the_whole_line_answers_as_on_the_file(tmp_path: Path, neo4j_settings: S
         done(*load_arguments(write_company(folder)), cwd=folder, **store)
         done("analyze", cwd=folder, **store)
     for question in QUESTIONS:
-        assert ask(*question, cwd=server, **env) == answer(*question, cwd=file), question
+        there = without_runs(ask(*question, cwd=server, **env))
+        assert there == without_runs(answer(*question, cwd=file)), question
     assert not (server / "graphcrm.db").exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -16,6 +17,8 @@ PREFIX = "graphcrm-"
 """Projected graphs are called this and the id of their run."""
 
 _TRIES = 3
+_PAUSE = 0.5
+"""Seconds between two tries to drop a graph."""
 
 
 @contextmanager
@@ -31,9 +34,19 @@ def projected(place: Place, client: Any, source: Source) -> Iterator[Any]:
     try:
         yield _project(place, client, source, name)
     finally:
-        # What went wrong before is the error to tell, and the next run drops what is left.
+        _drop_patiently(place, client, name)
+
+
+def _drop_patiently(place: Place, client: Any, name: str) -> None:
+    """Drop a graph; a connection that Ctrl-C broke is made anew at the next try.
+
+    What went wrong before is the error to tell, and the next run drops what is left.
+    """
+    for _ in range(_TRIES):
         with suppress(StoreError), place.explained():
             client.graph.drop(name, fail_if_missing=False)
+            return
+        time.sleep(_PAUSE)
 
 
 def drop_leftovers(place: Place, client: Any) -> None:

@@ -53,12 +53,15 @@ def test_spark_takes_what_no_other_engine_does() -> None:
         assert part in choice.reason
 
 
-def test_where_nothing_fits_every_engine_says_why_and_what_to_do(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # Spark needs Java.
+@pytest.fixture
+def without_java(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what Spark needs."""
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("JAVA_HOME", raising=False)
+
+
+@pytest.mark.usefixtures("without_java")
+def test_where_nothing_fits_every_engine_says_why_and_what_to_do() -> None:
     with pytest.raises(EngineError) as told:
         choose("auto", Source(PATH, memory=1 << 20))
     text = str(told.value)
@@ -101,6 +104,7 @@ def test_a_run_says_why_its_engine_was_chosen(tmp_path: Path) -> None:
         assert named.parameters["engine_reason"] == "it was asked for"
 
 
+@pytest.mark.usefixtures("without_java")
 def test_a_run_that_fits_nowhere_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     settings = Settings(store=str(tmp_path / "graph.db"), memory=1)
     with open_context(settings, create=True) as ctx:

@@ -24,15 +24,20 @@ def past_of(community: Sequence[int], next_id: int | None = None) -> Past:
     return Past(ids, groups, max(known, default=-1) + 1 if next_id is None else next_id)
 
 
+def together(now: Sequence[str]) -> Int32:
+    """Return labels of customers who are together where their letters are the same."""
+    return canonical_labels(np.unique(list(now), return_inverse=True)[1])
+
+
 def follow(before: Sequence[int], now: Sequence[str], next_id: int | None = None) -> list[int]:
     """Return the id of each customer's community; `now` says who is together."""
-    labels = canonical_labels(np.array(list(now)))
+    labels = together(now)
     ids, _ = carry_ids(past_of(before, next_id), labels)
     return [int(one) for one in ids[labels]]
 
 
 def events_of(before: Sequence[int], now: Sequence[str]) -> dict[int, LineageEvent]:
-    labels = canonical_labels(np.array(list(now)))
+    labels = together(now)
     past = past_of(before)
     ids, _ = carry_ids(past, labels)
     sizes = np.bincount(labels).tolist()
