@@ -64,9 +64,8 @@ def _taken_over(run: Run, scores: ScoreTable, seed: int) -> dict[str, Measure]:
     found = {}
     for made in run.measures:
         if made.measure in BY_TIES and (made.exact or made.parameters.get("seed") == seed):
-            parameters = {"taken_from": run.run_id, **made.parameters}
-            provenance = replace(made, parameters=parameters, seconds=0.0)
-            found[made.measure] = Measure(getattr(scores, made.measure), provenance)
+            values = getattr(scores, made.measure)
+            found[made.measure] = Measure(values, replace(made, seconds=0.0))
     return found
 
 

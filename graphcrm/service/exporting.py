@@ -19,6 +19,7 @@ from graphcrm.errors import InvalidValueError, NoAnalysisError, UsageError
 from graphcrm.ingest.formulas import harmless_cell
 from graphcrm.model import DECLARED, INFERRED, LEVELS, Community, Customer, Run, format_moment
 from graphcrm.service.context import Context
+from graphcrm.service.engines import REASON
 from graphcrm.service.judgements import confirmed_rows, uncounted_kinds
 from graphcrm.service.levels import memberships
 from graphcrm.store.base import Reader
@@ -285,13 +286,18 @@ def _run_text(run: Run) -> str:
 
 
 def run_document(run: Run) -> dict[str, Any]:
-    """Return the run's record as the export and the API show it."""
+    """Return the run's record as the export shows it.
+
+    Equal graphs give equal records but for the id and the times: why an engine was chosen names
+    the memory of that moment, and is told by the store alone.
+    """
     as_of = None if run.as_of is None else format_moment(run.as_of)
+    parameters = {name: value for name, value in run.parameters.items() if name != REASON}
     return {
         "run_id": run.run_id,
         "algorithm": run.algorithm,
         "engine": run.engine,
-        "parameters": {**run.parameters, "as_of": as_of},
+        "parameters": {**parameters, "as_of": as_of},
         "seed": run.seed,
         "modularity": run.modularity,
         "graph_hash": run.graph_hash,

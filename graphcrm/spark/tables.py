@@ -81,6 +81,7 @@ def with_owners(rows: DataFrame, owners: DataFrame, columns: tuple[str, ...]) ->
 
 
 def _read(spark: SparkSession, folder: str, name: str) -> DataFrame | None:
+    from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
     for path in (f"{folder.rstrip('/')}/{name}.parquet", f"{folder.rstrip('/')}/{name}"):
@@ -92,6 +93,9 @@ def _read(spark: SparkSession, folder: str, name: str) -> DataFrame | None:
             raise SourceError(
                 f"{path!r} cannot be read as Parquet: {error.getCondition()}."
             ) from error
+        except Py4JJavaError as error:
+            # What goes wrong in a worker, such as a file that is no Parquet, comes as it is.
+            raise SourceError(f"{path!r} cannot be read as Parquet.") from error
         for column in _NEEDED[name]:
             if column not in frame.columns:
                 raise MissingColumnError(
