@@ -35,7 +35,7 @@ def detect_communities(
     communities. search: where to begin, the smallest size, and how long to search.
 
     Cost on two cores, local engine: Leiden about 2 s for a million edges, 'fast' 1 s; for ten
-    million about 25 and 10 s. Louvain about 80 s for a million.
+    million 25 and 11 s. Louvain about 80 s for a million.
     Sources: Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z (Leiden); Blondel et al.
     2008, doi:10.1088/1742-5468/2008/10/P10008 (Louvain); Newman 2004,
     doi:10.1103/PhysRevE.70.056131 (weighted modularity).
