@@ -10,13 +10,12 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
 from graphcrm.analytics.kernels import add_closeness, add_dependencies
-from graphcrm.analytics.sampling import CHUNKS, CONFIDENCE
+from graphcrm.analytics.sampling import CHUNKS, half_band
 from graphcrm.compiled import compiled
 from graphcrm.projection import Projection
 from graphcrm.tables import Float64, Int32, Int64
@@ -91,7 +90,7 @@ def update_sums(known: Known, now: Projection, kernel: ChangeKernel, seed: int) 
         drawn = np.sort(rng.choice(far, budget - len(ends), replace=False))
     change, _ = _sum_changes(known.projection, now, kernel, ends)
     total, squares = _sum_changes(known.projection, now, kernel, drawn)
-    error = _band(total, squares, len(drawn), len(far)) if len(drawn) < len(far) else 0.0
+    error = half_band(total, squares, len(drawn), len(far)) if len(drawn) < len(far) else 0.0
     sums = known.sums + change + total * (len(far) / max(len(drawn), 1))
     return Updated(np.maximum(sums, 0.0), known.error + error, len(ends) + len(drawn))
 
@@ -122,14 +121,6 @@ def _sum_changes(
             total += part_total
             squares += part_squares
     return total, squares
-
-
-def _band(total: Float64, squares: Float64, sample: int, population: int) -> float:
-    mean = total / sample
-    variance = np.maximum(squares - sample * mean**2, 0.0) / (sample - 1)
-    quantile = NormalDist().inv_cdf(1 - (1 - CONFIDENCE) / (2 * population))
-    spread = variance.max() * (1 - sample / population) / sample
-    return float(quantile * population * np.sqrt(spread))
 
 
 @compiled

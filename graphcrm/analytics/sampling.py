@@ -82,7 +82,7 @@ def sum_over_sources(
     total, squares = _run_chunks(projection, kernel, _deal(picked, block), squared=not exact)
     if exact:
         return SourceSums(total, len(picked), True, None)
-    error = _band(total, squares, len(picked), len(active))
+    error = half_band(total, squares, len(picked), len(active))
     return SourceSums(total * (len(active) / len(picked)), len(picked), False, error)
 
 
@@ -112,7 +112,11 @@ def _run_chunks(
     return total, squares
 
 
-def _band(total: Float64, squares: Float64, sample: int, population: int) -> float:
+def half_band(total: Float64, squares: Float64, sample: int, population: int) -> float:
+    """Return half the width of the 95 % band of a sum for all customers at once.
+
+    total, squares: float64 (n,), what a sample of the population gave, summed and squares summed.
+    """
     mean = total / sample
     variance = np.maximum(squares - sample * mean**2, 0.0) / (sample - 1)
     left_out = 1 - sample / population
