@@ -130,9 +130,8 @@ def _from_contacts(
 def _with_shares(kept: DataFrame) -> DataFrame:
     """Add how much of a message each who got it has: 1 / audience; 1 for other interactions."""
     told = [name for name, kind in INTERACTION_KINDS.items() if kind.told]
-    if interaction_kind(_OTHER).told:
-        raise NotImplementedError("types that are not known by name are told to one at a time")
-    is_told = fn.col("type").isin(told)
+    unknown = ~fn.col("type").isin(list(INTERACTION_KINDS))
+    is_told = fn.col("type").isin(told) | (fn.lit(interaction_kind(_OTHER).told) & unknown)
     message = Window.partitionBy("customer", "type", "occurred_at")
     # The rank of the last reader, each counted once: sorted, so that it may spill to disk.
     rank = fn.dense_rank().over(message.orderBy("counterparty"))
