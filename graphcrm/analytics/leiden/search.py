@@ -13,13 +13,19 @@ from graphcrm.analytics.leiden.moving import SERIAL_ENTRIES
 from graphcrm.tables import Int32
 
 
+BATCH = 20
+AGREED = 0.2
+"""After each batch of trials: this share of all has reached the best quality, so it is the best."""
+SAME = 1e-12
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long to search.
 
-    trials: searches that start anew. passes: of one, at most. enough: a pass that gains less than
-    this share of the quality is the last one. generations: rounds in which what was found is
-    crossed in pairs.
+    trials: searches that start anew, at most: none after so many that agree, see AGREED. passes: of
+    one, at most. enough: a pass that gains less than this share of the quality is the last one.
+    generations: rounds in which what was found is crossed in pairs, until all of it is as good.
     """
 
     trials: int
@@ -48,7 +54,9 @@ def plan_search(effort: str, edges: int) -> Plan:
     """Return the plan for an effort, 'fast' or 'best', on a graph of so many edges."""
     if effort == "fast":
         return Plan(1, 3, 3e-4)
-    trials = min(max(500_000 // max(edges, 1), 2), 50)
+    # Where trials cost next to nothing and disagree, more of them still find better.
+    most = min(max(100_000 // max(edges, 1), 50), 200)
+    trials = min(max(500_000 // max(edges, 1), 2), most)
     return Plan(trials, 4, 1e-4) if edges > 50_000 else Plan(trials, 6, 1e-7, 2)
 
 
@@ -83,13 +91,23 @@ def search(
 
 
 def _try(job: _Search, crew: Crew) -> list[_Found]:
-    """Return what every trial finds; of small graphs, several at once."""
-    numbers = range(job.plan.trials)
-    if crew.workers == 1 or len(job.graph.neighbour) >= SERIAL_ENTRIES:
-        return [_pursue(job, None, number, crew) for number in numbers]
+    """Return what trials find until enough of them agree; of small graphs, several at once."""
+    several = crew.workers > 1 and len(job.graph.neighbour) < SERIAL_ENTRIES
+    found: list[_Found] = []
     with ThreadPoolExecutor(max_workers=crew.workers) as pool:
-        alone = Crew(None, 1)
-        return list(pool.map(lambda number: _pursue(job, None, number, alone), numbers))
+        inner = Crew(None, 1) if several else crew
+        each = pool.map if several else map
+        while len(found) < job.plan.trials and not _agree(found):
+            batch = range(len(found), min(len(found) + BATCH, job.plan.trials))
+            found += each(lambda number: _pursue(job, None, number, inner), batch)
+    return found
+
+
+def _agree(found: list[_Found]) -> bool:
+    if not found:
+        return False
+    best = max(one.quality for one in found)
+    return sum(best - one.quality <= SAME for one in found) >= AGREED * len(found)
 
 
 def _pursue(job: _Search, start: Int32 | None, number: int, crew: Crew) -> _Found:
@@ -116,6 +134,8 @@ def _breed(job: _Search, found: list[_Found], crew: Crew) -> list[_Found]:
     """Return what is left after all generations."""
     drawn = np.random.default_rng([job.seed, len(found)])
     for number in range(job.plan.generations * (len(found) // 2)):
+        if np.ptp([one.quality for one in found]) <= SAME:
+            break
         pair = drawn.choice(len(found), size=2, replace=False).tolist()
         worse, better = sorted(pair, key=lambda place: found[place].quality)
         # From its nodes anew: from the better one it would stay where that is.
