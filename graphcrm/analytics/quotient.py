@@ -21,6 +21,7 @@ from graphcrm.analytics.results import Algorithm, Request
 from graphcrm.errors import EngineError
 from graphcrm.projection import Projection
 from graphcrm.spark.arrays import as_arrays, as_frame
+from graphcrm.spark.bounds import FITS
 from graphcrm.spark.moves import (
     Level,
     Moving,
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
     from graphcrm.spark.steps import Steps
 
-FITS = 10_000_000
-"""Edges that Leiden takes on this machine: 2 GiB, most of a minute."""
 _LIMIT = 20 * FITS
 _LEVELS = 12
 _LEAST_SHRINK = 0.95

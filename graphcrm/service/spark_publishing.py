@@ -8,13 +8,13 @@ import numpy as np
 from pyspark.sql import DataFrame
 
 from graphcrm.analytics.packing import grid, pack
-from graphcrm.analytics.quotient import FITS
 from graphcrm.answers import drawn_radius
 from graphcrm.errors import EngineError
 from graphcrm.model import Community, Run
 from graphcrm.service.spark_results import Graph
 from graphcrm.settings import Settings
 from graphcrm.spark import neo4j
+from graphcrm.spark.bounds import FITS, fits_here
 from graphcrm.store import open_store
 from graphcrm.store.neo4j import Neo4jStore
 
@@ -32,7 +32,7 @@ def publish(
     StoreError where customers are.
     """
     settings, run = how
-    if graph.edge_count > FITS:
+    if not fits_here(graph.edge_count):
         raise EngineError(
             f"The graph has {graph.edge_count:,} edges; core numbers, betweenness and harmonic "
             f"closeness are made up to {FITS:,}, and a run in a store has all of them. Take the "

@@ -13,12 +13,13 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as fn
 
 from graphcrm.analytics.backends import local
-from graphcrm.analytics.quotient import FITS, find_communities
+from graphcrm.analytics.quotient import Found, find_communities
 from graphcrm.analytics.results import Algorithm, Outcome, Request
 from graphcrm.model import DECLARED, INFERRED, Provenance
 from graphcrm.projection import Projection
 from graphcrm.service.analysis import SPARK
 from graphcrm.spark.arrays import as_arrays, as_frame
+from graphcrm.spark.bounds import fits_here
 from graphcrm.spark.components import components
 from graphcrm.spark.moves import modularity
 from graphcrm.spark.numbering import number
@@ -29,7 +30,8 @@ from graphcrm.spark.tables import Tables, write_table
 
 CONTACTS = "customer string, counterparty string, type string, occurred_at long"
 
-_WALKED: dict[str, Algorithm] = {
+_ON_ONE_MACHINE: dict[str, Algorithm] = {
+    "pagerank": local.pagerank,
     "core": local.core,
     "harmonic": local.harmonic,
     "betweenness": local.betweenness,
@@ -108,7 +110,7 @@ def partition(steps: Steps, graph: Graph, seed: int, resolution: float) -> Membe
     began = time.perf_counter()
     request = Request(seed=seed, resolution=resolution)
     found = find_communities(steps, graph.edges, request, local.leiden)
-    whole = _connected(steps, graph, found.communities)
+    whole = _connected(steps, graph, found)
     sizes = whole.groupBy("part").agg(fn.count("*").alias("size"), fn.min("node").alias("first"))
     numbered = number(steps, sizes, [fn.desc("size"), fn.asc("first")], "community_id")
     members, _ = steps.keep(whole.join(numbered, "part").select("node", "community_id"))
@@ -125,19 +127,27 @@ def partition(steps: Steps, graph: Graph, seed: int, resolution: float) -> Membe
     return Members(members, Provenance("communities", "leiden", SPARK, parameters, seconds))
 
 
-def _connected(steps: Steps, graph: Graph, communities: DataFrame) -> DataFrame:
+def _connected(steps: Steps, graph: Graph, found: Found) -> DataFrame:
     """Return node, part: communities split along what holds no edge; nodes alone are parts too."""
-    rows = graph.edges
+    if not found.levels:
+        parts = found.communities.select("node", fn.col("community").alias("component"))
+    else:
+        parts = _split(steps, graph.edges, found.communities)
+    return graph.ids.join(parts, "node", "left").select(
+        "node", fn.coalesce("component", "node").alias("part")
+    )
+
+
+def _split(steps: Steps, edges: DataFrame, communities: DataFrame) -> DataFrame:
+    """Return node, component: the connected parts of communities, where one has an edge inside."""
+    rows = edges
     for name in ("source", "target"):
         end = communities.select(
             fn.col("node").alias(name), fn.col("community").alias(f"{name}_community")
         )
         rows = rows.join(end, name)
     inside = rows.where(fn.col("source_community") == fn.col("target_community"))
-    parts = components(steps, inside.select("source", "target"))
-    return graph.ids.join(parts, "node", "left").select(
-        "node", fn.coalesce("component", "node").alias("part")
-    )
+    return components(steps, inside.select("source", "target"))
 
 
 def score(
@@ -151,45 +161,45 @@ def score(
         Provenance("degree", "degree", SPARK, {}, seconds),
         Provenance("strength", "strength", SPARK, {"weight": "weight"}, seconds),
     ]
-    began = time.perf_counter()
-    ranks = pagerank(steps, graph.nodes, graph.edges)
-    parameters = {"damping": DAMPING, "tolerance": TOLERANCE, "rounds": ranks.rounds}
-    seconds = time.perf_counter() - began
-    made.append(
-        Provenance(
-            "pagerank",
-            "chebyshev-iteration",
-            SPARK,
-            parameters,
-            seconds,
-            converged=ranks.converged,
-        )
-    )
-    walked, how = _walk(steps, graph, seed)
+    if fits_here(graph.edge_count):
+        others, alone, how = _score_here(steps, graph, seed)
+    else:
+        others, alone, how = _rank(steps, graph)
     scores, _ = steps.keep(
         members.join(counted, "node", "left")
-        .join(ranks.found, "node", "left")
-        .join(walked, "node", "left")
+        .join(others, "node", "left")
         .select(
             *("node", "community_id"),
             _or("degree", 0),
             _or("strength", 0.0),
-            _or("rank", ranks.alone).alias("pagerank"),
+            _or("pagerank", alone),
             *("betweenness", "harmonic", "core"),
         )
     )
     return scores, (*made, *how)
 
 
+def _rank(steps: Steps, graph: Graph) -> tuple[DataFrame, float, list[Provenance]]:
+    """Return node, PageRank and nulls for the rest, and the rank of those without an edge."""
+    began = time.perf_counter()
+    ranks = pagerank(steps, graph.nodes, graph.edges)
+    parameters = {"damping": DAMPING, "tolerance": TOLERANCE, "rounds": ranks.rounds}
+    seconds = time.perf_counter() - began
+    made = Provenance(
+        *("pagerank", "chebyshev-iteration", SPARK, parameters, seconds), converged=ranks.converged
+    )
+    empty = {"core": "long", "harmonic": "double", "betweenness": "double"}
+    nulls = [fn.lit(None).cast(kind).alias(name) for name, kind in empty.items()]
+    found = ranks.found.select("node", fn.col("rank").alias("pagerank"), *nulls)
+    return found, ranks.alone, [made]
+
+
 def _or(name: str, value: float) -> Column:
     return fn.coalesce(fn.col(name), fn.lit(value)).alias(name)
 
 
-def _walk(steps: Steps, graph: Graph, seed: int) -> tuple[DataFrame, list[Provenance]]:
-    """Return node and what takes walks of the whole graph, made on this machine where it fits."""
-    if graph.edge_count > FITS:
-        empty = "node long, core long, harmonic double, betweenness double"
-        return steps.spark.session.createDataFrame([], empty), []
+def _score_here(steps: Steps, graph: Graph, seed: int) -> tuple[DataFrame, float, list[Provenance]]:
+    """Return every node with PageRank and what takes walks, made on this machine."""
     edges = as_arrays(graph.edges)
     order = np.lexsort((edges["target"], edges["source"]))
     source, target = (edges[name][order].astype(np.int32) for name in ("source", "target"))
@@ -198,7 +208,7 @@ def _walk(steps: Steps, graph: Graph, seed: int) -> tuple[DataFrame, list[Proven
     projection = Projection(ids, source, target, edges["weight"][order])
     columns: dict[str, Any] = {"node": np.arange(graph.nodes, dtype=np.int64)}
     made = []
-    for name, algorithm in _WALKED.items():
+    for name, algorithm in _ON_ONE_MACHINE.items():
         outcome, seconds = _timed(partial(algorithm, projection, Request(seed=seed)))
         columns[name] = outcome.values
         made.append(
@@ -206,10 +216,11 @@ def _walk(steps: Steps, graph: Graph, seed: int) -> tuple[DataFrame, list[Proven
                 *(name, outcome.algorithm, SPARK, outcome.parameters, seconds),
                 exact=outcome.exact,
                 error=outcome.error,
+                converged=outcome.converged,
             )
         )
     columns["core"] = columns["core"].astype(np.int64)
-    return as_frame(steps.spark, columns), made
+    return as_frame(steps.spark, columns), 0.0, made
 
 
 def _timed(call: Callable[[], Outcome]) -> tuple[Outcome, float]:

@@ -55,7 +55,7 @@ def analyze_tables(
     may be a Neo4j, such as neo4j://host, which workers then read in parts.
     Relationships that nobody declared are not looked for. Core numbers, betweenness and harmonic
     closeness are empty where the graph has more edges than one machine walks (see
-    graphcrm.analytics.quotient.FITS). Raises EngineError, SourceError, MissingColumnError,
+    graphcrm.spark.bounds.FITS). Raises EngineError, SourceError, MissingColumnError,
     InvalidValueError, UsageError.
     """
     if not 0 < request.resolution < float("inf"):

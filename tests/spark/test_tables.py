@@ -111,6 +111,28 @@ def test_parquet_to_parquet(company: DemoData, local_export: Path, tmp_path: Pat
 
 
 @pytest.mark.usefixtures("spark")
+def test_a_graph_too_large_for_one_machine_has_no_walks(
+    local_export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphcrm.spark.bounds.FITS", -1)
+    edges = pq.read_table(local_export / "analysis_edges.parquet").to_pandas()
+    links = edges[["source_id", "target_id"]].assign(type="friend", strength=edges["weight"])
+    links.to_parquet(tmp_path / "links.parquet")
+    pd.DataFrame({"customer_id": ["knows nobody"]}).to_parquet(tmp_path / "customers.parquet")
+    run = analyze_tables(Settings(), str(tmp_path), str(tmp_path / "out"), TablesRequest())
+    scores = pq.read_table(tmp_path / "out" / "scores.parquet").to_pandas()
+    for name in ("core", "harmonic", "betweenness"):
+        assert scores[name].isna().all()
+        assert name not in {made.measure for made in run.measures}
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(edges.itertuples(index=False))
+    graph.add_node("knows nobody")
+    expected = nx.pagerank(graph, tol=1e-12 / len(graph), max_iter=1000)
+    found = dict(zip(scores["customer_id"], scores["pagerank"], strict=True))
+    assert found == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.usefixtures("spark")
 def test_a_store_is_analysed_in_spark(company: DemoData, tmp_path: Path) -> None:
     with graphcrm.connect(str(tmp_path / "graph.db")) as crm:
         crm.load(company.customers, company.interactions, company.links)

@@ -1,7 +1,8 @@
 """The engine for what outgrows one machine: degree, strength, PageRank and communities in Spark.
 
-Core numbers, betweenness and harmonic closeness are the local engine's, on this machine: they walk
-the whole graph from one customer after the other, which gains nothing from being spread.
+A graph that fits on this machine is the local engine's (see graphcrm.spark.bounds). Core numbers,
+betweenness and harmonic closeness always are: they walk the whole graph from one customer after the
+other, which gains nothing from being spread.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from graphcrm.analytics.backends.port import ArrayEngine, Engine, Need, Session,
 from graphcrm.analytics.results import Algorithm, Outcome, Request
 from graphcrm.errors import EngineError
 from graphcrm.projection import Projection
+from graphcrm.spark.bounds import FITS, fits_here
 from graphcrm.spark.session import open_spark
 from graphcrm.store.base import Place
 
@@ -33,9 +35,11 @@ T = TypeVar("T")
 
 def leiden(projection: Projection, request: Request) -> Outcome:
     """Return Leiden's communities, of the graph made smaller in Spark where it is too large."""
+    if fits_here(projection.edges):
+        return local.leiden(projection, request)
 
     def find(steps: Steps, edges: DataFrame) -> Outcome:
-        from graphcrm.analytics.quotient import FITS, find_communities
+        from graphcrm.analytics.quotient import find_communities
         from graphcrm.spark.arrays import as_arrays, place
 
         found = find_communities(steps, edges, request, local.leiden)
@@ -56,18 +60,24 @@ def leiden(projection: Projection, request: Request) -> Outcome:
 
 def degree(projection: Projection, request: Request) -> Outcome:
     """Return how many customers each one has an edge to."""
+    if fits_here(projection.edges):
+        return local.degree(projection, request)
     values = _in_spark(projection, lambda _, edges: _degrees(projection, edges, "degree"))
     return Outcome(values.astype(np.int32), "degree", _with_version({}))
 
 
 def strength(projection: Projection, request: Request) -> Outcome:
     """Return the summed weight of each customer's edges."""
+    if fits_here(projection.edges):
+        return local.strength(projection, request)
     values = _in_spark(projection, lambda _, edges: _degrees(projection, edges, "strength"))
     return Outcome(values, "strength", _with_version({"weight": "weight"}))
 
 
 def pagerank(projection: Projection, request: Request) -> Outcome:
     """Return PageRank; see graphcrm.spark.ranks.pagerank. The sum of all errors is below 1e-9."""
+    if fits_here(projection.edges):
+        return local.pagerank(projection, request)
 
     def rank(steps: Steps, edges: DataFrame) -> Outcome:
         from graphcrm.spark.arrays import as_arrays, place
@@ -91,6 +101,8 @@ def pagerank(projection: Projection, request: Request) -> Outcome:
 
 def components(projection: Projection, request: Request) -> Outcome:
     """Return connected components, as labels."""
+    if fits_here(projection.edges):
+        return local.components(projection, request)
 
     def find(steps: Steps, edges: DataFrame) -> NDArray[Any]:
         from graphcrm.spark.arrays import as_arrays, place
