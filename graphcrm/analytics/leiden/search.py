@@ -12,7 +12,6 @@ from graphcrm.analytics.leiden.levels import contract, improve, quality
 from graphcrm.analytics.leiden.moving import SERIAL_ENTRIES
 from graphcrm.tables import Int32
 
-
 BATCH = 20
 AGREED = 0.2
 """After each batch of trials: this share of all has reached the best quality, so it is the best."""
