@@ -138,7 +138,10 @@ class PlanRequest:
     @classmethod
     def from_mapping(cls, told: Mapping[str, Any]) -> PlanRequest:
         """Return the request that `as_mapping` told of."""
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in told.items()})
+        plain: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+        }
+        return cls(**plain)
 
     def as_mapping(self) -> dict[str, Any]:
         """Return it for JSON, what was not asked for left out."""

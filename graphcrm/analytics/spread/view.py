@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
 import numpy as np
@@ -33,8 +34,10 @@ class Views:
         from graphcrm.analytics.spread.view_kernels import echo, pass_back
 
         arcs, nodes = spreading.arcs, spreading.arcs.nodes
-        into = arcs.into
-        self._out: OutRows = (arcs.out.start, arcs.out.other, arcs.out.probability)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            waiting = beside.submit(lambda: arcs.into)
+            out, into = arcs.out, waiting.result()
+        self._out: OutRows = (out.start, out.other, out.probability)
         self._value = spreading.value if len(spreading.value) else np.ones(nodes)
         self._total = spreading.total
         self._back = echo((into.start, into.other, into.probability), self._out)
