@@ -155,12 +155,15 @@ class VerdictNotFoundError(NotFoundError):
 
 
 class PlanNotFoundError(NotFoundError):
-    """No plan of a campaign has this id."""
+    """No plan of a campaign has this id; or, where it is None, there is none at all."""
 
-    def __init__(self, plan_id: str) -> None:
+    def __init__(self, plan_id: str | None) -> None:
         super().__init__(
-            f"There is no plan with the id {plan_id[:200]!r}. List the plans to see those there "
-            "are."
+            "No plan has been made yet. Make one with 'graphcrm influencers --by spread' (or POST "
+            "/api/v1/influence/plans)."
+            if plan_id is None
+            else f"There is no plan with the id {plan_id[:200]!r}. List the plans to see those "
+            "there are."
         )
         self.plan_id = plan_id
 

@@ -29,10 +29,10 @@ COLUMNS = (
 @click.argument("customer_id", metavar="ID")
 @click.option(
     "--score",
-    type=click.Choice([*MEASURES, *MEASURE_ALIASES, "community"]),
+    type=click.Choice([*MEASURES, *MEASURE_ALIASES, "community", "spread"]),
     default="pagerank",
     show_default=True,
-    help="What to explain; 'community' is why the customer is in that group.",
+    help="What to explain; community: why it is in that group, spread: its part in the last plan.",
 )
 @limit_option(10)
 @format_option

@@ -31,6 +31,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "customer": Entry("customer", "Show one customer with its scores."),
         "related": Entry("related", "List the customers related to one, and why."),
         "influencers": Entry("influencers", "Rank customers by their place in the graph."),
+        "plans": Entry("plans", "List the plans of campaigns that are kept, or show one."),
         "explain": Entry("explain", "Say where a customer's score comes from."),
         "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
         "communities": Entry("communities", "List the communities, largest first."),

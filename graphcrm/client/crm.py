@@ -307,7 +307,8 @@ class Crm(Judging, History, Planning):
     def explain(self, score: str, customer_id: str, limit: int = 10) -> Explanation:
         """Return where a score comes from: which ties bring how much, and how peers do.
 
-        score: a measure, or 'community' for why the customer is in that group. limit: ties that
+        score: a measure, 'community' for why the customer is in that group, or 'spread' for why it
+        is, or is not, in the latest plan. limit: ties that
         are named. Raises CustomerNotFoundError, NoAnalysisError, NotAnalyzedError,
         InvalidValueError.
         """

@@ -13,6 +13,7 @@ from graphcrm.explanations import COMMUNITY, Contribution, Explanation, GroupSha
 from graphcrm.model import MEASURE_ALIASES, MEASURES, Run, Scores, Standing
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
+from graphcrm.service.explaining_spread import SPREAD, explain_spread
 from graphcrm.service.explaining_words import Told, notes, reason_of_tie, reasons
 from graphcrm.service.judgements import uncounted_kinds
 from graphcrm.service.neighbours import READ_LIMIT, Tie, join_ties
@@ -40,15 +41,18 @@ class _Subject(NamedTuple):
 def explain(ctx: Context, score: str, customer_id: str, *, limit: int = 10) -> Explanation:
     """Return where a customer's score comes from, the ties that bring most first, ties by id.
 
-    score: one of EXPLAINED or an alias of a measure. limit: ties that are named; the others are
-    summed. The whole graph is loaded for `harmonic` and `betweenness` where it is not in memory;
-    for the latter shares are estimated on a large graph, and their error is stated. Of a customer
-    with more than 20,000 relationships the strongest are looked at. Raises CustomerNotFoundError,
-    NoAnalysisError, NotAnalyzedError for a customer that came after the run, InvalidValueError.
+    score: one of EXPLAINED, an alias of a measure, or SPREAD, see explain_spread. limit: ties that
+    are named; the others are summed. The whole graph is loaded for `harmonic` and `betweenness`
+    where it is not in memory; for the latter shares are estimated on a large graph, and their error
+    is stated. Of a customer with more than 20,000 relationships the strongest are looked at. Raises
+    CustomerNotFoundError, NoAnalysisError, NotAnalyzedError for a customer that came after the run,
+    InvalidValueError.
     """
+    if score == SPREAD:
+        return explain_spread(ctx, customer_id, limit=limit)
     wanted = MEASURE_ALIASES.get(score, score)
     if wanted not in EXPLAINED:
-        known = ", ".join(sorted({*EXPLAINED, *MEASURE_ALIASES}))
+        known = ", ".join(sorted({*EXPLAINED, *MEASURE_ALIASES, SPREAD}))
         raise InvalidValueError(f"{score!r} is not a score. Take one of: {known}.")
     check_limit(limit)
     with ctx.store.read() as reader:

@@ -1,6 +1,7 @@
 """The graph as plain tables, for pandas, Tableau, Power BI, or anyone who wants to check us.
 
-Rows are sorted by id, so two exports of one graph are equal byte for byte but for run id and times.
+Rows are sorted by id, so two exports of one graph are equal byte for byte but for times and the ids
+of the run and of plans.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from graphcrm.service.context import Context
 from graphcrm.service.engines import REASON
 from graphcrm.service.judgements import confirmed_rows, uncounted_kinds
 from graphcrm.service.levels import memberships
+from graphcrm.service.plan_tables import PLAN_COLUMNS, SEED_COLUMNS, plan_rows, seed_rows
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME
 
@@ -47,7 +49,7 @@ class _Table:
 
 
 def export(ctx: Context, directory: Path, file_format: str = "parquet") -> list[Path]:
-    """Write customers, relationships, analysis edges, scores, communities, records and run.json.
+    """Write customers, relationships, edges, scores, communities, records, plans and run.json.
 
     Each file is complete or not there: it is written beside its place and then moved. Memory stays
     bounded by the arrays of the current run. Raises NoAnalysisError, InvalidValueError, UsageError.
@@ -95,6 +97,8 @@ def _tables(reader: Reader) -> Iterator[_Table]:
     yield _memberships(reader, ids)
     columns = (("record_id", TEXT), ("customer_id", TEXT))
     yield _Table("records", columns, lambda: _records(reader, ids))
+    yield _Table("plans", PLAN_COLUMNS, lambda: plan_rows(reader))
+    yield _Table("planned_seeds", SEED_COLUMNS, lambda: seed_rows(reader))
 
 
 def _records(reader: Reader, ids: Sequence[str]) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -133,6 +134,14 @@ class PlanRequest:
         if not 0 < number <= 1:
             raise InvalidValueError(f"probability is {number}; it goes from above 0 to 1.")
         return number
+
+    @classmethod
+    def from_mapping(cls, told: Mapping[str, Any]) -> PlanRequest:
+        """Return the request that `as_mapping` told of."""
+        plain: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+        }
+        return cls(**plain)
 
     def as_mapping(self) -> dict[str, Any]:
         """Return it for JSON, what was not asked for left out."""

@@ -46,7 +46,7 @@ CUSTOMERS, VALUE = "customers", "value"
 
 
 @dataclass(frozen=True)
-class _Setting:
+class Setting:
     """What a plan is made from. cost, value: float64 (n,); value None where each counts 1."""
 
     run: Run
@@ -109,15 +109,13 @@ def work_out(ctx: Context, request: PlanRequest, on_progress: OnProgress = ignor
     """Make a plan without keeping it; see make_plan."""
     started = time.monotonic()
     request.check()
-    expressions = [read_arithmetic("cost", request.cost)]
-    if request.value is not None:
-        expressions.append(read_arithmetic("value", request.value))
+    _expressions(request)
     on_progress(Progress("reading", 0, None))
     with ctx.store.read() as reader:
         run = reader.status().run
         if run is None:
             raise NoAnalysisError
-        setting = _read(reader, run, request, expressions)
+        setting = read_setting(reader, run, request)
     scores = setting.people.scores
     question = Question(
         limits=setting.limits,
@@ -154,9 +152,16 @@ def list_plans(ctx: Context, *, limit: int = 20, cursor: str | None = None) -> P
     return Page(plans, write_cursor(offset + limit) if len(found) > limit else None)
 
 
-def _read(
-    reader: Reader, run: Run, request: PlanRequest, expressions: Sequence[Arithmetic]
-) -> _Setting:
+def _expressions(request: PlanRequest) -> list[Arithmetic]:
+    expressions = [read_arithmetic("cost", request.cost)]
+    if request.value is not None:
+        expressions.append(read_arithmetic("value", request.value))
+    return expressions
+
+
+def read_setting(reader: Reader, run: Run, request: PlanRequest) -> Setting:
+    """Read what a plan is made from; raises for what cannot be kept to, see make_plan."""
+    expressions = _expressions(request)
     people = read_people(reader, wanted_by(request, expressions))
     allowed = eligible(reader, run, people, request)
     notes = [f"{int(allowed.sum()):,} of {len(people.ids):,} customers may be chosen."]
@@ -184,7 +189,7 @@ def _read(
     arcs, probability = read_arcs(reader, run, len(people.ids), request)
     spreading = Spreading(arcs, request.model, value)
     chosen = find(reader, people, request.chosen)
-    return _Setting(
+    return Setting(
         run, people, spreading, limits, np.where(priced, cost, 0.0), chosen, probability,
         tuple(notes),
     )  # fmt: skip
@@ -216,7 +221,7 @@ def _value(
     return None if bool((counts == 1).all()) else counts
 
 
-def _name_seeds(reader: Reader, setting: _Setting, campaign: Campaign) -> list[PlannedSeed]:
+def _name_seeds(reader: Reader, setting: Setting, campaign: Campaign) -> list[PlannedSeed]:
     ids = [setting.people.ids[place] for place in campaign.seeds.tolist()]
     customers, scores = reader.customers(ids), reader.scores(ids)
     names = community_names(reader, {score.community_id for score in scores.values()})
@@ -245,7 +250,7 @@ def _name_seeds(reader: Reader, setting: _Setting, campaign: Campaign) -> list[P
 
 def _answer(
     request: PlanRequest,
-    setting: _Setting,
+    setting: Setting,
     campaign: Campaign,
     seeds: Sequence[PlannedSeed],
     started: float,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -140,3 +141,20 @@ def test_the_same_on_neo4j(on_neo4j: Context) -> None:
             API, json={"budget": 1, "pass_on": 0.5}, headers={"Idempotency-Key": "n"}
         )
         assert again.json() == made.json()
+
+
+def test_a_part_in_the_latest_plan_is_explained(filled: Context) -> None:
+    with client_for(filled) as client:
+        where = f"/api/v1/explain/spread/{quote(AWKWARD[0], safe='')}"
+        early = client.get(where)
+        assert (early.status_code, early.json()["type"]) == (
+            404,
+            "urn:graphcrm:problem:plan-not-found",
+        )
+        plan = client.post(API, json={"budget": 2, "pass_on": 0.5}).json()
+        found = client.get(where, params={"limit": 2}).json()
+        assert found["score"] == "spread"
+        assert found["made"]["parameters"]["plan_id"] == plan["plan_id"]
+        assert any("number 1 of 2 in the plan" in reason for reason in found["reasons"])
+        assert len(found["contributions"]) == 2
+        assert client.get(f"/api/v1/explain/spread/{LONER}").json()["value"] == 1.0

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from graphcrm.errors import (
@@ -20,6 +24,8 @@ from graphcrm.plans import Plan
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
+from graphcrm.service.explaining import explain
+from graphcrm.service.exporting import export
 from graphcrm.service.ledger import merge
 from graphcrm.service.loading import add_rows
 from graphcrm.service.plan_request import PlanRequest
@@ -290,3 +296,65 @@ def test_a_copy_has_the_plans_too(ctx: Context, tmp_path: Any, store_settings: S
         again = plan(copied)
         assert again.seeds == made.seeds
         assert (again.reach, again.guarantee) == (made.reach, made.guarantee)
+
+
+def test_plans_are_exported_and_a_copy_exports_the_same(ctx: Context, tmp_path: Path) -> None:
+    first, second = plan(ctx, budget=2), plan(ctx, money=5.0, cost="fee", chosen=(RIVAL,))
+    target = Settings(store=str(tmp_path / "copy.db"))
+    copy(ctx.settings, target)
+    export(ctx, tmp_path / "one", "csv")
+    with open_context(target) as copied:
+        export(copied, tmp_path / "other", "csv")
+    for name in ("plans.csv", "planned_seeds.csv"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
+    kept = read_csv(tmp_path / "one" / "plans.csv")
+    assert {row["plan_id"] for row in kept} == {first.plan_id, second.plan_id}
+    told = next(row for row in kept if row["plan_id"] == second.plan_id)
+    assert json.loads(told["request"])["chosen"] == [RIVAL]
+    assert float(told["reach"]) == second.reach.mean
+    assert {each["by"] for each in json.loads(told["comparisons"])} >= {"random"}
+    seeds = read_csv(tmp_path / "one" / "planned_seeds.csv")
+    assert [row["plan_id"] for row in seeds] == sorted(row["plan_id"] for row in seeds)
+    mine = [row for row in seeds if row["plan_id"] == first.plan_id]
+    assert [row["rank"] for row in mine] == ["1", "2"]
+    assert [float(row["gain"]) for row in mine] == [seed.gain for seed in first.seeds]
+    export(ctx, tmp_path / "tables")
+    table = pq.read_table(tmp_path / "tables" / "planned_seeds.parquet")
+    assert table.column("customer_id").to_pylist()[:1] == [
+        seed.customer_id for seed in min((first, second), key=lambda one: one.plan_id).seeds[:1]
+    ]
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_customers_part_in_the_latest_plan_is_explained(ctx: Context) -> None:
+    with pytest.raises(PlanNotFoundError, match="influencers --by spread"):
+        explain(ctx, "spread", HUB)
+    made = plan(ctx, budget=1, exclude=(SECOND,))
+    found = explain(ctx, "spread", HUB, limit=3)
+    assert found.value == pytest.approx(1 + 12 * 0.9, rel=0.03)
+    assert [one.weight for one in found.contributions] == pytest.approx([0.9] * 3)
+    parts = sum(one.amount for one in found.contributions) + found.others + found.base
+    assert parts == pytest.approx(found.value)
+    assert found.others_count == 9
+    assert (found.overall.higher, found.overall.equal) == (0, 1) if found.overall else False
+    assert any("number 1 of 1 in the plan" in reason for reason in found.reasons)
+    assert found.made is not None
+    assert found.made.parameters["plan_id"] == made.plan_id
+    assert found.made.parameters["pass_on"] == 0.9
+    assert sum(group.amount for group in found.groups) == pytest.approx(found.value - 1)
+
+    # The rival reaches the same people, so it adds hardly more than itself.
+    rival = explain(ctx, "spread", RIVAL)
+    assert rival.value == pytest.approx(10, rel=0.03)
+    said = next(reason for reason in rival.reasons if reason.startswith("not in the plan"))
+    adds = float(said.rsplit(" ", 1)[1])
+    assert adds == pytest.approx(1 + 10 * 0.9 * 0.1, abs=0.2)
+    assert any("might not be chosen" in reason for reason in explain(ctx, "spread", SECOND).reasons)
+    with pytest.raises(CustomerNotFoundError):
+        explain(ctx, "spread", "nobody")
+    plan(ctx, budget=1, chosen=(HUB,))
+    assert any("before the plan" in reason for reason in explain(ctx, "spread", HUB).reasons)

@@ -124,3 +124,48 @@ def test_both_stores_give_the_same_plan(shop: Path, neo4j_settings: Settings) ->
     for changing in ("plan_id", "created_at", "seconds"):
         del ours[changing], theirs[changing]
     assert ours == theirs
+
+
+def test_plans_are_listed_and_shown_again(shop: Path) -> None:
+    made = answer(*ASK, "--budget", 2, "--cost", "2", cwd=shop)
+    listed = answer("plans", cwd=shop)
+    assert listed[0] == {
+        "plan_id": made["plan_id"],
+        "created_at": made["created_at"],
+        "run_id": made["run_id"],
+        "by": made["by"],
+        "people": 2,
+        "cost": made["cost"],
+        "unit": "customers",
+        "reach": made["reach"]["mean"],
+        "summary": made["summary"],
+    }
+    assert len(answer("plans", "--limit", 1, cwd=shop)) == 1
+    assert made["plan_id"] in done("plans", cwd=shop)
+    assert answer("plans", made["plan_id"], cwd=shop) == made
+    assert done("plans", made["plan_id"], cwd=shop).startswith("2 customers to start with; ")
+    rows = list(
+        csv.DictReader(io.StringIO(done("plans", made["plan_id"], "--format", "csv", cwd=shop)))
+    )
+    assert [row["rank"] for row in rows] == ["1", "2"]
+    unknown = run("plans", "plan-\x1b[31mnone", cwd=shop)
+    assert unknown.returncode == 1
+    assert "\x1b" not in unknown.stderr
+
+
+def test_before_any_plan_the_list_says_how_to_make_one(tmp_path: Path) -> None:
+    done(*load_arguments(write_company(tmp_path)), cwd=tmp_path)
+    result = run("plans", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (0, "")
+    assert "graphcrm influencers --by spread" in result.stderr
+
+
+def test_explain_says_why_somebody_is_in_the_plan(shop: Path) -> None:
+    plan = answer(*ASK, "--budget", 1, cwd=shop)
+    first = plan["seeds"][0]["customer_id"]
+    told = answer("explain", first, "--score", "spread", cwd=shop)
+    assert told["made"]["parameters"]["plan_id"] == plan["plan_id"]
+    shown = done("explain", first, "--score", "spread", cwd=shop)
+    assert "number 1 of 1 in the plan" in shown
+    with graphcrm.connect(shop / "graphcrm.db") as crm:
+        assert crm.explain("spread", first).value == told["value"]

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1", tags=["groups"])
 
 Score = Literal[
     "pagerank", "betweenness", "degree", "strength", "harmonic", "core", "kcore", "closeness",
-    "community",
+    "community", "spread",
 ]  # fmt: skip
 
 
@@ -41,8 +41,10 @@ def show_explanation(
 ) -> ExplanationModel:
     """Which ties bring how much of a score, how it was made, and where it stands among peers.
 
-    `community` asks why the customer is in its group. `betweenness` and `harmonic` count paths and
-    take longer; of the former, shares are estimated on a large graph, and each has its error.
+    `community` asks why the customer is in its group, `spread` why it is, or is not, in the latest
+    plan of a campaign: whom it reaches, with which chance, and what it adds. `betweenness` and
+    `harmonic` count paths and take longer; of the former, shares are estimated on a large graph,
+    and each has its error.
     """
     found = explain(ctx, score, customer_id, limit=query.limit)
     return ExplanationModel.model_validate(found)

@@ -6,10 +6,13 @@ from typing import TypeAlias
 
 import numpy as np
 
+from graphcrm.analytics.spread.heap_kernels import lift, make_heap, sink
+from graphcrm.analytics.spread.view_kernels import View, expect, take, worth_of, worth_of_all
 from graphcrm.compiled import compiled
 from graphcrm.tables import Bool, Float64, Int32, Int64
 
 Rows2: TypeAlias = tuple[Int64, Int32]
+Drawn: TypeAlias = tuple[Rows2, Rows2]
 Who: TypeAlias = tuple[Int32, Int32, Float64, Int64]
 Groups: TypeAlias = tuple[Int32, Int64, Int64, Float64]
 Bounds: TypeAlias = tuple[int, float, bool]
@@ -54,58 +57,17 @@ def first_hits(start: Int64, member: Int32, place: Int32, count: int) -> Int64:
 
 
 @compiled
-def _key(gain: int, cost: Float64, node: int, by_ratio: bool) -> float:
+def _key(gain: float, cost: Float64, node: int, by_ratio: bool) -> float:
     if by_ratio:
         return float(gain / max(cost[node], 1e-300))
     return float(gain)
 
 
 @compiled
-def _before(key: Float64, tie: Int32, left: int, right: int) -> bool:
-    if key[left] != key[right]:
-        return bool(key[left] > key[right])
-    return bool(tie[left] < tie[right])
-
-
-@compiled
-def _sink(heap: Int32, size: int, at: int, key: Float64, tie: Int32) -> None:
-    node = heap[at]
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        if child + 1 < size and _before(key, tie, heap[child + 1], heap[child]):
-            child += 1
-        if not _before(key, tie, heap[child], node):
-            break
-        heap[at] = heap[child]
-        at = child
-    heap[at] = node
-
-
-@compiled
-def _lift(heap: Int32, at: int, key: Float64, tie: Int32) -> None:
-    node = heap[at]
-    while at > 0:
-        parent = (at - 1) // 2
-        if not _before(key, tie, node, heap[parent]):
-            break
-        heap[at] = heap[parent]
-        at = parent
-    heap[at] = node
-
-
-@compiled
-def _make_heap(heap: Int32, key: Float64, tie: Int32) -> None:
-    for at in range(len(heap) // 2 - 1, -1, -1):
-        _sink(heap, len(heap), at, key, tie)
-
-
-@compiled
-def _members(sets: Rows2, covered: Bool, nodes: int) -> Int64:
+def _members(sets: Rows2, covered: Bool, nodes: int) -> Float64:
     """Return how many sets that are not covered each node is in."""
     start, member = sets
-    count = np.zeros(nodes, dtype=np.int64)
+    count = np.zeros(nodes, dtype=np.float64)
     for number in range(len(start) - 1):
         if not covered[number]:
             for entry in range(start[number], start[number + 1]):
@@ -114,7 +76,9 @@ def _members(sets: Rows2, covered: Bool, nodes: int) -> Int64:
 
 
 @compiled
-def _cover(node: int, sets: Rows2, within: Rows2, covered: Bool, count: Int64) -> None:
+def _cover(
+    node: int, sets: Rows2, within: Rows2, covered: Bool, count: Float64, share: float
+) -> None:
     """Mark the sets of a node as covered, and take them off what other nodes would cover."""
     start, member = sets
     begin, place = within
@@ -123,7 +87,7 @@ def _cover(node: int, sets: Rows2, within: Rows2, covered: Bool, count: Int64) -
         if not covered[number]:
             covered[number] = True
             for entry in range(start[number], start[number + 1]):
-                count[member[entry]] -= 1
+                count[member[entry]] -= share
 
 
 @compiled
@@ -181,62 +145,79 @@ def _needs(groups: Groups, bounds: Bounds) -> Float64:
 
 
 @compiled
-def choose_greedily(
-    sets: Rows2, within: Rows2, covered: Bool, who: Who, groups: Groups, bounds: Bounds
-) -> tuple[Int32, Int64, Int64]:
-    """Choose nodes one by one, each the one that covers most sets that are not covered yet.
-
-    sets, within: members of sets, and sets of nodes. covered: sets that are covered before, and
-    after. who: nodes that may be chosen; tie, int32 (n,): the lower goes first where gains are
-    equal; cost (n,); at how many choices the gains of all are noted. groups: of nodes, least, most
-    and reserve of each group (see Limits), empty without groups. bounds: people, money, and whether
-    gain for money counts rather than gain. Gains only shrink, so a gain that is still the largest
-    after being brought up to date is the largest of all (Minoux 1978).
-
-    Returns the nodes in order, their gains in sets, and the noted gains (looks, n).
-    """
-    candidates, tie, cost, looks = who
-    count = _members(sets, covered, len(tie))
-    heap, size = candidates.copy(), len(candidates)
+def _start_heap(
+    candidates: Int32, worth: Float64, cost: Float64, tie: Int32, by_ratio: bool
+) -> tuple[Int32, Float64]:
+    """Return candidates as a heap, and the keys of all nodes."""
+    heap = candidates.copy()
     key = np.zeros(len(tie), dtype=np.float64)
     for node in heap:
-        key[node] = _key(count[node], cost, node, bounds[2])
-    _make_heap(heap, key, tie)
-    left = _needs(groups, bounds)
-    taken = np.zeros(len(groups[1]), dtype=np.int64)
+        key[node] = _key(worth[node], cost, node, by_ratio)
+    make_heap(heap, key, tie)
+    return heap, key
+
+
+@compiled
+def _put_back(heap: Int32, size: int, waiting: Int32, key: Float64, tie: Int32) -> int:
+    """Put those who had to wait into the heap again; return how many are in it."""
+    for node in waiting:
+        heap[size] = node
+        lift(heap, size, key, tie)
+        size += 1
+    return size
+
+
+@compiled
+def choose_greedily(
+    drawn: Drawn, covered: Bool, who: Who, groups: Groups, bounds: Bounds, view: View
+) -> tuple[Int32, Float64]:
+    """Choose nodes one by one, each the one that is worth most beyond those before it.
+
+    drawn: members of sets, and sets of nodes. covered: sets that are covered before, and after.
+    who: nodes that may be chosen; tie, int32 (n,): the lower goes first where gains are
+    equal; cost (n,); at how many choices the gains of all are noted. groups: of nodes, least, most
+    and reserve of each group (see Limits), empty without groups. bounds: people, money, and whether
+    gain for money counts rather than gain. view: what a node is worth (see view_kernels), the sets
+    that it covers and none before it where the view is empty. Gains only shrink, so a gain that is
+    still the largest after being brought up to date is the largest of all (Minoux 1978).
+
+    Returns the nodes in order, and the noted numbers of sets (looks, n).
+    """
+    candidates, tie, cost, looks = who
+    sets, within = drawn
+    count = _members(sets, covered, len(tie))
+    expect(count, view)
+    heap, key = _start_heap(candidates, worth_of_all(count, view), cost, tie, bounds[2])
+    size = len(heap)
+    left, taken = _needs(groups, bounds), np.zeros(len(groups[1]), dtype=np.int64)
     waiting, held = np.empty(size, dtype=np.int32), 0
     chosen = np.empty(min(bounds[0], size), dtype=np.int32)
-    gains = np.empty(len(chosen), dtype=np.int64)
-    noted = np.zeros((len(looks), len(tie)), dtype=np.int64)
+    noted = np.zeros((len(looks), len(tie)), dtype=np.float64)
     used, look = 0, 0
     while True:
         if look < len(looks) and looks[look] == used:
             noted[look] = count
             look += 1
         if used == len(chosen) or size == 0:
-            break
+            return chosen[:used], noted[:look]
         node = heap[0]
-        current = _key(count[node], cost, node, bounds[2])
+        current = _key(worth_of(node, count, view), cost, node, bounds[2])
         if current < key[node]:
             key[node] = current
-            _sink(heap, size, 0, key, tie)
+            sink(heap, size, 0, key, tie)
             continue
         size -= 1
         heap[0] = heap[size]
-        _sink(heap, size, 0, key, tie)
+        sink(heap, size, 0, key, tie)
         said = _verdict(node, cost[node], groups, taken, left)
         if said == _LATER:
             waiting[held] = node
             held += 1
         if said != _NOW:
             continue
-        chosen[used], gains[used] = node, count[node]
+        chosen[used] = node
         used += 1
         _spend(node, cost[node], groups, taken, left)
-        _cover(node, sets, within, covered, count)
-        for at in range(held):
-            heap[size] = waiting[at]
-            _lift(heap, size, key, tie)
-            size += 1
-        held = 0
-    return chosen[:used], gains[:used], noted[:look]
+        _cover(node, sets, within, covered, count, view[3])
+        take(node, count, view)
+        size, held = _put_back(heap, size, waiting[:held], key, tie), 0
