@@ -63,7 +63,9 @@ class Measure:
     provenance: Provenance
 
 
-EFFORTS = ("best", "fast")
+BEST, FAST = "best", "fast"
+EFFORTS = (BEST, FAST)
+"""How long communities are searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class CommunitySearch:
 
     start: NDArray[Any] | None = None
     min_size: int = 1
-    effort: str = "best"
+    effort: str = BEST
 
 
 @dataclass(frozen=True, slots=True)

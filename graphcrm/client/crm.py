@@ -58,6 +58,7 @@ class Method(TypedDict, total=False):
     algorithm: str
     resolution: float
     min_size: int
+    effort: str
     fresh: bool
     keep_current: bool
     infer: bool
@@ -141,8 +142,8 @@ class Crm(Judging, History, Planning):
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
         decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
-        resolution, min_size, fresh, keep_current, infer, quick and likely: see Method. Raises
-        InvalidValueError, EngineError, SourceError.
+        resolution, min_size, effort, fresh, keep_current, infer, quick and likely: see Method.
+        Raises InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
         from graphcrm.service.inferring import rules_given

@@ -11,7 +11,7 @@ from functools import partial
 from graphcrm.analytics.backends import Session, load_engine
 from graphcrm.analytics.backends.choice import choose
 from graphcrm.analytics.centrality import score_customers
-from graphcrm.analytics.community import detect_communities
+from graphcrm.analytics.community import check_method, detect_communities
 from graphcrm.analytics.results import CommunitySearch, Measure, Partition
 from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
@@ -56,6 +56,7 @@ def analyze(
     engine that is not there.
     """
     check_keeping(ctx.settings, keep_current=request.keep_current)
+    check_method(request.algorithm, request.effort)
     with _opened(ctx, request.engine):
         return _analyze(ctx, request, on_progress)
 
@@ -170,6 +171,7 @@ def _compute(
         resolution=request.resolution,
         seed=request.seed,
         min_size=request.min_size,
+        effort=request.effort,
     )
     beginning = begin(ctx.store, projection, method, evidence.as_of, fresh=request.fresh)
     find = partial(_find, projection, method, session)
@@ -210,7 +212,7 @@ def _find(
         resolution=method.resolution,
         seed=method.seed,
         engine=session,
-        search=CommunitySearch(start=start, min_size=method.min_size),
+        search=CommunitySearch(start, method.min_size, method.effort),
     )
 
 

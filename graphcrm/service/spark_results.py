@@ -103,10 +103,9 @@ def write_edges(graph: Graph, target: str) -> None:
     )
 
 
-def partition(steps: Steps, graph: Graph, seed: int, resolution: float) -> Members:
+def partition(steps: Steps, graph: Graph, request: Request) -> Members:
     """Return communities, each of them connected, numbered by size downwards, then by first id."""
     began = time.perf_counter()
-    request = Request(seed=seed, resolution=resolution)
     found = find_communities(steps, graph.edges, request, local.leiden)
     whole = _connected(steps, graph, found.communities)
     sizes = whole.groupBy("part").agg(fn.count("*").alias("size"), fn.min("node").alias("first"))
@@ -115,8 +114,9 @@ def partition(steps: Steps, graph: Graph, seed: int, resolution: float) -> Membe
     labels = found.communities.select("node", "strength").join(members, "node")
     reached = modularity(found.level, labels.withColumnRenamed("community_id", "community"))
     parameters = {
-        "resolution": resolution,
-        "seed": seed,
+        "resolution": request.resolution,
+        "seed": request.seed,
+        "effort": request.search.effort,
         "weight": "weight",
         "levels": found.levels,
         "modularity": reached,

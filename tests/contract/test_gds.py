@@ -22,6 +22,7 @@ from graphcrm.analytics import centrality
 from graphcrm.analytics.backends import Source, load_engine
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
+from graphcrm.analytics.results import CommunitySearch
 from graphcrm.answers import Progress
 from graphcrm.errors import EngineError
 from graphcrm.model import MEASURES, Customer, Link
@@ -36,7 +37,7 @@ from tests.contract.gds_room import GdsRoom, gds_room
 from tests.contract.graphs import ODD_TEXTS, interaction, make_community, make_run, write
 from tests.servers.neo4j_jars import Neo4jMissingError
 from tests.servers.neo4j_server import given_address, running_neo4j
-from tests.unit.analytics.graphs import projection_of, weighted
+from tests.unit.analytics.graphs import planted, projection_of, weighted
 
 ON_GDS = AnalysisRequest(engine="gds")
 GRAPHS = "CALL gds.graph.list() YIELD graphName RETURN collect(graphName) AS names"
@@ -320,6 +321,19 @@ def test_sampled_harmonic_is_the_local_engines_and_says_so(room: GdsRoom) -> Non
     assert found.provenance.engine == "local"
     assert found.provenance.error == local.provenance.error
     assert found.values.tobytes() == local.values.tobytes()
+
+
+def test_a_fast_search_is_one_trial(room: GdsRoom) -> None:
+    session = room.open(planted(6, 20, 0.5, 0.02)[0])
+    projection = session.source.projection
+    fast, best = (
+        detect_communities(projection, engine=session, search=CommunitySearch(effort=effort))
+        for effort in ("fast", "best")
+    )
+    assert fast.provenance.parameters["trials"] == 1
+    assert fast.provenance.parameters["effort"] == "fast"
+    assert best.provenance.parameters["trials"] > 1
+    assert 0.9 * best.modularity < fast.modularity <= best.modularity
 
 
 def test_louvain_of_gds_has_no_resolution_and_says_so(ctx: Context) -> None:

@@ -16,7 +16,7 @@ from graphcrm.errors import (
     RunNotKeptError,
 )
 from graphcrm.ingest.load import LoadOptions, TableInput
-from graphcrm.model import Customer, Interaction, Link
+from graphcrm.model import Customer, Interaction, Link, Provenance, Run
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
@@ -129,6 +129,29 @@ def test_an_equal_graph_has_equal_communities_whatever_lay_between(two_groups: C
     assert again.started_from == first.run_id
     other = analyze(two_groups, AnalysisRequest(resolution=2.0))
     assert other.started_from == again.run_id
+
+
+def test_another_effort_is_another_way_of_analysing(two_groups: Context) -> None:
+    def made(run: Run) -> Provenance:
+        return next(made for made in run.measures if made.measure == "communities")
+
+    first = analyze(two_groups, AnalysisRequest())
+    fast = analyze(two_groups, AnalysisRequest(effort="fast"))
+    assert first.parameters["effort"] == made(first).parameters["effort"] == "best"
+    assert fast.parameters["effort"] == made(fast).parameters["effort"] == "fast"
+    assert fast.graph_hash == first.graph_hash
+    assert made(fast) != made(first)
+    again = analyze(two_groups, AnalysisRequest(effort="fast"))
+    best = analyze(two_groups, AnalysisRequest())
+    # Each takes over what was found in its own way.
+    assert (again.started_from, made(again)) == (fast.run_id, made(fast))
+    assert (best.started_from, made(best)) == (first.run_id, made(first))
+    before = kept_runs(two_groups)
+    with pytest.raises(InvalidValueError, match="'fast' goes with the algorithm 'leiden'"):
+        analyze(two_groups, AnalysisRequest(algorithm="louvain", effort="fast"))
+    with pytest.raises(InvalidValueError, match="effort is 'slow'"):
+        analyze(two_groups, AnalysisRequest(effort="slow"))
+    assert kept_runs(two_groups) == before
 
 
 def test_questions_as_of_an_earlier_day(two_groups: Context) -> None:

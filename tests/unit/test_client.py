@@ -311,6 +311,8 @@ def test_wrong_values_are_told(crm: Crm) -> None:
         crm.communities(limit=0)
     with pytest.raises(InvalidValueError, match="half-life"):
         crm.analyze(half_life=-1)
+    with pytest.raises(InvalidValueError, match="'fast' goes with the algorithm 'leiden'"):
+        crm.analyze(algorithm="louvain", effort="fast")
     with pytest.raises(InvalidValueError, match="'soon' is not a date"):
         crm.analyze(as_of="soon")
 

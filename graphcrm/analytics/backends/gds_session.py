@@ -11,7 +11,7 @@ import numpy as np
 
 from graphcrm.analytics.backends.gds_graph import read_values
 from graphcrm.analytics.backends.port import Source
-from graphcrm.analytics.results import Outcome, Request
+from graphcrm.analytics.results import FAST, Outcome, Request
 from graphcrm.errors import EngineError, StoreError, StoreUnavailableError
 from graphcrm.model import MEASURES
 from graphcrm.store.base import Place
@@ -125,14 +125,19 @@ class GdsSession:
 def _leiden(session: GdsSession, request: Request) -> Outcome:
     """Return the best of several seeded trials, by the quality that GDS reports for the resolution.
 
+    With the effort 'fast' there is one.
+
     More randomness (theta) finds better partitions on some graphs and worse ones on others, so
     trials take turns with it. Its seedProperty, which would refine a partition, fails in GDS 2.13.
     """
     graph = session.source.projection
-    trials = min(max(_LEIDEN_WORK // max(graph.edges, 1), _FEWEST_TRIALS), _MOST_TRIALS)
+    trials = 1
+    if request.search.effort != FAST:
+        trials = min(max(_LEIDEN_WORK // max(graph.edges, 1), _FEWEST_TRIALS), _MOST_TRIALS)
     parameters = {
         "resolution": request.resolution,
         "seed": request.seed,
+        "effort": request.search.effort,
         "trials": trials,
         "theta": list(_THETAS),
         "max_levels": 30,
