@@ -305,16 +305,25 @@ class Crm(Judging, History, Planning):
         )
         return told_by(influencer_frame(found), run)
 
-    def explain(self, score: str, customer_id: str, limit: int = 10) -> Explanation:
+    def explain(
+        self,
+        score: str,
+        customer_id: str,
+        limit: int = 10,
+        *,
+        as_of: str | date | None = None,
+    ) -> Explanation:
         """Return where a score comes from: which ties bring how much, and how peers do.
 
         score: a measure, or 'community' for why the customer is in that group. limit: ties that
-        are named. Raises CustomerNotFoundError, NoAnalysisError, NotAnalyzedError,
-        InvalidValueError.
+        are named. as_of: in the last analysis kept that shows this day or an earlier one; its ties
+        are derived anew, which takes most of the time of an analysis. Raises CustomerNotFoundError,
+        NoAnalysisError, NoPastAnalysisError, NotAnalyzedError, InvalidValueError.
         """
         from graphcrm.service.explaining import explain
 
-        return explain(self._context, score, customer_id, limit=limit)
+        at = moment_in(as_of)
+        return explain(self._context, score, customer_id, limit=limit, as_of=at)
 
     def duplicates(
         self, limit: int = 20, *, min_probability: float = 0.5, customer: str | None = None

@@ -17,7 +17,7 @@ from graphcrm.analytics.quotient import FITS, find_communities
 from graphcrm.analytics.results import Algorithm, Outcome, Request
 from graphcrm.model import DECLARED, INFERRED, Provenance
 from graphcrm.projection import Projection
-from graphcrm.service.analysis import SPARK
+from graphcrm.service.deriving import SPARK
 from graphcrm.spark.arrays import as_arrays, as_frame
 from graphcrm.spark.components import components
 from graphcrm.spark.moves import modularity

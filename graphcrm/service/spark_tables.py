@@ -14,8 +14,9 @@ from graphcrm.analytics.results import BEST, CommunitySearch, Request
 from graphcrm.answers import Progress
 from graphcrm.errors import InvalidValueError, UsageError
 from graphcrm.model import Micros, Provenance, Run
-from graphcrm.service.analysis import SPARK, new_run_id
+from graphcrm.service.analysis import new_run_id
 from graphcrm.service.context import OnProgress, ignore_progress
+from graphcrm.service.deriving import SPARK
 from graphcrm.settings import Settings
 from graphcrm.store import NEO4J_SCHEMES
 

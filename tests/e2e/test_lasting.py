@@ -21,6 +21,7 @@ from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.customers import get_customer
+from graphcrm.service.explaining import explain
 from graphcrm.service.groups import Zoom, get_community, list_communities, list_members
 from graphcrm.service.history import (
     LineageQuery,
@@ -176,6 +177,19 @@ def test_questions_as_of_an_earlier_day(two_groups: Context) -> None:
     assert get_customer(two_groups, "a", then).scores != get_customer(two_groups, "a").scores
     with pytest.raises(NoPastAnalysisError, match=r"--keep-current.*"):
         list_communities(two_groups, as_of=NOON - 1)
+
+
+def test_a_score_is_explained_as_of_an_earlier_day(two_groups: Context) -> None:
+    analyze(two_groups, AnalysisRequest(as_of=NOON))
+    before = explain(two_groups, "pagerank", "g")
+    later = [Link("g", name, "friend", since=NOON + DAY) for name in "klmno"]
+    write(two_groups.store, links=later)
+    analyze(two_groups, AnalysisRequest(as_of=NOON + DAY))
+    found = explain(two_groups, "pagerank", "g", as_of=NOON)
+    assert found.derived
+    assert found.stale
+    assert replace(found, notes=(), derived=False, stale=False) == before
+    assert len(explain(two_groups, "pagerank", "g").contributions) == 8
 
 
 def test_a_past_analysis_leaves_the_current_one(two_groups: Context) -> None:

@@ -299,6 +299,7 @@ def test_earlier_analyses_and_what_became_of_communities(crm: Crm) -> None:
     later = crm.communities(as_of="2100-01-01")
     assert later.attrs["run_id"] == crm.influencers(as_of="2100-01-01").attrs["run_id"]
     assert len(later) == len(first)
+    assert crm.explain("degree", "a", as_of="2100-01-01").run.run_id == later.attrs["run_id"]
     assert crm.communities(level=1).empty
     with pytest.raises(NoPastAnalysisError, match="keep-current"):
         crm.influencers(as_of="1999-01-01")
