@@ -19,8 +19,8 @@ from graphcrm.tables import Int32
 class Identity:
     """Which communities of an earlier run the new ones are.
 
-    ids: int32 (k,) the lasting id of each label, -1 for one that is no community: a customer in
-    none of a level. before: the groups of the earlier run by id.
+    ids: int32 (k,) the lasting id of each label; the last may be -1, which is no community:
+    customers in none of a level. before: the groups of the earlier run by id.
     """
 
     ids: Int32

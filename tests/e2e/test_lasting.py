@@ -274,7 +274,7 @@ def test_a_copy_brings_what_was_kept(two_groups: Context, tmp_path: Path) -> Non
 def test_levels_keep_their_ids_and_hold_one_another(
     store_settings: Settings, tmp_path: Path
 ) -> None:
-    files = write_demo(tmp_path / "demo", 300, seed=1)
+    files = write_demo(tmp_path / "demo", 800, seed=1)
     folder = files.customers.parent
     names = ("customers", "interactions", "links")
     with open_context(store_settings, create=True) as ctx:
