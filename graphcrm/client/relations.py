@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from graphcrm.answers import PathAnswer
-from graphcrm.client.inputs import collect
+from graphcrm.client.inputs import collect_with_run, moment_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,33 +67,41 @@ class Relations:
         return likely_report(self._context)
 
     def roles(
-        self, role: str | None = None, limit: int = 20, *, community: int | None = None
+        self,
+        role: str | None = None,
+        limit: int = 20,
+        *,
+        community: int | None = None,
+        as_of: str | date | None = None,
     ) -> pd.DataFrame:
         """Return bridges, gatekeepers, brokers and cut persons, or who has one role, and why.
 
-        role: one of these, cut-person or rim. Raises NoAnalysisError, CommunityNotFoundError,
-        InvalidValueError.
+        role: one of these, cut-person or rim. as_of: as for `explain`. Raises NoAnalysisError,
+        NoPastAnalysisError, CommunityNotFoundError, InvalidValueError.
         """
+        from graphcrm.client.frames import told_by
         from graphcrm.client.prospects import role_frame
         from graphcrm.service.roles import list_roles
 
-        return role_frame(
-            collect(
-                lambda part, cursor: list_roles(
-                    self._context, role=role, community=community, limit=part, cursor=cursor
-                ),
-                limit,
-            )
+        at = moment_in(as_of)
+        found, run = collect_with_run(
+            lambda part, cursor: list_roles(
+                self._context, role=role, community=community, limit=part, cursor=cursor, as_of=at
+            ),
+            limit,
         )
+        return told_by(role_frame(found), run)
 
-    def roles_of(self, customer_id: str) -> CustomerRoles | None:
+    def roles_of(
+        self, customer_id: str, *, as_of: str | date | None = None
+    ) -> CustomerRoles | None:
         """Return the roles of one customer with all numbers; None for who came after the analysis.
 
-        Raises CustomerNotFoundError, NoAnalysisError.
+        Raises CustomerNotFoundError, NoAnalysisError, NoPastAnalysisError.
         """
         from graphcrm.service.roles import customer_roles
 
-        return customer_roles(self._context, customer_id)
+        return customer_roles(self._context, customer_id, moment_in(as_of))
 
     def path(self, source_id: str, target_id: str) -> PathAnswer:
         """Return the strongest path between two customers.

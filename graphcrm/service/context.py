@@ -127,6 +127,7 @@ class Context:
     outlooks: RunCache[Outlook] = field(default_factory=RunCache)
     roles: RunCache[RoleTable] = field(default_factory=RunCache)
     pasts: RunCache[PastGraph] = field(default_factory=RunCache)
+    past_roles: RunCache[RoleTable] = field(default_factory=RunCache)
 
 
 @contextmanager
