@@ -39,7 +39,7 @@ def analyze_tables(
     """Analyse a folder of Parquet tables in Spark and write the results to another folder.
 
     For what outgrows a store: customers, interactions, links and records in, relationships,
-    analysis_edges, scores, communities and run.json out. seed, resolution and distinct: see
+    analysis_edges, scores, communities and run.json out. seed, resolution, effort and distinct: see
     graphcrm.service.spark_tables.TablesRequest. GRAPHCRM_SPARK_MASTER says where it runs. Raises
     EngineError, SourceError, InvalidValueError.
     """

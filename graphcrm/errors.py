@@ -189,13 +189,24 @@ class NoAnalysisError(GraphCrmError):
 
 
 class NotAnalyzedError(GraphCrmError):
-    """A customer came after the current analysis, so it has no scores yet."""
+    """A customer came after the analysis that is asked, so it has no scores there.
 
-    def __init__(self, customer_id: str) -> None:
-        super().__init__(
-            f"The customer {customer_id!r} came after the current analysis and has no scores yet. "
-            "Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) again."
-        )
+    run_id: of that analysis, where it is not the current one.
+    """
+
+    def __init__(self, customer_id: str, run_id: str | None = None) -> None:
+        if run_id is None:
+            told = (
+                f"The customer {customer_id!r} came after the current analysis and has no scores "
+                "yet. Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) again."
+            )
+        else:
+            told = (
+                f"{run_id} did not know the customer {customer_id!r}. Ask as of a later day; "
+                "'graphcrm history' (or GET /api/v1/customers/{id}/history) lists the analyses "
+                "that did."
+            )
+        super().__init__(told)
         self.customer_id = customer_id
 
 

@@ -49,7 +49,9 @@ class Explanation:
     many to name) and `base` (what no tie brings) add up to it, but for `core`, where each amount
     counts one tie that holds the customer in. reasons: the same in words. overall, inside: where
     the value stands among all customers and in the community; None for COMMUNITY. stale: data came
-    in after the run.
+    in after the run. derived: the ties are derived anew, because the run is an earlier one; differs
+    then says how the graph that they make differs from the one analysed, see
+    graphcrm.service.past_graph.PastGraph.
     """
 
     customer_id: str
@@ -70,6 +72,8 @@ class Explanation:
     made: Provenance | None
     run: Run
     stale: bool
+    derived: bool
+    differs: str | None
 
     def __repr__(self) -> str:
         return f"Explanation({self.score} of {self.customer_id!r}: {'; '.join(self.reasons)})"

@@ -11,11 +11,12 @@ from graphcrm.analytics.partitions import (
     modularity,
     without_small,
 )
-from graphcrm.analytics.results import EFFORTS, CommunitySearch, Partition, Request
+from graphcrm.analytics.results import BEST, EFFORTS, CommunitySearch, Partition, Request
 from graphcrm.errors import EngineError, InvalidValueError
 from graphcrm.projection import Projection
 
-COMMUNITY_ALGORITHMS = ("leiden", "louvain")
+LEIDEN = "leiden"
+COMMUNITY_ALGORITHMS = (LEIDEN, "louvain")
 
 
 def detect_communities(
@@ -43,12 +44,10 @@ def detect_communities(
     Raises InvalidValueError for an unknown algorithm, a resolution that is not above 0, a bad seed
     or search; EngineError where the engine lacks the algorithm or the weights are not positive.
     """
-    if algorithm not in COMMUNITY_ALGORITHMS:
-        known = ", ".join(COMMUNITY_ALGORITHMS)
-        raise InvalidValueError(f"{algorithm!r} is not a community algorithm; use one of {known}.")
+    search = search or CommunitySearch()
+    check_method(algorithm, search.effort)
     if not 0 < resolution < float("inf"):
         raise InvalidValueError(f"The resolution is {resolution}; it takes a number above 0.")
-    search = search or CommunitySearch()
     _check_search(projection, search)
     _check_weights(projection)
     request = Request(seed=seed, resolution=resolution, search=search)
@@ -59,10 +58,22 @@ def detect_communities(
     return Partition(labels, modularity(projection, labels), provenance)
 
 
-def _check_search(projection: Projection, search: CommunitySearch) -> None:
-    if search.effort not in EFFORTS:
+def check_method(algorithm: str, effort: str) -> None:
+    """Refuse an algorithm or effort that is not there; raises InvalidValueError."""
+    if algorithm not in COMMUNITY_ALGORITHMS:
+        known = ", ".join(COMMUNITY_ALGORITHMS)
+        raise InvalidValueError(f"{algorithm!r} is not a community algorithm; use one of {known}.")
+    if effort not in EFFORTS:
         known = ", ".join(EFFORTS)
-        raise InvalidValueError(f"The effort is {search.effort!r}; it takes one of {known}.")
+        raise InvalidValueError(f"The effort is {effort!r}; it takes one of {known}.")
+    if effort != BEST and algorithm != LEIDEN:
+        raise InvalidValueError(
+            f"The effort {effort!r} goes with the algorithm 'leiden'; {algorithm!r} has one way of "
+            "searching. Leave the effort out, or use 'leiden'."
+        )
+
+
+def _check_search(projection: Projection, search: CommunitySearch) -> None:
     if search.min_size < 1:
         raise InvalidValueError(f"The smallest size is {search.min_size}; it takes 1 or more.")
     if search.start is not None and search.start.shape != (projection.nodes,):

@@ -58,8 +58,8 @@ def without_small(projection: Projection, labels: Int32, min_size: int, resoluti
     return absorb_small(graph, labels, min_size, resolution)
 
 
-def modularity(projection: Projection, labels: NDArray[Any]) -> float:
-    """Return the weighted modularity at resolution 1, in [-0.5, 1]; 0.0 without any edge.
+def modularity(projection: Projection, labels: NDArray[Any], resolution: float = 1.0) -> float:
+    """Return the weighted modularity, at resolution 1 in [-0.5, 1]; 0.0 without any edge.
 
     Equal to networkx.community.modularity(G, communities, weight="weight"). Sums carry twice the
     digits of a float, so the value is right to the last one or two. O(n + m). Newman 2004,
@@ -73,7 +73,7 @@ def modularity(projection: Projection, labels: NDArray[Any]) -> float:
     label = labels.astype(np.int32, copy=False)
     inside = sum_inside(projection.source, projection.target, projection.weight, label)
     shares = np.bincount(labels, weights=strengths(projection)) / (2 * total)
-    return float(inside / total - sum_all(shares**2))
+    return float(inside / total - resolution * sum_all(shares**2))
 
 
 def strengths(projection: Projection) -> Float64:

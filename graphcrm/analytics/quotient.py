@@ -12,12 +12,12 @@ graph as it was, as long as that gains.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphcrm.analytics.results import Algorithm, Request
+from graphcrm.analytics.results import Algorithm, CommunitySearch, Request
 from graphcrm.errors import EngineError
 from graphcrm.projection import Projection
 from graphcrm.spark.arrays import as_arrays, as_frame
@@ -124,7 +124,8 @@ def _leiden(steps: Steps, level: Level, request: Request, leiden: Algorithm) -> 
     nodes = {name: column[order] for name, column in nodes.items()}
     labels = np.arange(len(order))
     if len(order):
-        labels = leiden(with_companions(nodes, edges), request).values[: len(order)]
+        wanted = replace(request, search=_on_level(request.search, nodes))
+        labels = leiden(with_companions(nodes, edges), wanted).values[: len(order)]
     # A community is called after the first of its nodes, so that it is a number of the graph.
     _, first, group = np.unique(labels, return_index=True, return_inverse=True)
     found = {
@@ -133,6 +134,18 @@ def _leiden(steps: Steps, level: Level, request: Request, leiden: Algorithm) -> 
         "community": nodes["node"][first[group]],
     }
     return as_frame(steps.spark, found)
+
+
+def _on_level(search: CommunitySearch, nodes: Mapping[str, NDArray[Any]]) -> CommunitySearch:
+    """Return the search with the start of a level's nodes, companions after them.
+
+    A node made of several customers is called after the first of them, and begins as that one.
+    """
+    if search.start is None:
+        return search
+    known = nodes["node"]
+    companions = known[nodes["loop"] > 0]
+    return replace(search, start=search.start[np.concatenate([known, companions])])
 
 
 def with_companions(

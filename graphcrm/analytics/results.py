@@ -19,8 +19,8 @@ from graphcrm.tables import Int32
 class Identity:
     """Which communities of an earlier run the new ones are.
 
-    ids: int32 (k,) the lasting id of each label, -1 for one that is no community: a customer in
-    none of a level. before: the groups of the earlier run by id.
+    ids: int32 (k,) the lasting id of each label; the last may be -1, which is no community:
+    customers in none of a level. before: the groups of the earlier run by id.
     """
 
     ids: Int32
@@ -63,7 +63,9 @@ class Measure:
     provenance: Provenance
 
 
-EFFORTS = ("best", "fast")
+BEST, FAST = "best", "fast"
+EFFORTS = (BEST, FAST)
+"""How long communities are searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class CommunitySearch:
 
     start: NDArray[Any] | None = None
     min_size: int = 1
-    effort: str = "best"
+    effort: str = BEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ def summarize_communities(
     """
     labels, count = partition.labels, partition.count
     sizes = np.bincount(labels, minlength=count)
-    touching = _strongest(_touching(projection, labels, count), count)
+    # Customers in none of a level are one label more: counted as others, but no bubble or link.
+    groups = int(np.count_nonzero(partition.ids >= 0))
+    touching = _strongest(_touching(projection, labels, groups), groups)
     columns = [c for c in (*categories.columns, _bought(buyers)) if len(c.values)]
     traits = find_traits(labels, sizes, columns)
     people = _People(projection.ids, names, scores.pagerank.tolist())
@@ -64,13 +66,13 @@ def summarize_communities(
     if partition.identity is not None:
         kept = _kept_names(labels, partition.identity, traits, names)
         kept = {number: name for number, name in kept.items() if naming.keep(name)}
-    shapes = _shapes(projection, labels, sizes, partition.ids, _map(sizes, touching))
+    where = _map(sizes[:groups], touching)
+    shapes = _shapes(projection, labels, sizes, partition.ids[:groups], where)
     communities = [
         _describe(shape, people, central, traits.get(number, []), (naming, kept.get(number)))
         for number, (shape, central) in enumerate(
-            zip(shapes, _central(labels, sizes, scores), strict=True)
+            zip(shapes, _central(labels, sizes, scores)[:groups], strict=True)
         )
-        if shape.community_id >= 0
     ]
     return communities, _links(touching, partition.ids)
 
@@ -150,7 +152,7 @@ def _shapes(
     ids: Int32,
     where: tuple[Float64, Float64],
 ) -> Iterator[_Shape]:
-    """Yield the numbers of each community; a density of no possible edges is 0."""
+    """Yield the numbers of each community that has an id; a density of no possible edges is 0."""
     first, second = labels[projection.source], labels[projection.target]
     same = first == second
     crossing = np.concatenate([first[~same], second[~same]])
@@ -159,7 +161,7 @@ def _shapes(
     dense = inside / np.maximum(sizes * (sizes - 1) // 2, 1)
     open_ = outside / np.maximum(sizes * (len(labels) - sizes), 1)
     columns = (ids, sizes, dense, open_, inside, outside, *where)
-    return (_Shape(*row) for row in zip(*(c.tolist() for c in columns), strict=True))
+    return (_Shape(*row) for row in zip(*(c[: len(ids)].tolist() for c in columns), strict=True))
 
 
 def _bought(buyers: Buyers) -> Category:
@@ -168,7 +170,7 @@ def _bought(buyers: Buyers) -> Category:
 
 def _touching(projection: Projection, labels: Int32, count: int) -> _Touching:
     first, second = labels[projection.source], labels[projection.target]
-    crossing = first != second
+    crossing = (first != second) & (np.maximum(first, second) < count)
     low = np.minimum(first, second)[crossing].astype(np.int64)
     high = np.maximum(first, second)[crossing]
     keys, inverse, edges = np.unique(low * count + high, return_inverse=True, return_counts=True)
@@ -195,7 +197,6 @@ def _links(touching: _Touching, ids: Int32) -> list[CommunityLink]:
     one, other = ids[touching.source], ids[touching.target]
     low, high = np.minimum(one, other), np.maximum(one, other)
     order = np.lexsort((high, low))
-    order = order[low[order] >= 0]
     columns = (low[order], high[order], touching.edges[order], touching.weight[order])
     return [CommunityLink(*row) for row in zip(*(c.tolist() for c in columns), strict=True)]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from graphcrm.cli.options import graph, report_option, seed_option, store_option
+from graphcrm.cli.method_options import method_options
+from graphcrm.cli.options import graph, report_option, store_option
 from graphcrm.cli.output import print_json
 from graphcrm.cli.progress import reporter
 from graphcrm.cli.records import plain
@@ -14,11 +15,6 @@ from graphcrm.cli.table import number, print_facts
 from graphcrm.client.inputs import read_moment
 from graphcrm.model import Run, format_moment
 from graphcrm.settings import parse_half_lives
-
-HALF_LIFE = (
-    "Days after which an interaction counts half: 90 for every type, email=30 for one, 0 for no "
-    "decay. May be given several times."
-)
 
 
 @click.command()
@@ -37,14 +33,7 @@ HALF_LIFE = (
     show_default=True,
     help="How communities are found.",
 )
-@click.option(
-    "--resolution",
-    metavar="X",
-    type=click.FloatRange(min=0, min_open=True),
-    default=1.0,
-    show_default=True,
-    help="Above 1: more and smaller communities; below 1: fewer and larger ones.",
-)
+@method_options
 @click.option(
     "--min-community-size",
     "min_size",
@@ -71,12 +60,6 @@ HALF_LIFE = (
     help="First analyse the ends of the N months before, and keep the results.",
 )
 @click.option(
-    "--as-of",
-    metavar="DATE",
-    help="Leave out what came after this day or moment. Default: the latest in the data.",
-)
-@click.option("--half-life", "half_lives", metavar="DAYS", multiple=True, help=HALF_LIFE)
-@click.option(
     "--infer/--no-infer",
     default=True,
     show_default=True,
@@ -101,7 +84,6 @@ HALF_LIFE = (
     help="Where few ties came or went, work betweenness and harmonic out from what they were; "
     "their error is stated.",
 )
-@seed_option("Same data and seed, same answer.")
 @report_option
 @store_option
 def command(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from graphcrm.cli.options import format_option, graph, limit_option, store_option
+from graphcrm.cli.options import (
+    as_of_option,
+    format_option,
+    graph,
+    limit_option,
+    moment,
+    store_option,
+)
 from graphcrm.cli.output import print_csv, print_json
 from graphcrm.cli.records import plain
 from graphcrm.cli.table import Column, Record, cell, field, print_facts, print_table
@@ -35,9 +42,10 @@ COLUMNS = (
     help="What to explain; community: why it is in that group, spread: its part in the last plan.",
 )
 @limit_option(10)
+@as_of_option
 @format_option
 @store_option
-def command(customer_id: str, score: str, limit: int, style: str) -> None:
+def command(customer_id: str, score: str, limit: int, as_of: str | None, style: str) -> None:
     """Say where a score of customer ID comes from: which ties bring how much, and how peers do.
 
     As CSV it is the list of ties.
@@ -45,7 +53,8 @@ def command(customer_id: str, score: str, limit: int, style: str) -> None:
     from graphcrm.service.explaining import explain
 
     with graph() as context:
-        answer = plain(explain(context, score, customer_id, limit=limit))
+        at = moment(as_of)
+        answer = plain(explain(context, score, customer_id, limit=limit, as_of=at))
     if style == "json":
         print_json(answer)
     elif style == "csv":

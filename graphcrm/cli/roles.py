@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from graphcrm.cli.options import format_option, graph, limit_option, store_option
+from graphcrm.cli.options import (
+    as_of_option,
+    format_option,
+    graph,
+    limit_option,
+    moment,
+    store_option,
+    tell_run,
+)
 from graphcrm.cli.output import print_json, print_list
 from graphcrm.cli.records import plain
 from graphcrm.cli.table import Column, field, print_facts
-from graphcrm.client.inputs import collect
+from graphcrm.client.inputs import collect_with_run
+
+if TYPE_CHECKING:
+    from graphcrm.service.roles import CustomerRoles
 
 NAMES = ("bridge", "gatekeeper", "broker", "cut-person", "rim")
 FIELDS = ("customer_id", "name", "community_id", "community_name", "roles", "reasons")
@@ -26,10 +39,16 @@ COLUMNS = (
 @click.option("--community", metavar="C", type=int, help="Only members of this community.")
 @click.option("--customer", metavar="ID", help="One customer, with all numbers, instead.")
 @limit_option(20)
+@as_of_option
 @format_option
 @store_option
 def command(
-    role: str | None, community: int | None, customer: str | None, limit: int, style: str
+    role: str | None,
+    community: int | None,
+    customer: str | None,
+    limit: int,
+    as_of: str | None,
+    style: str,
 ) -> None:
     """List who stands between groups and people, and why.
 
@@ -40,17 +59,20 @@ def command(
     if customer is not None:
         if role is not None or community is not None:
             raise click.UsageError("--customer shows one customer; leave out --role, --community.")
-        _print_one(customer, style)
+        _print_one(customer, as_of, style)
         return
     from graphcrm.service.roles import list_roles
 
+    at = moment(as_of)
     with graph() as context:
-        found = collect(
+        found, run = collect_with_run(
             lambda part, cursor: list_roles(
-                context, role=role, community=community, limit=part, cursor=cursor
+                context, role=role, community=community, limit=part, cursor=cursor, as_of=at
             ),
             limit,
         )
+    tell_run(as_of, run)
+    _tell_difference(found[0] if found else None)
     print_list(
         style,
         [plain(item) for item in found],
@@ -60,11 +82,21 @@ def command(
     )
 
 
-def _print_one(customer_id: str, style: str) -> None:
+def _tell_difference(one: CustomerRoles | None) -> None:
+    """Say on stderr where the ties of an earlier analysis are not those that it had."""
+    if one is not None and one.differs is not None:
+        told = {"ties": "are not", "weights": "have other weights than"}.get(
+            one.differs, "may not be"
+        )
+        click.echo(f"Its ties are derived anew, and {told} those that were analysed.", err=True)
+
+
+def _print_one(customer_id: str, as_of: str | None, style: str) -> None:
     from graphcrm.service.roles import customer_roles
 
     with graph() as context:
-        answer = customer_roles(context, customer_id)
+        answer = customer_roles(context, customer_id, moment(as_of))
+    _tell_difference(answer)
     record = None if answer is None else plain(answer)
     if style == "table" and record is not None:
         pairs = record.pop("open_pairs")

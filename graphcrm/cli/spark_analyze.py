@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from graphcrm.cli.analyze import HALF_LIFE, print_run
-from graphcrm.cli.options import chosen_settings, report_option, seed_option, store_option
+from graphcrm.cli.analyze import print_run
+from graphcrm.cli.method_options import method_options
+from graphcrm.cli.options import chosen_settings, report_option, store_option
 from graphcrm.cli.output import print_json
 from graphcrm.cli.progress import reporter
 from graphcrm.cli.records import plain
@@ -16,20 +17,7 @@ from graphcrm.settings import parse_half_lives
 @click.command()
 @click.argument("source", metavar="INPUT_DIR")
 @click.argument("target", metavar="OUTPUT_DIR")
-@click.option(
-    "--as-of",
-    metavar="DATE",
-    help="Leave out what came after this day or moment. Default: the latest in the data.",
-)
-@click.option("--half-life", "half_lives", metavar="DAYS", multiple=True, help=HALF_LIFE)
-@click.option(
-    "--resolution",
-    metavar="X",
-    type=click.FloatRange(min=0, min_open=True),
-    default=1.0,
-    show_default=True,
-    help="Above 1: more and smaller communities; below 1: fewer and larger ones.",
-)
+@method_options
 @click.option(
     "--distinct/--no-distinct",
     default=True,
@@ -43,7 +31,6 @@ from graphcrm.settings import parse_half_lives
     help="Also make the results the current run of the Neo4j that --store names.",
 )
 @store_option
-@seed_option("Same data and seed, same answer.")
 @report_option
 def command(
     source: str,

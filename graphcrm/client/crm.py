@@ -15,9 +15,6 @@ from graphcrm.answers import (
     CopyReport,
     CustomerAnswer,
     LoadReport,
-    PathAnswer,
-    RecordsAnswer,
-    ResolveReport,
     StatusAnswer,
 )
 from graphcrm.client.history import History
@@ -31,6 +28,8 @@ from graphcrm.client.inputs import (
 from graphcrm.client.judging import Judging
 from graphcrm.client.picture import RenderedPage, write_picture
 from graphcrm.client.planning import Campaign, Planning
+from graphcrm.client.records import Records
+from graphcrm.client.relations import Relations
 from graphcrm.errors import InvalidValueError
 from graphcrm.explanations import Explanation
 from graphcrm.model import Run
@@ -43,9 +42,6 @@ if TYPE_CHECKING:
     from graphcrm.inference.rules import Rules
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
-    from graphcrm.service.comparing import Comparison
-    from graphcrm.service.likely import LikelyReport
-    from graphcrm.service.roles import CustomerRoles
 
     Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
     Sources = Source | Sequence[Source] | None
@@ -58,6 +54,7 @@ class Method(TypedDict, total=False):
     algorithm: str
     resolution: float
     min_size: int
+    effort: str
     fresh: bool
     keep_current: bool
     infer: bool
@@ -72,7 +69,7 @@ class Money(Campaign, total=False):
     cost: str | float
 
 
-class Crm(Judging, History, Planning):
+class Crm(Relations, Records, Judging, History, Planning):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
@@ -141,8 +138,8 @@ class Crm(Judging, History, Planning):
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
         decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
-        resolution, min_size, fresh, keep_current, infer, quick and likely: see Method. Raises
-        InvalidValueError, EngineError, SourceError.
+        resolution, min_size, effort, fresh, keep_current, infer, quick and likely: see Method.
+        Raises InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
         from graphcrm.service.inferring import rules_given
@@ -196,79 +193,6 @@ class Crm(Judging, History, Planning):
 
         return get_customer(self._context, customer_id, moment_in(as_of))
 
-    def related(
-        self,
-        customer_id: str,
-        limit: int = 10,
-        *,
-        type: str | None = None,  # noqa: A002 - the name of the column
-        min_strength: float = 0.0,
-    ) -> pd.DataFrame:
-        """Return who is related to a customer, best first, with reasons in words.
-
-        Raises CustomerNotFoundError, NoAnalysisError, InvalidValueError.
-        """
-        from graphcrm.client.frames import related_frame
-        from graphcrm.service.related import related
-
-        return related_frame(
-            related(
-                self._context,
-                customer_id,
-                limit=limit,
-                type_name=type,
-                min_strength=min_strength,
-            )
-        )
-
-    def likely(self, customer_id: str, limit: int = 10) -> pd.DataFrame:
-        """Return whom a customer will probably have to do with next, the likeliest first, and why.
-
-        Raises CustomerNotFoundError, NoAnalysisError, NoRankingError, InvalidValueError.
-        """
-        from graphcrm.client.prospects import likely_frame
-        from graphcrm.service.likely import likely
-
-        return likely_frame(likely(self._context, customer_id, limit=limit))
-
-    def likely_report(self) -> LikelyReport:
-        """Return how good that ranking was on the ties that came last, beside simpler ones.
-
-        Raises NoAnalysisError, NoRankingError.
-        """
-        from graphcrm.service.likely import likely_report
-
-        return likely_report(self._context)
-
-    def roles(
-        self, role: str | None = None, limit: int = 20, *, community: int | None = None
-    ) -> pd.DataFrame:
-        """Return bridges, gatekeepers, brokers and cut persons, or who has one role, and why.
-
-        role: one of these, cut-person or rim. Raises NoAnalysisError, CommunityNotFoundError,
-        InvalidValueError.
-        """
-        from graphcrm.client.prospects import role_frame
-        from graphcrm.service.roles import list_roles
-
-        return role_frame(
-            collect(
-                lambda part, cursor: list_roles(
-                    self._context, role=role, community=community, limit=part, cursor=cursor
-                ),
-                limit,
-            )
-        )
-
-    def roles_of(self, customer_id: str) -> CustomerRoles | None:
-        """Return the roles of one customer with all numbers; None for who came after the analysis.
-
-        Raises CustomerNotFoundError, NoAnalysisError.
-        """
-        from graphcrm.service.roles import customer_roles
-
-        return customer_roles(self._context, customer_id)
-
     def influencers(
         self,
         by: str = "pagerank",
@@ -304,43 +228,26 @@ class Crm(Judging, History, Planning):
         )
         return told_by(influencer_frame(found), run)
 
-    def explain(self, score: str, customer_id: str, limit: int = 10) -> Explanation:
+    def explain(
+        self,
+        score: str,
+        customer_id: str,
+        limit: int = 10,
+        *,
+        as_of: str | date | None = None,
+    ) -> Explanation:
         """Return where a score comes from: which ties bring how much, and how peers do.
 
         score: a measure, 'community' for why the customer is in that group, or 'spread' for why it
-        is, or is not, in the latest plan. limit: ties that
-        are named. Raises CustomerNotFoundError, NoAnalysisError, NotAnalyzedError,
-        InvalidValueError.
+        is, or is not, in the latest plan. limit: ties that are named. as_of: in the last analysis
+        kept that shows this day or an earlier one; its ties are derived anew, which takes most of
+        the time of an analysis. Raises CustomerNotFoundError, NoAnalysisError, NoPastAnalysisError,
+        NotAnalyzedError, InvalidValueError.
         """
         from graphcrm.service.explaining import explain
 
-        return explain(self._context, score, customer_id, limit=limit)
-
-    def duplicates(
-        self, limit: int = 20, *, min_probability: float = 0.5, customer: str | None = None
-    ) -> pd.DataFrame:
-        """Return pairs of customers that may be the same, the most probable first, and why.
-
-        customer: only pairs with this one. After `resolve`, those that wait for a person. Before it
-        all customers are compared, some ten seconds for a few thousand. Raises EngineError where
-        there are too many, CustomerNotFoundError, InvalidValueError.
-        """
-        from graphcrm.client.frames import duplicate_frame
-        from graphcrm.service.duplicates import find_duplicates
-
-        return duplicate_frame(
-            find_duplicates(self._context, limit, min_probability, customer_id=customer)
-        )
-
-    def compare(self, left_id: str, right_id: str) -> Comparison:
-        """Return why two records are, or are not, the same; any two may be asked for.
-
-        Raises CustomerNotFoundError, RecordConflictError, and EngineError before `resolve` where
-        there are too many customers.
-        """
-        from graphcrm.service.comparing import compare
-
-        return compare(self._context, left_id, right_id)
+        at = moment_in(as_of)
+        return explain(self._context, score, customer_id, limit=limit, as_of=at)
 
     def communities(
         self,
@@ -367,115 +274,6 @@ class Crm(Judging, History, Planning):
             limit,
         )
         return told_by(community_frame(found), run)
-
-    def path(self, source_id: str, target_id: str) -> PathAnswer:
-        """Return the strongest path between two customers.
-
-        Raises CustomerNotFoundError, NoAnalysisError, PathNotFoundError.
-        """
-        from graphcrm.service.paths import strongest_path
-
-        return strongest_path(self._context, source_id, target_id)
-
-    def paths(self, source_id: str, target_id: str, alternatives: int = 3) -> list[PathAnswer]:
-        """Return the strongest path, then as many with other introducers to the target.
-
-        Raises CustomerNotFoundError, NoAnalysisError, PathNotFoundError, InvalidValueError.
-        """
-        from graphcrm.service.paths import warmest_paths
-
-        return warmest_paths(self._context, source_id, target_id, alternatives=alternatives)
-
-    def introductions(
-        self, target_id: str, sources: Sequence[str] = (), *, tag: str | None = None, limit: int = 5
-    ) -> pd.DataFrame:
-        """Return from which of one's own the warmest ways lead to somebody, and over whom.
-
-        sources: ids of one's own. tag: all who carry it are, too. Raises CustomerNotFoundError,
-        NoAnalysisError, PathNotFoundError, InvalidValueError.
-        """
-        from graphcrm.client.prospects import introduction_frame
-        from graphcrm.service.paths import introductions
-
-        found = introductions(self._context, target_id, sources=sources, tag=tag, limit=limit)
-        return introduction_frame(found)
-
-    def resolve(
-        self,
-        auto_merge: float = 0.9,
-        *,
-        review: float = 0.5,
-        seed: int = 0,
-        region: str | None = None,
-        learn: bool = False,
-    ) -> ResolveReport:
-        """Match all records, merge those that are surely the same, and queue the rest.
-
-        auto_merge, review: probabilities; pairs between them wait in `duplicates`. region: country
-        of phone numbers without one, such as DE. learn: put an earlier model aside. Raises
-        InvalidValueError.
-        """
-        from graphcrm.service.resolving import ResolveRequest, resolve
-
-        request = ResolveRequest(auto_merge, review, seed, region, learn)
-        return resolve(self._context, request)
-
-    def set_survivorship(self, rules: Mapping[str, object]) -> None:
-        """Set by which rules values of merged customers are chosen; see docs/records.md.
-
-        Raises InvalidValueError.
-        """
-        from graphcrm.service.ledger import set_survivorship
-
-        set_survivorship(self._context, rules)
-
-    def merge(self, customer_id: str, record_id: str) -> RecordsAnswer:
-        """Make a record part of a customer, whose id stays; `unmerge` undoes it.
-
-        Raises CustomerNotFoundError, RecordConflictError.
-        """
-        from graphcrm.service.ledger import merge
-
-        return merge(self._context, customer_id, record_id)
-
-    def unmerge(self, record_id: str, *, along: Sequence[str] = ()) -> list[str]:
-        """Make a merged record, or all records of a customer, customers of their own again.
-
-        along: records of the same customer that come out with it and stay part of it. Returns the
-        ids that came free. Raises CustomerNotFoundError, RecordConflictError.
-        """
-        from graphcrm.service.ledger import unmerge
-
-        return unmerge(self._context, record_id, along)
-
-    def never_match(self, left_id: str, right_id: str, *, undo: bool = False) -> None:
-        """Say that two records are never the same, or take that back.
-
-        Raises NotFoundError, RecordConflictError.
-        """
-        from graphcrm.service.ledger import rejoin, separate
-
-        if undo:
-            rejoin(self._context, left_id, right_id)
-        else:
-            separate(self._context, left_id, right_id)
-
-    def records(self, customer_id: str) -> RecordsAnswer:
-        """Return the records of a customer, and which of them each of its values came from."""
-        from graphcrm.service.ledger import records_of
-
-        return records_of(self._context, customer_id)
-
-    def ledger(self, limit: int = 50) -> pd.DataFrame:
-        """Return what was merged, taken apart and kept apart, newest first."""
-        from graphcrm.client.frames import ledger_frame
-        from graphcrm.service.ledger import list_ledger
-
-        return ledger_frame(
-            collect(
-                lambda part, cursor: list_ledger(self._context, limit=part, cursor=cursor), limit
-            )
-        )
 
     def to_networkx(self) -> nx.Graph[str]:
         """Return the undirected graph that the last analysis worked on, for networkx.

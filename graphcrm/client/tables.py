@@ -17,6 +17,7 @@ class TablesMethod(TypedDict, total=False):
 
     seed: int
     resolution: float
+    effort: str
     distinct: bool
 
 

@@ -11,11 +11,10 @@ from functools import partial
 from graphcrm.analytics.backends import Session, load_engine
 from graphcrm.analytics.backends.choice import choose
 from graphcrm.analytics.centrality import score_customers
-from graphcrm.analytics.community import detect_communities
+from graphcrm.analytics.community import check_method, detect_communities
 from graphcrm.analytics.results import CommunitySearch, Measure, Partition
 from graphcrm.analytics.summary import summarize_communities
 from graphcrm.answers import Progress
-from graphcrm.inference.rules import Rules
 from graphcrm.ingest.relate import relate
 from graphcrm.model import (
     Community,
@@ -28,8 +27,9 @@ from graphcrm.service import earlier
 from graphcrm.service.analysis_input import AnalysisInput, read_input
 from graphcrm.service.analysis_record import AnalysisRequest, Results, make_record, new_run_id
 from graphcrm.service.context import Context, OnProgress, ignore_progress
+from graphcrm.service.deriving import SPARK, infer_ties, relate_evidence
 from graphcrm.service.engines import check_early, source_of, with_reason
-from graphcrm.service.inferring import Inferred, add_ties, no_facts, settled_rules
+from graphcrm.service.inferring import Inferred, settled_rules
 from graphcrm.service.lasting import (
     Method,
     begin,
@@ -41,8 +41,6 @@ from graphcrm.store.base import RunWriter
 from graphcrm.tables import Int32, RelationshipTable, buyers_of
 
 __all__ = ["AnalysisRequest", "analyze", "new_run_id"]
-
-SPARK = "spark"
 
 
 def analyze(
@@ -56,6 +54,7 @@ def analyze(
     engine that is not there.
     """
     check_keeping(ctx.settings, keep_current=request.keep_current)
+    check_method(request.algorithm, request.effort)
     with _opened(ctx, request.engine):
         return _analyze(ctx, request, on_progress)
 
@@ -82,8 +81,10 @@ def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) ->
         evidence = read_input(reader, request.as_of, started, infer=request.infer)
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
     on_progress(Progress("relationships", 0, None))
-    table = _relate(request.engine, evidence, half_lives)
-    inferred = _infer(evidence, table, rules, on_progress)
+    table = relate_evidence(evidence, half_lives, request.engine)
+    if rules is not None:
+        on_progress(Progress("inference", 0, None))
+    inferred = infer_ties(evidence, table, rules)
     request = replace(request, run_id=request.run_id or new_run_id(started))
     projection = project(evidence.ids, inferred.table, inferred.uncounted)
     source = source_of(ctx, projection, str(request.run_id), inferred.uncounted, request.algorithm)
@@ -106,39 +107,6 @@ def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) ->
         writer.publish(run, current=current, keep=ctx.settings.keep_runs)
     on_progress(Progress("done", 1, 1))
     return run
-
-
-def _relate(
-    engine: str, evidence: AnalysisInput, half_lives: Mapping[str, float]
-) -> RelationshipTable:
-    how = relate
-    if engine == SPARK:
-        from graphcrm.ingest.relate_arrays import relate_in_spark
-
-        how = relate_in_spark
-    return how(evidence.ids, evidence.contacts, evidence.links, evidence.as_of, half_lives)
-
-
-def _infer(
-    evidence: AnalysisInput, table: RelationshipTable, rules: Rules | None, on_progress: OnProgress
-) -> Inferred:
-    """Return the relationships of a run, with those that nobody declared if there are rules."""
-    people = evidence.people
-    if rules is None or people is None:
-        return Inferred(table, no_facts, (), (), 0)
-    on_progress(Progress("inference", 0, None))
-    from graphcrm.inference.infer import infer
-
-    ties = infer(
-        people,
-        evidence.contacts,
-        evidence.involvements,
-        evidence.links,
-        evidence.ids,
-        evidence.as_of,
-        rules,
-    )
-    return add_ties(evidence.ids, table, ties, evidence.verdicts, evidence.contacts.types)
 
 
 def _known(
@@ -170,6 +138,7 @@ def _compute(
         resolution=request.resolution,
         seed=request.seed,
         min_size=request.min_size,
+        effort=request.effort,
     )
     beginning = begin(ctx.store, projection, method, evidence.as_of, fresh=request.fresh)
     find = partial(_find, projection, method, session)
@@ -210,7 +179,7 @@ def _find(
         resolution=method.resolution,
         seed=method.seed,
         engine=session,
-        search=CommunitySearch(start=start, min_size=method.min_size),
+        search=CommunitySearch(start, method.min_size, method.effort),
     )
 
 

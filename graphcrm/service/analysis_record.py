@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from graphcrm.analytics.results import Partition
+from graphcrm.analytics.results import BEST, Partition
 from graphcrm.inference.rules import Rules
 from graphcrm.ingest.relate import half_life_of
 from graphcrm.model import Micros, Provenance, Run
@@ -29,8 +29,9 @@ class AnalysisRequest:
     for all others, over the settings' and the built-in ones; 0 for no decay. engine: 'auto' or a
     name in analytics.backends.ENGINES. algorithm: 'leiden' or 'louvain'. resolution: above 1 more
     and smaller communities, below 1 fewer and larger ones. min_size: communities with fewer members
-    join the one they are tied to most. fresh: whether earlier runs are forgotten; otherwise
-    communities are looked for from the last ones and keep their ids (see
+    join the one they are tied to most. effort: how long Leiden searches, 'best' several times or
+    'fast' once (see graphcrm.analytics.results.CommunitySearch). fresh: whether earlier runs are
+    forgotten; otherwise communities are looked for from the last ones and keep their ids (see
     graphcrm.service.lasting). keep_current: whether the current run stays the current one; the new
     one has no relationships then. run_id: the id it gets, None for a new one. infer: whether
     relationships that nobody declared are looked for. rules: thresholds for that (see
@@ -47,6 +48,7 @@ class AnalysisRequest:
     algorithm: str = "leiden"
     resolution: float = 1.0
     min_size: int = 1
+    effort: str = BEST
     fresh: bool = False
     keep_current: bool = False
     run_id: str | None = None
@@ -88,6 +90,7 @@ def make_record(
             "resolution": request.resolution,
             "quick": request.quick,
             "min_community_size": request.min_size,
+            "effort": request.effort,
             "half_lives": {
                 name: half_life_of(name, half_lives) for name in evidence.contacts.types
             },

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graphcrm.identity.matches import Matches
     from graphcrm.service.likely import Outlook
     from graphcrm.service.neighbours import ResidentGraph
+    from graphcrm.service.past_graph import PastGraph
     from graphcrm.service.roles import RoleTable
 
 
@@ -87,21 +88,21 @@ Kept = TypeVar("Kept")
 
 
 class RunCache(Generic[Kept]):
-    """Keeps one thing that was made of the current run, until another run or a merge comes."""
+    """Keeps one thing that was made of a run, until another run is asked for or a merge comes."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: tuple[tuple[str, int], Kept] | None = None
+        self._held: tuple[tuple[str, int, int], Kept] | None = None
 
-    def keep(self, reader: Reader, make: Callable[[], Kept]) -> Kept:
+    def keep(self, reader: Reader, make: Callable[[], Kept], data_version: int = 0) -> Kept:
         """Return what is held for the reader's run; `make` it where it is not, one thread at once.
 
-        Raises NoAnalysisError.
+        data_version: of what it is made of, beside the run. Raises NoAnalysisError.
         """
         status = reader.status()
         if status.run is None:
             raise NoAnalysisError
-        version = (status.run.run_id, status.ledger_version)
+        version = (status.run.run_id, status.ledger_version, data_version)
         with self._lock:
             if self._held and self._held[0] == version:
                 return self._held[1]
@@ -125,6 +126,8 @@ class Context:
     matches: MatchCache = field(default_factory=MatchCache)
     outlooks: RunCache[Outlook] = field(default_factory=RunCache)
     roles: RunCache[RoleTable] = field(default_factory=RunCache)
+    pasts: RunCache[PastGraph] = field(default_factory=RunCache)
+    past_roles: RunCache[RoleTable] = field(default_factory=RunCache)
 
 
 @contextmanager

@@ -8,16 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graphcrm.errors import InvalidValueError, NoAnalysisError, NotAnalyzedError
+from graphcrm.errors import InvalidValueError, NotAnalyzedError
 from graphcrm.explanations import COMMUNITY, Contribution, Explanation, GroupShare
-from graphcrm.model import MEASURE_ALIASES, MEASURES, Run, Scores, Standing
+from graphcrm.model import MEASURE_ALIASES, MEASURES, Micros, Run, Scores, Standing
+from graphcrm.projection import Projection
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
 from graphcrm.service.explaining_spread import SPREAD, explain_spread
 from graphcrm.service.explaining_words import Told, notes, reason_of_tie, reasons
 from graphcrm.service.judgements import uncounted_kinds
+from graphcrm.service.moments import reader_as_of, run_of
 from graphcrm.service.neighbours import READ_LIMIT, Tie, join_ties
 from graphcrm.service.paging import check_limit
+from graphcrm.service.past_graph import PastGraph, past_graph
 from graphcrm.service.tie_shares import Asked, TieShares, find_shares
 from graphcrm.store.base import Reader
 
@@ -29,70 +32,93 @@ GROUPS = 10
 
 
 class _Subject(NamedTuple):
-    """Who is asked about, and what the run says of it and of its neighbours."""
+    """Who is asked about, and what the run says of it and of its neighbours.
+
+    past: the graph of the run, where it is not the current one.
+    """
 
     customer_id: str
     label: str
     own: Scores
     ties: list[Tie]
     others: dict[str, Scores]
+    run: Run
+    past: PastGraph | None
 
 
-def explain(ctx: Context, score: str, customer_id: str, *, limit: int = 10) -> Explanation:
+def explain(
+    ctx: Context,
+    score: str,
+    customer_id: str,
+    *,
+    limit: int = 10,
+    as_of: Micros | None = None,
+) -> Explanation:
     """Return where a customer's score comes from, the ties that bring most first, ties by id.
 
     score: one of EXPLAINED, an alias of a measure, or SPREAD, see explain_spread. limit: ties that
     are named; the others are summed. The whole graph is loaded for `harmonic` and `betweenness`
     where it is not in memory; for the latter shares are estimated on a large graph, and their error
-    is stated. Of a customer with more than 20,000 relationships the strongest are looked at. Raises
-    CustomerNotFoundError, NoAnalysisError, NotAnalyzedError for a customer that came after the run,
-    InvalidValueError.
+    is stated. Of a customer with more than 20,000 relationships the strongest are looked at.
+
+    as_of: from the last kept run that shows this moment or an earlier one. Its ties are derived
+    anew, which costs most of an analysis (see graphcrm.service.past_graph); the answer says whether
+    they make the graph that was analysed.
+
+    Raises CustomerNotFoundError, NoAnalysisError, NoPastAnalysisError, NotAnalyzedError for a
+    customer that came after the run, InvalidValueError.
     """
     if score == SPREAD:
+        if as_of is not None:
+            raise InvalidValueError(
+                "A plan is explained on the graph as it is now: leave as_of out. What earlier "
+                "plans found is kept with them: see 'graphcrm plans'."
+            )
         return explain_spread(ctx, customer_id, limit=limit)
     wanted = MEASURE_ALIASES.get(score, score)
     if wanted not in EXPLAINED:
         known = ", ".join(sorted({*EXPLAINED, *MEASURE_ALIASES, SPREAD}))
         raise InvalidValueError(f"{score!r} is not a score. Take one of: {known}.")
     check_limit(limit)
-    with ctx.store.read() as reader:
-        customer = need_customer(reader, customer_id)
-        status = reader.status()
-        if status.run is None:
-            raise NoAnalysisError
-        subject = _look_up(reader, customer.customer_id, customer.label, status.run)
-        asked = Asked(
-            subject.own,
-            subject.ties,
-            subject.others,
-            status.run,
-            lambda: ctx.cache.graph(reader).projection,
-        )
+    with ctx.store.read() as whole:
+        customer = need_customer(whole, customer_id)
+        reader = reader_as_of(whole, as_of)
+        subject = _look_up(ctx, whole, reader, (customer.customer_id, customer.label))
+
+        def graph() -> Projection:
+            past = subject.past
+            return (ctx.cache.graph(reader) if past is None else past.graph).projection
+
+        run = subject.run
+        asked = Asked(subject.own, subject.ties, subject.others, run, graph)
         shares = find_shares(wanted, asked)
-        stale = status.run.data_version != status.data_version
-        return _tell(reader, wanted, (subject, shares), status.run, limit, stale)
+        stale = run.data_version != whole.status().data_version
+        return _tell(reader, wanted, (subject, shares), limit, stale)
 
 
-def _look_up(reader: Reader, customer_id: str, label: str, run: Run) -> _Subject:
+def _look_up(ctx: Context, whole: Reader, reader: Reader, who: tuple[str, str]) -> _Subject:
+    customer_id, label = who
+    run, current = run_of(reader), whole.status().run
     own = reader.scores([customer_id]).get(customer_id)
+    is_current = current is not None and run.run_id == current.run_id
     if own is None:
-        raise NotAnalyzedError(customer_id)
-    stored = reader.relationships_of([customer_id], READ_LIMIT)[customer_id]
-    ties = join_ties(customer_id, stored, uncounted_kinds(run))
+        raise NotAnalyzedError(customer_id, None if is_current else run.run_id)
+    if is_current:
+        past = None
+        stored = reader.relationships_of([customer_id], READ_LIMIT)[customer_id]
+        ties = join_ties(customer_id, stored, uncounted_kinds(run))
+    else:
+        past = past_graph(ctx, whole, reader)
+        ties = past.ties(customer_id)
     others = reader.scores([tie.customer_id for tie in ties])
-    return _Subject(customer_id, label, own, ties, others)
+    return _Subject(customer_id, label, own, ties, others, run, past)
 
 
 def _tell(
-    reader: Reader,
-    score: str,
-    found: tuple[_Subject, TieShares],
-    run: Run,
-    limit: int,
-    stale: bool,
+    reader: Reader, score: str, found: tuple[_Subject, TieShares], limit: int, stale: bool
 ) -> Explanation:
     subject, shares = found
-    own = subject.own
+    own, run, past = subject.own, subject.run, subject.past
     order = [place for place in _best_first(shares, subject.ties) if shares.amount[place] > 0]
     named = order[:limit]
     groups = _groups(reader, subject, shares)
@@ -121,10 +147,12 @@ def _tell(
         others=rest,
         others_count=len(order) - len(named),
         base=_base(score, own, brought),
-        notes=notes(told, made, stale=stale),
+        notes=notes(told, made, past, stale=stale),
         made=made,
         run=run,
         stale=stale,
+        derived=past is not None,
+        differs=None if past is None else past.differs,
     )
 
 

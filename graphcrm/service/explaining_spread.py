@@ -89,6 +89,8 @@ def explain_spread(ctx: Context, customer_id: str, *, limit: int = 10) -> Explan
             made=_made(found),
             run=status.run,
             stale=stale or plan.run_id != status.run.run_id,
+            derived=False,
+            differs=None,
         )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from graphcrm.explanations import COMMUNITY, GroupShare
 from graphcrm.model import Provenance, Run, Scores
 from graphcrm.service.neighbours import READ_LIMIT, Tie
+from graphcrm.service.past_graph import PastGraph
 from graphcrm.service.tie_shares import TieShares
 
 SHOWN_STEPS = 4
@@ -145,12 +146,40 @@ def reason_of_tie(score: str, tie: Tie, other: Scores | None) -> str:
     return f"{made}, {min(part, 1.0):.0%} of all that this customer hands on"
 
 
-def notes(told: Told, made: Provenance | None, *, stale: bool) -> tuple[str, ...]:
-    """Say what to keep in mind: estimates, limits, and whether newer data wait."""
-    return tuple(_notes(told, made, stale))
+def notes(
+    told: Told, made: Provenance | None, past: PastGraph | None, *, stale: bool
+) -> tuple[str, ...]:
+    """Say what to keep in mind: estimates, limits, ties derived anew, whether newer data wait."""
+    found = list(_notes(told, made))
+    if past is not None:
+        found += _past_notes(told, past.differs)
+    elif told.own.degree > READ_LIMIT:
+        found.append(f"Only the strongest {READ_LIMIT:,} relationships were looked at.")
+    if stale and past is None:
+        found.append("Data came in after this analysis: analyse again to see them counted.")
+    return tuple(found)
 
 
-def _notes(told: Told, made: Provenance | None, stale: bool) -> Iterator[str]:
+def _past_notes(told: Told, differs: str | None) -> Iterator[str]:
+    yield (
+        "Relationships of earlier analyses are not kept: the ties are derived anew, from what is "
+        "known today of the time until then."
+    )
+    if differs is None:
+        yield "They make the very graph that was analysed."
+    elif differs == "weights":
+        yield "They are the ties that were analysed, but weights are not quite the same."
+    elif differs == "unknown":
+        yield "The run does not tell whether they are those that were analysed."
+    else:
+        yield (
+            "They make another graph than the one analysed, because data came in or changed since, "
+            "so shares may be off and need not add up: this customer had ties to "
+            f"{_customers(told.own.degree)} then, and has ties to {len(told.ties):,} now."
+        )
+
+
+def _notes(told: Told, made: Provenance | None) -> Iterator[str]:
     if made is not None and not made.exact:
         text = f"The score is an estimate from {made.parameters.get('sources', 'sampled')} sources"
         yield f"{text}, give or take {made.error:.2g}." if made.error is not None else f"{text}."
@@ -158,10 +187,6 @@ def _notes(told: Told, made: Provenance | None, stale: bool) -> Iterator[str]:
         text = f"The shares are estimated from {told.shares.sources:,} starting points of paths"
         seen = told.shares.amount.any() or not told.value
         yield f"{text}; each has its error." if seen else f"{text}, none of which led here."
-    if told.own.degree > READ_LIMIT:
-        yield f"Only the strongest {READ_LIMIT:,} relationships were looked at."
-    if stale:
-        yield "Data came in after this analysis: analyse again to see them counted."
 
 
 def _customers(count: int) -> str:

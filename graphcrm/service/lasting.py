@@ -20,7 +20,7 @@ import numpy as np
 from graphcrm.analytics.events import tell_events
 from graphcrm.analytics.lineage import Known, Past, carry_ids
 from graphcrm.analytics.partitions import canonical_labels, modularity
-from graphcrm.analytics.results import Identity, Partition
+from graphcrm.analytics.results import BEST, Identity, Partition
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import Community, LineageEvent, Micros, Run
 from graphcrm.projection import Projection
@@ -45,6 +45,7 @@ class Method:
     resolution: float
     seed: int
     min_size: int
+    effort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _is_same(run: Run, projection: Projection, method: Method) -> bool:
         resolution=run.parameters.get("resolution", 1.0),
         seed=run.seed,
         min_size=run.parameters.get("min_community_size", 1),
+        effort=run.parameters.get("effort", BEST),
     )
     return made == method and run.graph_hash == projection.graph_hash
 

@@ -56,10 +56,9 @@ def describe(
     level: Level, partition: Partition, summarize: Summarize
 ) -> tuple[list[Community], list[CommunityLink]]:
     """Return the communities of a level and how they touch, without their parents."""
-    alone = np.flatnonzero(level.labels < 0)
-    labels = level.labels.copy()
-    labels[alone] = np.arange(len(level.ids), len(level.ids) + len(alone), dtype=np.int32)
-    ids = np.concatenate([level.ids, np.full(len(alone), -1, dtype=np.int32)])
+    nobody = level.labels < 0
+    labels = np.where(nobody, np.int32(len(level.ids)), level.labels)
+    ids = np.append(level.ids, np.int32(-1)) if nobody.any() else level.ids
     identity = Identity(ids, level.past.groups if level.past else {})
     whole = Partition(labels, partition.modularity, partition.provenance, identity)
     communities, links = summarize(whole)

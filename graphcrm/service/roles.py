@@ -20,11 +20,14 @@ from graphcrm.analytics.roles import (
     find_standing,
 )
 from graphcrm.answers import Page
-from graphcrm.errors import CommunityNotFoundError, InvalidValueError, NoAnalysisError
+from graphcrm.errors import CommunityNotFoundError, InvalidValueError
+from graphcrm.model import Micros, Run
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
+from graphcrm.service.moments import reader_as_of, run_of
 from graphcrm.service.neighbours import ResidentGraph
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
+from graphcrm.service.past_graph import Difference, past_graph
 from graphcrm.store.base import Reader
 from graphcrm.tables import Bool, Float64, Int64
 
@@ -50,7 +53,9 @@ class OpenPairs:
 class CustomerRoles:
     """A customer's roles, maybe none, and how the customer stands; see analytics.roles.Standing.
 
-    constraint: None for who has no ties. bridges: ties without which a part would fall off.
+    constraint: None for who has no ties. bridges: ties without which a part would fall off. run_id:
+    the run asked. differs: of an earlier run, whose ties are derived anew, how they differ from
+    those that it analysed; see graphcrm.service.past_graph.PastGraph.
     """
 
     customer_id: str
@@ -69,6 +74,8 @@ class CustomerRoles:
     cut_off: int
     bridges: int
     open_pairs: OpenPairs
+    run_id: str
+    differs: Difference | None
 
 
 @dataclass(frozen=True)
@@ -76,8 +83,11 @@ class RoleTable:
     """The roles of all customers of a run.
 
     has: bool (n,) by role. value: float64 (n,) by role, what its holders are ranked by. gates: bool
-    by entry of standing.groups.
+    by entry of standing.groups. run, differs: see CustomerRoles.
     """
+
+    run: Run
+    differs: Difference | None
 
     graph: ResidentGraph
     standing: Standing
@@ -91,7 +101,7 @@ class RoleTable:
         return slice(int(start[place]), int(start[place + 1]))
 
 
-def load_roles(graph: ResidentGraph) -> RoleTable:
+def load_roles(graph: ResidentGraph, run: Run, differs: Difference | None = None) -> RoleTable:
     """Work out the roles of everybody: some ten seconds at ten million edges."""
     scores = graph.scores
     standing = find_standing(graph.projection.adjacency, scores.community)
@@ -101,6 +111,8 @@ def load_roles(graph: ResidentGraph) -> RoleTable:
     held = np.bincount(owner[gates], standing.groups.weight[gates], minlength=len(scores))
     pairs = standing.open_pairs.sum(axis=1).astype(np.float64)
     return RoleTable(
+        run=run,
+        differs=differs,
         graph=graph,
         standing=standing,
         has=has,
@@ -122,47 +134,58 @@ def list_roles(
     community: int | None = None,
     limit: int = 20,
     cursor: str | None = None,
+    as_of: Micros | None = None,
 ) -> Page[CustomerRoles]:
     """Return who has a role, ties by id; without one, who has any but the rim.
 
     Bridges come by participation times strength, gatekeepers by the weight that they hold, brokers
     by open pairs, cut persons by who would be cut off, the rim by PageRank; without a role, those
     with most roles come first, then those with most open pairs. The whole graph is loaded where it
-    is not in memory. Raises NoAnalysisError, CommunityNotFoundError, InvalidValueError.
+    is not in memory. as_of: in the last kept run that shows this moment or an earlier one; its
+    ties are derived anew, as for graphcrm.service.explaining.explain. Raises NoAnalysisError,
+    NoPastAnalysisError, CommunityNotFoundError, InvalidValueError.
     """
     if role is not None and role not in ROLES:
         raise InvalidValueError(f"{role!r} is not a role. Take one of: {', '.join(ROLES)}.")
     check_limit(limit)
     offset = read_offset(cursor)
-    with ctx.store.read() as reader:
-        table = _table(ctx, reader)
+    with ctx.store.read() as whole:
+        reader = reader_as_of(whole, as_of)
+        table = _table(ctx, whole, reader)
         if community is not None and (community < 0 or reader.community(community) is None):
             raise CommunityNotFoundError(community)
         found = _ranked(table, role, community)
         page = found[offset : offset + limit]
         items = _tell(reader, table, page)
-    return Page(items, write_cursor(offset + limit) if len(found) > offset + limit else None)
+    more = write_cursor(offset + limit) if len(found) > offset + limit else None
+    return Page(items, more, table.run)
 
 
-def customer_roles(ctx: Context, customer_id: str) -> CustomerRoles | None:
+def customer_roles(
+    ctx: Context, customer_id: str, as_of: Micros | None = None
+) -> CustomerRoles | None:
     """Return the roles of one customer and the numbers behind them; None for a newcomer.
 
-    Raises CustomerNotFoundError, NoAnalysisError.
+    as_of: as for `list_roles`. Raises CustomerNotFoundError, NoAnalysisError, NoPastAnalysisError.
     """
-    with ctx.store.read() as reader:
-        customer = need_customer(reader, customer_id)
-        table = _table(ctx, reader)
+    with ctx.store.read() as whole:
+        customer = need_customer(whole, customer_id)
+        reader = reader_as_of(whole, as_of)
+        table = _table(ctx, whole, reader)
         place = table.graph.projection.positions.get(customer.customer_id)
         if place is None or table.graph.scores.community[place] < 0:
             return None
         return _tell(reader, table, np.array([place]))[0]
 
 
-def _table(ctx: Context, reader: Reader) -> RoleTable:
-    if reader.status().run is None:
-        raise NoAnalysisError
-    graph = ctx.cache.graph(reader)
-    return ctx.roles.keep(reader, lambda: load_roles(graph))
+def _table(ctx: Context, whole: Reader, reader: Reader) -> RoleTable:
+    run, current = run_of(reader), whole.status().run
+    if current is not None and run.run_id == current.run_id:
+        graph = ctx.cache.graph(reader)
+        return ctx.roles.keep(reader, lambda: load_roles(graph, run))
+    past = past_graph(ctx, whole, reader)
+    version = whole.status().data_version
+    return ctx.past_roles.keep(reader, lambda: load_roles(past.graph, run, past.differs), version)
 
 
 def _ranked(table: RoleTable, role: str | None, community: int | None) -> Int64:
@@ -225,6 +248,8 @@ def _answer(table: RoleTable, place: int, name: str, names: Mapping[int, str]) -
         cut_off=int(standing.cut_off[place]),
         bridges=int(standing.bridges[place]),
         open_pairs=OpenPairs(*standing.open_pairs[place].tolist()),
+        run_id=table.run.run_id,
+        differs=table.differs,
     )
 
 

@@ -17,7 +17,7 @@ from graphcrm.analytics.quotient import Found, find_communities
 from graphcrm.analytics.results import Algorithm, Outcome, Request
 from graphcrm.model import DECLARED, INFERRED, Provenance
 from graphcrm.projection import Projection
-from graphcrm.service.analysis import SPARK
+from graphcrm.service.deriving import SPARK
 from graphcrm.spark.arrays import as_arrays, as_frame
 from graphcrm.spark.bounds import fits_here
 from graphcrm.spark.components import components
@@ -105,10 +105,9 @@ def write_edges(graph: Graph, target: str) -> None:
     )
 
 
-def partition(steps: Steps, graph: Graph, seed: int, resolution: float) -> Members:
+def partition(steps: Steps, graph: Graph, request: Request) -> Members:
     """Return communities, each of them connected, numbered by size downwards, then by first id."""
     began = time.perf_counter()
-    request = Request(seed=seed, resolution=resolution)
     found = find_communities(steps, graph.edges, request, local.leiden)
     whole = _connected(steps, graph, found)
     sizes = whole.groupBy("part").agg(fn.count("*").alias("size"), fn.min("node").alias("first"))
@@ -117,8 +116,9 @@ def partition(steps: Steps, graph: Graph, seed: int, resolution: float) -> Membe
     labels = found.communities.select("node", "strength").join(members, "node")
     reached = modularity(found.level, labels.withColumnRenamed("community_id", "community"))
     parameters = {
-        "resolution": resolution,
-        "seed": seed,
+        "resolution": request.resolution,
+        "seed": request.seed,
+        "effort": request.search.effort,
         "weight": "weight",
         "levels": found.levels,
         "modularity": reached,

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphcrm.analytics.community import LEIDEN, check_method
+from graphcrm.analytics.results import BEST, CommunitySearch, Request
 from graphcrm.answers import Progress
 from graphcrm.errors import InvalidValueError, UsageError
 from graphcrm.model import Micros, Provenance, Run
-from graphcrm.service.analysis import SPARK, new_run_id
+from graphcrm.service.analysis import new_run_id
 from graphcrm.service.context import OnProgress, ignore_progress
+from graphcrm.service.deriving import SPARK
 from graphcrm.settings import Settings
 from graphcrm.store import NEO4J_SCHEMES
 
@@ -27,16 +30,17 @@ if TYPE_CHECKING:
 class TablesRequest:
     """What to make of the tables, and how.
 
-    as_of, half_lives, seed, resolution: as in graphcrm.service.analysis.AnalysisRequest. distinct:
-    whether interactions of one id, or wholly equal ones without ids, count once, as they do when a
-    store is loaded; another shuffle, to be left out where ids are known to be unique. publish:
-    whether the results also become the current run of the Neo4j that the settings name.
+    as_of, half_lives, seed, resolution, effort: as in graphcrm.service.analysis.AnalysisRequest.
+    distinct: whether interactions of one id, or wholly equal ones without ids, count once, as they
+    do when a store is loaded; another shuffle, to be left out where ids are known to be unique.
+    publish: whether the results also become the current run of the Neo4j that the settings name.
     """
 
     as_of: Micros | None = None
     half_lives: Mapping[str, float] = field(default_factory=dict)
     seed: int = 0
     resolution: float = 1.0
+    effort: str = BEST
     distinct: bool = True
     publish: bool = False
 
@@ -58,6 +62,7 @@ def analyze_tables(
     graphcrm.spark.bounds.FITS). Raises EngineError, SourceError, MissingColumnError,
     InvalidValueError, UsageError.
     """
+    check_method(LEIDEN, request.effort)
     if not 0 < request.resolution < float("inf"):
         raise InvalidValueError(
             f"The resolution is {request.resolution}; it takes a number above 0."
@@ -120,7 +125,7 @@ def _calculate(
         graph = results.build_graph(steps, tables, relationships)
         results.write_edges(graph, target)
         on_progress(Progress("communities", 0, None))
-        partition = results.partition(steps, graph, request.seed, request.resolution)
+        partition = results.partition(steps, graph, _search_for(request))
         on_progress(Progress("scores", 0, None))
         scores, measures = results.score(steps, graph, partition.members, request.seed)
         results.write_scores(graph, scores, target)
@@ -142,6 +147,11 @@ def _calculate(
         return run
 
 
+def _search_for(request: TablesRequest) -> Request:
+    search = CommunitySearch(effort=request.effort)
+    return Request(seed=request.seed, resolution=request.resolution, search=search)
+
+
 def _record(
     graph: Graph,
     request: TablesRequest,
@@ -155,9 +165,10 @@ def _record(
     return Run(
         run_id=run_id,
         engine=SPARK,
-        algorithm="leiden",
+        algorithm=LEIDEN,
         parameters={
             "resolution": request.resolution,
+            "effort": request.effort,
             "half_lives": dict(half_lives),
             "distinct": request.distinct,
             "inference": None,

@@ -116,6 +116,11 @@ def test_roles_come_with_their_numbers(client: TestClient) -> None:
     assert {"col0", AWKWARD[0]} <= {item["customer_id"] for item in cut}
     assert all("would be cut off" in " ".join(item["reasons"]) for item in cut)
     assert client.get(f"{API}/roles", params={"role": "queen"}).status_code == 422
+    for path in ("roles", "customers/col0/roles"):
+        early = client.get(f"{API}/{path}", params={"as_of": "1999-01-01"})
+        assert early.status_code == 404
+        late = client.get(f"{API}/{path}", params={"as_of": "2100-01-01"})
+        assert late.json() == client.get(f"{API}/{path}").json()
 
 
 def test_related_customers_page_to_the_end(client: TestClient) -> None:

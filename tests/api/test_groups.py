@@ -137,6 +137,9 @@ def test_a_score_is_explained(client: TestClient, score: str) -> None:
 
 
 def test_what_cannot_be_explained_says_why(client: TestClient) -> None:
+    past = client.get(f"{API}/explain/degree/col0", params={"as_of": "1999-01-01"})
+    assert past.status_code == 404
+    assert "--keep-current" in past.json()["detail"]
     assert client.get(f"{API}/explain/fame/col0").status_code == 422
     assert client.get(f"{API}/explain/degree/nobody").status_code == 404
     assert client.get(f"{API}/explain/degree/col0", params={"limits": 3}).status_code == 422

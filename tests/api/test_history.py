@@ -39,6 +39,10 @@ def test_answers_as_of_a_day_name_their_run(empty: Context) -> None:
         one = client.get(f"{API}/customers/col1", params={"as_of": "2026-03-02"}).json()
         assert one["run_id"] == past["run_id"]
         assert one["scores"]["strength"] != client.get(f"{API}/customers/col1").json()["scores"]
+        why = client.get(f"{API}/explain/degree/col1", params={"as_of": "2026-03-02"}).json()
+        assert (why["run"]["run_id"], why["derived"]) == (past["run_id"], True)
+        assert why["value"] == one["scores"]["degree"]
+        assert (why["differs"], len(why["contributions"])) == (None, why["value"])
 
 
 def test_a_day_without_an_analysis_says_how_to_get_one(empty: Context) -> None:

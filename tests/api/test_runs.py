@@ -31,7 +31,7 @@ def finished(client: TestClient, url: str) -> dict[str, Any]:
 def test_a_run_goes_from_queued_to_its_record(empty: Context) -> None:
     fill(empty)
     with client_for(empty) as client:
-        asked = {"half_life": {"email": 30}, "seed": 7, "as_of": "2026-03-02"}
+        asked = {"half_life": {"email": 30}, "seed": 7, "as_of": "2026-03-02", "effort": "fast"}
         answer = client.post(f"{API}/analysis-runs", json=asked)
         assert answer.status_code == 202
         assert answer.json()["status"] in ("queued", "running")
@@ -44,6 +44,7 @@ def test_a_run_goes_from_queued_to_its_record(empty: Context) -> None:
         assert record["seed"] == 7
         assert record["as_of"] == "2026-03-02T23:59:59.999999Z"
         assert record["parameters"]["half_lives"] == {"email": 30}
+        assert record["parameters"]["effort"] == "fast"
         assert record["counts"]["customers"] == 26
         assert {"pagerank", "betweenness"} <= {m["measure"] for m in record["measures"]}
         status = client.get(f"{API}/status").json()
@@ -162,6 +163,7 @@ def test_a_service_that_stops_gives_up_its_analysis(empty: Context) -> None:
         ({"engine": "abacus"}, "engine"),
         ({"algorithm": "guess"}, "algorithm"),
         ({"resolution": 0}, "resolution"),
+        ({"effort": "slow"}, "effort"),
         ({"hafl_life": 3}, "hafl_life"),
     ],
 )
@@ -178,6 +180,13 @@ def test_an_engine_that_is_not_there_is_a_422_at_once_with_the_remedy(client: Te
     assert answer.status_code == 422
     assert answer.json()["type"].endswith("engine-unavailable")
     assert "works inside Neo4j" in answer.json()["detail"]
+
+
+def test_louvain_has_one_effort(client: TestClient) -> None:
+    asked = {"algorithm": "louvain", "effort": "fast"}
+    answer = client.post(f"{API}/analysis-runs", json=asked)
+    assert answer.status_code == 400
+    assert "'fast' goes with the algorithm 'leiden'" in answer.json()["detail"]
 
 
 def test_a_run_says_why_its_engine_was_chosen(client: TestClient) -> None:

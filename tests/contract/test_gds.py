@@ -22,6 +22,7 @@ from graphcrm.analytics import centrality
 from graphcrm.analytics.backends import Source, load_engine
 from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import detect_communities
+from graphcrm.analytics.results import CommunitySearch, Partition
 from graphcrm.answers import Progress
 from graphcrm.errors import EngineError
 from graphcrm.model import MEASURES, Customer, Link
@@ -36,7 +37,7 @@ from tests.contract.gds_room import GdsRoom, gds_room
 from tests.contract.graphs import ODD_TEXTS, interaction, make_community, make_run, write
 from tests.servers.neo4j_jars import Neo4jMissingError
 from tests.servers.neo4j_server import given_address, running_neo4j
-from tests.unit.analytics.graphs import projection_of, weighted
+from tests.unit.analytics.graphs import planted, projection_of, weighted
 
 ON_GDS = AnalysisRequest(engine="gds")
 GRAPHS = "CALL gds.graph.list() YIELD graphName RETURN collect(graphName) AS names"
@@ -320,6 +321,41 @@ def test_sampled_harmonic_is_the_local_engines_and_says_so(room: GdsRoom) -> Non
     assert found.provenance.engine == "local"
     assert found.provenance.error == local.provenance.error
     assert found.values.tobytes() == local.values.tobytes()
+
+
+def test_a_fast_search_is_one_trial(room: GdsRoom) -> None:
+    session = room.open(planted(6, 20, 0.5, 0.02)[0])
+    projection = session.source.projection
+    fast, best = (
+        detect_communities(projection, engine=session, search=CommunitySearch(effort=effort))
+        for effort in ("fast", "best")
+    )
+    assert fast.provenance.parameters["trials"] == 1
+    assert fast.provenance.parameters["effort"] == "fast"
+    assert best.provenance.parameters["trials"] > 1
+    assert 0.9 * best.modularity < fast.modularity <= best.modularity
+
+
+def test_a_start_stays_where_nothing_better_is_found(room: GdsRoom) -> None:
+    session = room.open(projection_of(weighted(nx.barabasi_albert_graph(300, 3, seed=4))))
+    projection = session.source.projection
+
+    def found(start: np.ndarray | None) -> Partition:
+        search = CommunitySearch(start, effort="fast")
+        return detect_communities(projection, engine=session, search=search, resolution=2.0)
+
+    alone = found(None)
+    good = detect_communities(projection, resolution=2.0).labels
+    kept = found(good)
+    assert kept.labels.tolist() == good.tolist() != alone.labels.tolist()
+    assert kept.provenance.parameters["start"] == "kept"
+    # A newcomer finds its place; a start that is no good changes nothing.
+    newcomer = good.copy()
+    newcomer[int(np.flatnonzero(np.diff(projection.adjacency.start) == 3)[0])] = good.max() + 1
+    assert found(newcomer).labels.tolist() == good.tolist()
+    bad = found(np.arange(projection.nodes))
+    assert bad.labels.tolist() == alone.labels.tolist()
+    assert bad.provenance.parameters["start"] == "single"
 
 
 def test_louvain_of_gds_has_no_resolution_and_says_so(ctx: Context) -> None:

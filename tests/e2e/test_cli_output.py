@@ -133,8 +133,9 @@ def test_json_of_a_community_is_that_of_the_api_with_its_members(company: Path) 
 
 def test_json_of_an_analysis_is_that_of_the_api(tmp_path: Path) -> None:
     done(*load_arguments(write_company(tmp_path)), cwd=tmp_path)
-    found = answer("analyze", cwd=tmp_path)
+    found = answer("analyze", "--effort", "fast", cwd=tmp_path)
     assert RecordModel(**found).model_dump(mode="json") == found
+    assert found["parameters"]["effort"] == "fast"
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])

@@ -64,6 +64,9 @@ def test_roles_have_the_fields_of_the_api(company: Path) -> None:
     one = answer("roles", "--customer", "s1", cwd=company)
     assert one in found
     assert "would be cut off" in done("roles", "--customer", "s1", cwd=company)
+    assert answer("roles", "--customer", "s1", "--as-of", "2100-01-01", cwd=company) == one
+    early = run("roles", "--as-of", "1999-01-01", cwd=company)
+    assert "--keep-current" in early.stderr
     inside = answer("roles", "--community", one["community_id"], cwd=company)
     assert {item["community_id"] for item in inside} == {one["community_id"]}
     assert run("roles", "--customer", "s1", "--role", "rim", cwd=company).returncode == 2

@@ -127,6 +127,9 @@ def test_earlier_analyses_are_told_of(company: Path) -> None:
     (step,) = answer("lineage", "--community", "1", cwd=company)
     assert (step["event"], step["size"]) == ("first", 5)
     assert "the first analysis kept" in done("lineage", "--community", "1", cwd=company)
+    for arguments in (("explain", "s1", "--as-of", "2100-01-01"), ("explain", "s1")):
+        assert answer(*arguments, cwd=company)["derived"] is False
+    assert run("explain", "s1", "--as-of", "1999-01-01", cwd=company).returncode == 1
     early = run("influencers", "--as-of", "1999-01-01", cwd=company)
     assert early.returncode == 1
     assert "analyze --as-of 1999-01-01 --keep-current" in early.stderr

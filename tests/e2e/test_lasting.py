@@ -16,11 +16,12 @@ from graphcrm.errors import (
     RunNotKeptError,
 )
 from graphcrm.ingest.load import LoadOptions, TableInput
-from graphcrm.model import Customer, Interaction, Link
+from graphcrm.model import Customer, Interaction, Link, Provenance, Run
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.customers import get_customer
+from graphcrm.service.explaining import explain
 from graphcrm.service.groups import Zoom, get_community, list_communities, list_members
 from graphcrm.service.history import (
     LineageQuery,
@@ -131,6 +132,29 @@ def test_an_equal_graph_has_equal_communities_whatever_lay_between(two_groups: C
     assert other.started_from == again.run_id
 
 
+def test_another_effort_is_another_way_of_analysing(two_groups: Context) -> None:
+    def made(run: Run) -> Provenance:
+        return next(made for made in run.measures if made.measure == "communities")
+
+    first = analyze(two_groups, AnalysisRequest())
+    fast = analyze(two_groups, AnalysisRequest(effort="fast"))
+    assert first.parameters["effort"] == made(first).parameters["effort"] == "best"
+    assert fast.parameters["effort"] == made(fast).parameters["effort"] == "fast"
+    assert fast.graph_hash == first.graph_hash
+    assert made(fast) != made(first)
+    again = analyze(two_groups, AnalysisRequest(effort="fast"))
+    best = analyze(two_groups, AnalysisRequest())
+    # Each takes over what was found in its own way.
+    assert (again.started_from, made(again)) == (fast.run_id, made(fast))
+    assert (best.started_from, made(best)) == (first.run_id, made(first))
+    before = kept_runs(two_groups)
+    with pytest.raises(InvalidValueError, match="'fast' goes with the algorithm 'leiden'"):
+        analyze(two_groups, AnalysisRequest(algorithm="louvain", effort="fast"))
+    with pytest.raises(InvalidValueError, match="effort is 'slow'"):
+        analyze(two_groups, AnalysisRequest(effort="slow"))
+    assert kept_runs(two_groups) == before
+
+
 def test_questions_as_of_an_earlier_day(two_groups: Context) -> None:
     first = analyze(two_groups, AnalysisRequest(as_of=NOON))
     write(
@@ -153,6 +177,19 @@ def test_questions_as_of_an_earlier_day(two_groups: Context) -> None:
     assert get_customer(two_groups, "a", then).scores != get_customer(two_groups, "a").scores
     with pytest.raises(NoPastAnalysisError, match=r"--keep-current.*"):
         list_communities(two_groups, as_of=NOON - 1)
+
+
+def test_a_score_is_explained_as_of_an_earlier_day(two_groups: Context) -> None:
+    analyze(two_groups, AnalysisRequest(as_of=NOON))
+    before = explain(two_groups, "pagerank", "g")
+    later = [Link("g", name, "friend", since=NOON + DAY) for name in "klmno"]
+    write(two_groups.store, links=later)
+    analyze(two_groups, AnalysisRequest(as_of=NOON + DAY))
+    found = explain(two_groups, "pagerank", "g", as_of=NOON)
+    assert found.derived
+    assert found.stale
+    assert replace(found, notes=(), derived=False, stale=False) == before
+    assert len(explain(two_groups, "pagerank", "g").contributions) == 8
 
 
 def test_a_past_analysis_leaves_the_current_one(two_groups: Context) -> None:
@@ -237,7 +274,7 @@ def test_a_copy_brings_what_was_kept(two_groups: Context, tmp_path: Path) -> Non
 def test_levels_keep_their_ids_and_hold_one_another(
     store_settings: Settings, tmp_path: Path
 ) -> None:
-    files = write_demo(tmp_path / "demo", 300, seed=1)
+    files = write_demo(tmp_path / "demo", 800, seed=1)
     folder = files.customers.parent
     names = ("customers", "interactions", "links")
     with open_context(store_settings, create=True) as ctx:

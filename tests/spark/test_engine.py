@@ -13,7 +13,7 @@ from graphcrm.analytics.backends import local
 from graphcrm.analytics.community import detect_communities
 from graphcrm.analytics.partitions import connected_parts, modularity
 from graphcrm.analytics.quotient import Effort, Found, find_communities, with_companions
-from graphcrm.analytics.results import Request
+from graphcrm.analytics.results import CommunitySearch, Outcome, Request
 from graphcrm.projection import Projection
 from graphcrm.spark import moves, ranks
 from graphcrm.spark.arrays import as_arrays, edge_frame
@@ -97,6 +97,41 @@ def test_a_graph_that_fits_is_the_local_engines_alone() -> None:
     ranked = centrality.pagerank(projection, "spark")
     np.testing.assert_array_equal(ranked.values, centrality.pagerank(projection, "local").values)
     assert ranked.provenance.algorithm == "power-iteration"
+
+
+@pytest.mark.usefixtures("spark")
+def test_effort_and_start_are_the_local_engines(people: Projection) -> None:
+    start = detect_communities(people, resolution=4.0).labels
+    for search in (
+        CommunitySearch(effort="fast"),
+        CommunitySearch(start),
+        CommunitySearch(start, effort="fast"),
+    ):
+        found, expected = (
+            detect_communities(people, engine=engine, seed=4, search=search)
+            for engine in ("spark", "local")
+        )
+        np.testing.assert_array_equal(found.labels, expected.labels)
+        assert found.provenance.parameters["effort"] == search.effort
+
+
+def test_a_search_begins_on_a_smaller_graph_where_its_customers_did(steps: Steps) -> None:
+    projection, truth = planted(12, 25, 0.3, 0.01)
+    begun: list[np.ndarray] = []
+
+    def watched(graph: Projection, request: Request) -> Outcome:
+        begun.append(request.search.start)
+        return local.leiden(graph, request)
+
+    # Numbers spread out, so that customers and places on a level differ.
+    edges = edge_frame(steps.spark, 3 * projection.source, 3 * projection.target, projection.weight)
+    start = np.full(3 * projection.nodes, -1)
+    start[::3] = truth
+    request = Request(seed=2, search=CommunitySearch(start))
+    found = find_communities(steps, edges, request, watched, projection.edges // 2, LITTLE)
+    assert found.levels > 0
+    assert len(begun[0]) < projection.nodes
+    assert set(begun[0].tolist()) == set(truth.tolist())
 
 
 def _shrunk(

@@ -95,11 +95,12 @@ def test_parquet_to_parquet(company: DemoData, local_export: Path, tmp_path: Pat
     company.interactions[: half + 50].to_parquet(source / "interactions" / "a.parquet")
     company.interactions[half:].to_parquet(source / "interactions" / "b.parquet")
     company.links.to_parquet(source / "links.parquet")
-    run = analyze_tables(Settings(), str(source), str(target), TablesRequest())
+    run = analyze_tables(Settings(), str(source), str(target), TablesRequest(effort="fast"))
     same_tables(target, local_export)
     document = json.loads((target / "run.json").read_text("utf-8"))
     expected = json.loads((local_export / "run.json").read_text("utf-8"))
     assert document["engine"] == "spark"
+    assert document["parameters"]["effort"] == "fast"
     assert document["parameters"]["as_of"] == expected["parameters"]["as_of"]
     for name in ("customers", "relationships", "edges"):
         assert run.counts[name] == expected["counts"][name]

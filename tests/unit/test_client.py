@@ -299,6 +299,7 @@ def test_earlier_analyses_and_what_became_of_communities(crm: Crm) -> None:
     later = crm.communities(as_of="2100-01-01")
     assert later.attrs["run_id"] == crm.influencers(as_of="2100-01-01").attrs["run_id"]
     assert len(later) == len(first)
+    assert crm.explain("degree", "a", as_of="2100-01-01").run.run_id == later.attrs["run_id"]
     assert crm.communities(level=1).empty
     with pytest.raises(NoPastAnalysisError, match="keep-current"):
         crm.influencers(as_of="1999-01-01")
@@ -311,6 +312,8 @@ def test_wrong_values_are_told(crm: Crm) -> None:
         crm.communities(limit=0)
     with pytest.raises(InvalidValueError, match="half-life"):
         crm.analyze(half_life=-1)
+    with pytest.raises(InvalidValueError, match="'fast' goes with the algorithm 'leiden'"):
+        crm.analyze(algorithm="louvain", effort="fast")
     with pytest.raises(InvalidValueError, match="'soon' is not a date"):
         crm.analyze(as_of="soon")
 

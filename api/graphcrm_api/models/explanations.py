@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from graphcrm_api.models.base import Answer, CommunityId, CustomerId, Share
@@ -65,3 +67,10 @@ class ExplanationModel(Answer):
     made: ProvenanceModel | None
     run: RecordModel
     stale: bool = Field(description="Data came in after the run.")
+    derived: bool = Field(
+        description="The run is an earlier one: its ties are derived anew from what is known today."
+    )
+    differs: Literal["ties", "weights", "unknown"] | None = Field(
+        description="Where they are: how the graph that they make differs from the one analysed; "
+        "null where it is the same. `unknown`: the run has nothing to compare with."
+    )

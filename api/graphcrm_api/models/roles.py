@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
-from graphcrm_api.models.base import Answer, CommunityId, CustomerId, PageAnswer, Share
+from graphcrm_api.models.base import Answer, CommunityId, CustomerId, PageAnswer, Share, Told
 
 
 class OpenPairsModel(Answer):
@@ -45,13 +47,18 @@ class CustomerRolesModel(Answer):
     cut_off: int = Field(ge=0, description="Customers who would be cut off without this one.")
     bridges: int = Field(ge=0, description="Ties without which a part would fall off.")
     open_pairs: OpenPairsModel
+    run_id: str = Field(description="The analysis that this is from.")
+    differs: Literal["ties", "weights", "unknown"] | None = Field(
+        description="Of an earlier analysis: how its ties, derived anew, differ from those that it "
+        "had; null where they are the same."
+    )
 
 
-class RolesPage(PageAnswer[CustomerRolesModel]):
+class RolesPage(PageAnswer[CustomerRolesModel], Told):
     """A part of the list of those who have a role."""
 
 
 class OneCustomerRoles(Answer):
-    """The roles of one customer; null for who came after the current analysis."""
+    """The roles of one customer; null for who came after the analysis."""
 
     roles: CustomerRolesModel | None

@@ -102,6 +102,11 @@ class AnalysisBody(BaseModel):
         le=2**31 - 1,
         description="Smaller communities join the one they are tied to most.",
     )
+    effort: Literal["best", "fast"] = Field(
+        "best",
+        description="How long Leiden searches: `best` several times, crossing what it found, "
+        "`fast` once.",
+    )
     fresh: bool = Field(
         False,
         description="Forget earlier analyses: communities are looked for anew, numbered from 0.",

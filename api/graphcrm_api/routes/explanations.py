@@ -21,8 +21,8 @@ Score = Literal[
 ]  # fmt: skip
 
 
-class ExplainQuery(base.Query):
-    """How much to name."""
+class ExplainQuery(base.AsOfQuery):
+    """How much to name, and as of when."""
 
     limit: Limit = 10
 
@@ -44,7 +44,10 @@ def show_explanation(
     `community` asks why the customer is in its group, `spread` why it is, or is not, in the latest
     plan of a campaign: whom it reaches, with which chance, and what it adds. `betweenness` and
     `harmonic` count paths and take longer; of the former, shares are estimated on a large graph,
-    and each has its error.
+    and each has its error. `as_of` asks an earlier analysis: its ties are derived anew, which takes
+    most of the time of an analysis, and `differs` says whether they make the graph that was
+    analysed.
     """
-    found = explain(ctx, score, customer_id, limit=query.limit)
+    at = base.moment_in(query.as_of)
+    found = explain(ctx, score, customer_id, limit=query.limit, as_of=at)
     return ExplanationModel.model_validate(found)

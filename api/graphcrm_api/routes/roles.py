@@ -8,8 +8,16 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from graphcrm.service.roles import customer_roles, list_roles
-from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
-from graphcrm_api.models.base import CommunityId, Limit, PageQuery
+from graphcrm_api.deps import ContextDep, CustomerIdPath
+from graphcrm_api.models.base import (
+    AsOf,
+    AsOfQuery,
+    CommunityId,
+    Limit,
+    PageQuery,
+    moment_in,
+    told_by,
+)
 from graphcrm_api.models.roles import CustomerRolesModel, OneCustomerRoles, RolesPage
 from graphcrm_api.openapi import problems
 
@@ -24,6 +32,7 @@ class RolesQuery(PageQuery):
         None, description="Only who has this role; without it, all but the rim."
     )
     community: CommunityId | None = Field(None, description="Only members of this community.")
+    as_of: AsOf = None
 
 
 @router.get(
@@ -35,10 +44,15 @@ class RolesQuery(PageQuery):
 def show_roles(ctx: ContextDep, query: Annotated[RolesQuery, Query()]) -> RolesPage:
     """Who stands between groups and people, or at the rim, with reasons in words."""
     page = list_roles(
-        ctx, role=query.role, community=query.community, limit=query.limit, cursor=query.cursor
+        ctx,
+        role=query.role,
+        community=query.community,
+        limit=query.limit,
+        cursor=query.cursor,
+        as_of=moment_in(query.as_of),
     )
     items = [CustomerRolesModel.model_validate(item) for item in page.items]
-    return RolesPage(items=items, cursor=page.cursor)
+    return RolesPage(items=items, cursor=page.cursor, **told_by(page.run))
 
 
 @router.get(
@@ -46,11 +60,12 @@ def show_roles(ctx: ContextDep, query: Annotated[RolesQuery, Query()]) -> RolesP
     operation_id="getCustomerRoles",
     summary="How one customer stands between groups and people",
     responses=problems(404, 409),
-    dependencies=[NO_QUERY],
 )
-def show_one(ctx: ContextDep, customer_id: CustomerIdPath) -> OneCustomerRoles:
+def show_one(
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[AsOfQuery, Query()]
+) -> OneCustomerRoles:
     """The customer's roles, maybe none, and the numbers behind them."""
-    found = customer_roles(ctx, customer_id)
+    found = customer_roles(ctx, customer_id, moment_in(query.as_of))
     return OneCustomerRoles(
         roles=None if found is None else CustomerRolesModel.model_validate(found)
     )

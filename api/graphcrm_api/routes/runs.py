@@ -41,12 +41,14 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
     Answers rest on the analysis before until this one is complete. One runs at a time: while one
     does, this is a 409 that names it.
     """
+    from graphcrm.analytics.community import check_method
     from graphcrm.service.analysis import AnalysisRequest
     from graphcrm.service.engines import check_early
     from graphcrm.service.inferring import changed_rules
 
     asked = read_as(AnalysisBody, body)
     check_early(ctx, asked.engine)
+    check_method(asked.algorithm, asked.effort)
     half_life = asked.half_life
     request = AnalysisRequest(
         as_of=None if asked.as_of is None else read_moment(asked.as_of),
@@ -56,6 +58,7 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
         algorithm=asked.algorithm,
         resolution=asked.resolution,
         min_size=asked.min_community_size,
+        effort=asked.effort,
         fresh=asked.fresh,
         keep_current=asked.keep_current,
         infer=asked.infer,

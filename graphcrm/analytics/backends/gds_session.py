@@ -8,14 +8,22 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphcrm.analytics.backends.gds_graph import read_values
 from graphcrm.analytics.backends.port import Source
-from graphcrm.analytics.results import Outcome, Request
+from graphcrm.analytics.partitions import (
+    canonical_labels,
+    connected_parts,
+    modularity,
+    without_small,
+)
+from graphcrm.analytics.results import FAST, Outcome, Request
 from graphcrm.errors import EngineError, StoreError, StoreUnavailableError
 from graphcrm.model import MEASURES
+from graphcrm.projection import Projection
 from graphcrm.store.base import Place
-from graphcrm.tables import Float64, Levels, ScoreTable, standing_rows
+from graphcrm.tables import Float64, Int64, Levels, ScoreTable, standing_rows
 
 DAMPING = 0.85
 TOLERANCE = 1e-12
@@ -125,14 +133,20 @@ class GdsSession:
 def _leiden(session: GdsSession, request: Request) -> Outcome:
     """Return the best of several seeded trials, by the quality that GDS reports for the resolution.
 
+    With the effort 'fast' there is one. Where the start of the search is as good, it stays: see
+    _better_start.
+
     More randomness (theta) finds better partitions on some graphs and worse ones on others, so
     trials take turns with it. Its seedProperty, which would refine a partition, fails in GDS 2.13.
     """
     graph = session.source.projection
-    trials = min(max(_LEIDEN_WORK // max(graph.edges, 1), _FEWEST_TRIALS), _MOST_TRIALS)
+    trials = 1
+    if request.search.effort != FAST:
+        trials = min(max(_LEIDEN_WORK // max(graph.edges, 1), _FEWEST_TRIALS), _MOST_TRIALS)
     parameters = {
         "resolution": request.resolution,
         "seed": request.seed,
+        "effort": request.search.effort,
         "trials": trials,
         "theta": list(_THETAS),
         "max_levels": 30,
@@ -159,7 +173,28 @@ def _leiden(session: GdsSession, request: Request) -> Outcome:
         )
         if result.modularity > quality:
             best, quality = name, result.modularity
-    return Outcome(session.read(best).astype(np.int64), "gds.leiden", parameters)
+    found = session.read(best).astype(np.int64)
+    start = _better_start(graph, request, found)
+    parameters["start"] = "single" if start is None else "kept"
+    return Outcome(found if start is None else start, "gds.leiden", parameters)
+
+
+def _better_start(graph: Projection, request: Request, found: Int64) -> NDArray[Any] | None:
+    """Return the start of a search where it is at least as good as what was found, else None.
+
+    As it is, or with those that stand alone in it, such as newcomers, where they gain most.
+    """
+    given = request.search.start
+    if given is None:
+        return None
+    start = connected_parts(graph, canonical_labels(given))
+    joined = connected_parts(graph, without_small(graph, start, 2, request.resolution))
+    contenders = (found, start, joined)
+    quality = [modularity(graph, labels, request.resolution) for labels in contenders]
+    best = max(quality[1:])
+    if best < quality[0]:
+        return None
+    return start if quality[1] == best else joined
 
 
 def _louvain(session: GdsSession, request: Request) -> Outcome:

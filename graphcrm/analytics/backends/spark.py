@@ -48,6 +48,7 @@ def leiden(projection: Projection, request: Request) -> Outcome:
         parameters = {
             "resolution": request.resolution,
             "seed": request.seed,
+            "effort": request.search.effort,
             "weight": "weight",
             "levels": found.levels,
             "fits": FITS,

@@ -287,3 +287,8 @@ def test_any_graph_is_parted_no_worse_than_one_by_one(made, resolution: float) -
 def test_a_search_that_makes_no_sense_is_refused(search: CommunitySearch, message: str) -> None:
     with pytest.raises(InvalidValueError, match=message):
         detect_communities(projection_of(GRAPHS["karate"]()), search=search)
+
+
+def test_louvain_has_one_effort_and_says_so() -> None:
+    with pytest.raises(InvalidValueError, match="'fast' goes with the algorithm 'leiden'"):
+        detect_communities(projection_of(GRAPHS["karate"]()), algorithm="louvain", search=FAST)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from graphcrm.errors import (
     CustomerNotFoundError,
     InvalidValueError,
     NoAnalysisError,
+    NoPastAnalysisError,
     NotAnalyzedError,
 )
 from graphcrm.merges import Merge
@@ -17,7 +20,8 @@ from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.explaining import explain
 from graphcrm.settings import Settings
-from tests.contract.graphs import ODD_TEXTS
+from graphcrm.tables import ScoreTable
+from tests.contract.graphs import ODD_TEXTS, make_community
 
 NOW = 19_000 * DAY
 
@@ -161,3 +165,90 @@ def test_any_character_is_an_id(ctx: Context, score: str) -> None:
     assert {one.customer_id for one in found.contributions} == set(names)
     for name in names:
         assert explain(ctx, score, name).customer_id == name
+
+
+EARLIER = NOW - 2 * DAY
+
+
+def add_later(ctx: Context) -> None:
+    """More mails after EARLIER, and a customer that nobody knew then."""
+    mails = [Interaction(f"later{n}", "lone", "email", NOW, f"b{n}") for n in range(3)]
+    mails += [Interaction("new", "new", "email", NOW, "hub")]
+    with ctx.store.write() as writer:
+        writer.upsert_interactions(mails)
+
+
+@pytest.mark.parametrize("score", [*MEASURES, "community"])
+def test_an_earlier_analysis_is_explained_as_it_was_when_current(ctx: Context, score: str) -> None:
+    fill(ctx)
+    analyze(ctx, AnalysisRequest(as_of=EARLIER, half_lives={"email": 7}))
+    names = ("hub", "a0", "b4", "lone")
+    then = {name: explain(ctx, score, name) for name in names}
+    add_later(ctx)
+    now = analyze(ctx, AnalysisRequest())
+    for name, before in then.items():
+        found = explain(ctx, score, name, as_of=EARLIER)
+        assert found.run == before.run
+        assert (found.derived, found.differs, found.stale) == (True, None, True)
+        assert (before.derived, before.differs) == (False, None)
+        for part in ("value", "overall", "inside", "contributions", "groups", "base", "reasons"):
+            assert getattr(found, part) == getattr(before, part), part
+        assert "the very graph" in found.notes[-1]
+        assert explain(ctx, score, name, as_of=NOW).run == now
+    assert explain(ctx, "degree", "lone").value == 3
+    with pytest.raises(NotAnalyzedError, match=r"run-.* did not know the customer 'new'"):
+        explain(ctx, score, "new", as_of=EARLIER)
+    with pytest.raises(NoPastAnalysisError, match="--keep-current"):
+        explain(ctx, score, "hub", as_of=EARLIER - 1)
+
+
+def test_ties_that_came_to_light_since_are_told(ctx: Context) -> None:
+    fill(ctx)
+    analyze(ctx, AnalysisRequest(as_of=EARLIER, infer=False))
+    analyze(ctx, AnalysisRequest(infer=False))
+    assert explain(ctx, "degree", "lone", as_of=EARLIER).differs is None
+    # Data of that time that is loaded only now.
+    late = Interaction("late", "lone", "email", EARLIER - DAY, "hub")
+    with ctx.store.write() as writer:
+        writer.upsert_interactions([late])
+    found = explain(ctx, "degree", "lone", as_of=EARLIER)
+    assert (found.value, found.differs) == (0.0, "ties")
+    assert [one.customer_id for one in found.contributions] == ["hub"]
+    assert "ties to 0 customers then, and has ties to 1 now" in found.notes[-1]
+    # What is not of that time changes nothing.
+    with ctx.store.write() as writer:
+        writer.upsert_interactions([late._replace(occurred_at=NOW)])
+    assert explain(ctx, "degree", "lone", as_of=EARLIER).differs is None
+
+
+def test_weights_that_changed_since_are_told(ctx: Context) -> None:
+    fill(ctx)
+    analyze(ctx, AnalysisRequest(as_of=EARLIER, infer=False))
+    analyze(ctx, AnalysisRequest(infer=False))
+    with ctx.store.write() as writer:
+        writer.upsert_links([Link("far", "hub", "family", strength=0.4)])
+    found = explain(ctx, "strength", "hub", as_of=EARLIER)
+    assert found.differs == "weights"
+    assert "weights are not quite the same" in found.notes[-1]
+    assert sum(one.amount for one in found.contributions) < found.value
+
+
+def test_a_run_without_a_hash_says_that_nothing_can_be_told(ctx: Context) -> None:
+    fill(ctx)
+    run = analyze(ctx, AnalysisRequest(as_of=EARLIER, infer=False))
+    with ctx.store.write_run("bare") as writer:
+        bare = replace(run, run_id="bare", graph_hash="0", topology_hash="", as_of=EARLIER + 1)
+        writer.add_communities([make_community(0, 1)], [])
+        writer.add_scores(["hub"], one_score())
+        writer.publish(bare, current=False, keep=9)
+    found = explain(ctx, "degree", "hub", as_of=EARLIER + 1)
+    assert (found.run.run_id, found.differs) == ("bare", "unknown")
+    assert "does not tell" in found.notes[-1]
+
+
+def one_score() -> ScoreTable:
+    """Return scores of one customer in community 0."""
+    whole, real = np.zeros(1, dtype=np.int32), np.zeros(1)
+    counts = {"community", "degree", "core"}
+    names = {column.name for column in fields(ScoreTable)}
+    return ScoreTable(**{name: whole if name in counts else real for name in names})

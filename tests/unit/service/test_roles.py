@@ -13,8 +13,9 @@ from graphcrm.errors import (
     CustomerNotFoundError,
     InvalidValueError,
     NoAnalysisError,
+    NoPastAnalysisError,
 )
-from graphcrm.model import Customer, Link
+from graphcrm.model import DAY, Customer, Link
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.roles import customer_roles, list_roles
@@ -111,3 +112,30 @@ def test_what_cannot_be_answered_says_why(ctx: Context, tmp_path: Path) -> None:
     empty = Settings(store=str(tmp_path / "empty.db"))
     with open_context(empty, create=True) as fresh, pytest.raises(NoAnalysisError):
         list_roles(fresh)
+
+
+def test_roles_as_of_an_earlier_analysis_are_what_they_were(tmp_path: Path) -> None:
+    with open_context(Settings(store=str(tmp_path / "graph.db")), create=True) as ctx:
+        names = "abcdefgh"
+        links = [Link(*pair, "friend", since=DAY) for pair in combinations(names, 2)]
+        tail = [("a", "tail1"), ("tail1", "tail2"), ("tail2", "tail3")]
+        links += [Link(*pair, "friend", since=DAY) for pair in tail]
+        with ctx.store.write() as writer:
+            writer.upsert_links(links)
+        analyze(ctx, AnalysisRequest(as_of=DAY, likely=False))
+        cut, one = list_roles(ctx, role="cut-person"), customer_roles(ctx, "a")
+        assert "a" in ids(ctx, "cut-person")
+        with ctx.store.write() as writer:
+            writer.upsert_links([Link("b", "tail1", "friend", since=2 * DAY)])
+        analyze(ctx, AnalysisRequest(as_of=2 * DAY, likely=False))
+        assert "a" not in ids(ctx, "cut-person")
+        assert list_roles(ctx, role="cut-person", as_of=DAY) == cut
+        assert customer_roles(ctx, "a", DAY) == one
+        with ctx.store.write() as writer:
+            writer.upsert_links([Link("b", "tail1", "friend", since=DAY)])
+        late = customer_roles(ctx, "a", DAY)
+        assert late is not None
+        assert late.differs == "ties"
+        assert "cut-person" not in late.roles
+        with pytest.raises(NoPastAnalysisError):
+            list_roles(ctx, as_of=0)

@@ -1,0 +1,136 @@
+"""Who is related to whom, who could be, and over whom, from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graphcrm.answers import PathAnswer
+from graphcrm.client.inputs import collect_with_run, moment_in
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from graphcrm.service.context import Context
+    from graphcrm.service.likely import LikelyReport
+    from graphcrm.service.roles import CustomerRoles
+
+
+class Relations:
+    """The part of the graph that is about ties, ways along them, and who stands between."""
+
+    _context: Context
+
+    def related(
+        self,
+        customer_id: str,
+        limit: int = 10,
+        *,
+        type: str | None = None,  # noqa: A002 - the name of the column
+        min_strength: float = 0.0,
+    ) -> pd.DataFrame:
+        """Return who is related to a customer, best first, with reasons in words.
+
+        Raises CustomerNotFoundError, NoAnalysisError, InvalidValueError.
+        """
+        from graphcrm.client.frames import related_frame
+        from graphcrm.service.related import related
+
+        return related_frame(
+            related(
+                self._context,
+                customer_id,
+                limit=limit,
+                type_name=type,
+                min_strength=min_strength,
+            )
+        )
+
+    def likely(self, customer_id: str, limit: int = 10) -> pd.DataFrame:
+        """Return whom a customer will probably have to do with next, the likeliest first, and why.
+
+        Raises CustomerNotFoundError, NoAnalysisError, NoRankingError, InvalidValueError.
+        """
+        from graphcrm.client.prospects import likely_frame
+        from graphcrm.service.likely import likely
+
+        return likely_frame(likely(self._context, customer_id, limit=limit))
+
+    def likely_report(self) -> LikelyReport:
+        """Return how good that ranking was on the ties that came last, beside simpler ones.
+
+        Raises NoAnalysisError, NoRankingError.
+        """
+        from graphcrm.service.likely import likely_report
+
+        return likely_report(self._context)
+
+    def roles(
+        self,
+        role: str | None = None,
+        limit: int = 20,
+        *,
+        community: int | None = None,
+        as_of: str | date | None = None,
+    ) -> pd.DataFrame:
+        """Return bridges, gatekeepers, brokers and cut persons, or who has one role, and why.
+
+        role: one of these, cut-person or rim. as_of: as for `explain`. Raises NoAnalysisError,
+        NoPastAnalysisError, CommunityNotFoundError, InvalidValueError.
+        """
+        from graphcrm.client.frames import told_by
+        from graphcrm.client.prospects import role_frame
+        from graphcrm.service.roles import list_roles
+
+        at = moment_in(as_of)
+        found, run = collect_with_run(
+            lambda part, cursor: list_roles(
+                self._context, role=role, community=community, limit=part, cursor=cursor, as_of=at
+            ),
+            limit,
+        )
+        return told_by(role_frame(found), run)
+
+    def roles_of(
+        self, customer_id: str, *, as_of: str | date | None = None
+    ) -> CustomerRoles | None:
+        """Return the roles of one customer with all numbers; None for who came after the analysis.
+
+        Raises CustomerNotFoundError, NoAnalysisError, NoPastAnalysisError.
+        """
+        from graphcrm.service.roles import customer_roles
+
+        return customer_roles(self._context, customer_id, moment_in(as_of))
+
+    def path(self, source_id: str, target_id: str) -> PathAnswer:
+        """Return the strongest path between two customers.
+
+        Raises CustomerNotFoundError, NoAnalysisError, PathNotFoundError.
+        """
+        from graphcrm.service.paths import strongest_path
+
+        return strongest_path(self._context, source_id, target_id)
+
+    def paths(self, source_id: str, target_id: str, alternatives: int = 3) -> list[PathAnswer]:
+        """Return the strongest path, then as many with other introducers to the target.
+
+        Raises CustomerNotFoundError, NoAnalysisError, PathNotFoundError, InvalidValueError.
+        """
+        from graphcrm.service.paths import warmest_paths
+
+        return warmest_paths(self._context, source_id, target_id, alternatives=alternatives)
+
+    def introductions(
+        self, target_id: str, sources: Sequence[str] = (), *, tag: str | None = None, limit: int = 5
+    ) -> pd.DataFrame:
+        """Return from which of one's own the warmest ways lead to somebody, and over whom.
+
+        sources: ids of one's own. tag: all who carry it are, too. Raises CustomerNotFoundError,
+        NoAnalysisError, PathNotFoundError, InvalidValueError.
+        """
+        from graphcrm.client.prospects import introduction_frame
+        from graphcrm.service.paths import introductions
+
+        found = introductions(self._context, target_id, sources=sources, tag=tag, limit=limit)
+        return introduction_frame(found)
