@@ -1,8 +1,8 @@
 """Whom to start with: seeds that reach most, with a bound on how much better any others could be.
 
 OPIM-C (Tang, Tang, Xiao & Yuan 2018, doi:10.1145/3183713.3183749): two equal samples of
-reverse-reachable sets grow until seeds chosen by the first are proved good enough by the second. Seeds
-are chosen in several ways (see view_kernels), and the second sample says which are best.
+reverse-reachable sets grow until seeds chosen by the first are proved good enough by the second.
+They are chosen in several ways (see view_kernels), and the second sample says which are best.
 """
 
 from __future__ import annotations
