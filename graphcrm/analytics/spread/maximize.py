@@ -2,7 +2,7 @@
 
 OPIM-C (Tang, Tang, Xiao & Yuan 2018, doi:10.1145/3183713.3183749): two equal samples of
 reverse-reachable sets grow until seeds chosen by the first are proved good enough by the second.
-Seeds are chosen in several ways (see view_kernels), and the second sample says which are best.
+They are chosen in several ways (see view_kernels), and the second sample says which are best.
 """
 
 from __future__ import annotations
