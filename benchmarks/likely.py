@@ -16,7 +16,8 @@ from graphcrm.analytics.likely.quality import Estimate
 from graphcrm.ingest.load import LoadOptions, TableInput
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
-from graphcrm.service.likely import likely, likely_report
+from graphcrm.service.likely import likely
+from graphcrm.service.likely_report import likely_report
 from graphcrm.service.loading import load
 from graphcrm.settings import Settings
 

@@ -64,7 +64,7 @@ def command(customer_id: str | None, report: bool, limit: int, style: str) -> No
 
 
 def _print_report(style: str) -> None:
-    from graphcrm.service.likely import likely_report
+    from graphcrm.service.likely_report import likely_report
 
     with graph() as context:
         record: dict[str, Any] = plain(likely_report(context))

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
     from graphcrm.service.comparing import Comparison
-    from graphcrm.service.likely import LikelyReport
+    from graphcrm.service.likely_report import LikelyReport
     from graphcrm.service.roles import CustomerRoles
 
     Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
@@ -236,7 +236,7 @@ class Crm(Judging, History, Planning):
 
         Raises NoAnalysisError, NoRankingError.
         """
-        from graphcrm.service.likely import likely_report
+        from graphcrm.service.likely_report import likely_report
 
         return likely_report(self._context)
 

@@ -14,7 +14,8 @@ from graphcrm.service.customers import find_customers
 from graphcrm.service.evidence import evidence
 from graphcrm.service.groups import get_community, list_communities, list_members
 from graphcrm.service.influence import influencers
-from graphcrm.service.likely import likely, likely_report
+from graphcrm.service.likely import likely
+from graphcrm.service.likely_report import likely_report
 from graphcrm.service.loading import load
 from graphcrm.service.paths import introductions, strongest_path, warmest_paths
 from graphcrm.service.related import related

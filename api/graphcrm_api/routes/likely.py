@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from graphcrm.service.likely import likely, likely_report
+from graphcrm.service.likely import likely
+from graphcrm.service.likely_report import likely_report
 from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
 from graphcrm_api.models import base
 from graphcrm_api.models.base import Limit

@@ -18,7 +18,8 @@ from graphcrm.merges import HAND, Merge
 from graphcrm.model import REJECTED, Customer, Interaction, Link, Verdict
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
-from graphcrm.service.likely import likely, likely_report
+from graphcrm.service.likely import likely
+from graphcrm.service.likely_report import likely_report
 from graphcrm.service.loading import load
 from graphcrm.service.related import related
 from graphcrm.settings import Settings
