@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from graphcrm.cli.explain_likely import print_likely
 from graphcrm.cli.options import format_option, graph, limit_option, store_option
 from graphcrm.cli.output import print_csv, print_json
 from graphcrm.cli.records import plain
@@ -29,10 +30,11 @@ COLUMNS = (
 @click.argument("customer_id", metavar="ID")
 @click.option(
     "--score",
-    type=click.Choice([*MEASURES, *MEASURE_ALIASES, "community"]),
+    type=click.Choice([*MEASURES, *MEASURE_ALIASES, "community", "likely"]),
     default="pagerank",
     show_default=True,
-    help="What to explain; 'community' is why the customer is in that group.",
+    help="What to explain; 'community' is why the customer is in that group, 'likely' what makes "
+    "its likely ties so.",
 )
 @limit_option(10)
 @format_option
@@ -42,6 +44,9 @@ def command(customer_id: str, score: str, limit: int, style: str) -> None:
 
     As CSV it is the list of ties.
     """
+    if score == "likely":
+        print_likely(customer_id, limit, style)
+        return
     from graphcrm.service.explaining import explain
 
     with graph() as context:

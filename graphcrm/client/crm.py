@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
     from graphcrm.service.comparing import Comparison
+    from graphcrm.service.likely_explaining import LikelyExplanation
     from graphcrm.service.likely_report import LikelyReport
     from graphcrm.service.roles import CustomerRoles
 
@@ -221,15 +222,24 @@ class Crm(Judging, History, Planning):
             )
         )
 
-    def likely(self, customer_id: str, limit: int = 10) -> pd.DataFrame:
+    def likely(
+        self,
+        customer_id: str,
+        limit: int = 10,
+        *,
+        type: str | Sequence[str] = (),  # noqa: A002 - as for related
+    ) -> pd.DataFrame:
         """Return whom a customer will probably have to do with next, the likeliest first, and why.
 
-        Raises CustomerNotFoundError, NoAnalysisError, NoRankingError, InvalidValueError.
+        type: only relationships of this type, or of these, are looked at. Where two do not belong
+        together, `reject` them with the type 'likely'. Raises CustomerNotFoundError,
+        NoAnalysisError, NoRankingError, InvalidValueError.
         """
         from graphcrm.client.prospects import likely_frame
         from graphcrm.service.likely import likely
 
-        return likely_frame(likely(self._context, customer_id, limit=limit))
+        types = [type] if isinstance(type, str) else type
+        return likely_frame(likely(self._context, customer_id, types=types, limit=limit))
 
     def likely_report(self) -> LikelyReport:
         """Return how good that ranking was on the ties that came last, beside simpler ones.
@@ -304,13 +314,19 @@ class Crm(Judging, History, Planning):
         )
         return told_by(influencer_frame(found), run)
 
-    def explain(self, score: str, customer_id: str, limit: int = 10) -> Explanation:
+    def explain(
+        self, score: str, customer_id: str, limit: int = 10
+    ) -> Explanation | LikelyExplanation:
         """Return where a score comes from: which ties bring how much, and how peers do.
 
-        score: a measure, or 'community' for why the customer is in that group. limit: ties that
-        are named. Raises CustomerNotFoundError, NoAnalysisError, NotAnalyzedError,
-        InvalidValueError.
+        score: a measure, 'community' for why the customer is in that group, or 'likely' for what
+        makes the customer's likely ties so. limit: ties that are named. Raises
+        CustomerNotFoundError, NoAnalysisError, NotAnalyzedError, InvalidValueError.
         """
+        if score == "likely":
+            from graphcrm.service.likely_explaining import explain_likely
+
+            return explain_likely(self._context, customer_id, limit=limit)
         from graphcrm.service.explaining import explain
 
         return explain(self._context, score, customer_id, limit=limit)

@@ -35,13 +35,12 @@ from graphcrm.tables import NO_TIME, Float64
 class LikelyTie:
     """Somebody whom nothing ties to a customer yet, though much speaks for it.
 
-    relationship_id: to reject it under. probability: that a tie comes within the time that the
+    probability: that a tie comes within the time that the
     report calls ahead_days; None where nothing was learnt, a single measure ranks better, or only
     some types were asked for. score: what the list is ranked by, log odds, else that measure.
-    shared: contacts of both; via: ids of those that say most.
+    shared: contacts of both; via: ids of those that say most. relationship_id: to reject it under.
     """
 
-    relationship_id: str
     customer_id: str
     name: str
     probability: float | None
@@ -49,6 +48,7 @@ class LikelyTie:
     shared: int
     reasons: tuple[str, ...]
     via: tuple[str, ...]
+    relationship_id: str
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,6 @@ def tell_ties(reader: Reader, ranked: Ranked) -> list[LikelyTie]:
         pair = (customer, people[name], other)
         ties.append(
             LikelyTie(
-                relationship_id=relationship_id(customer.customer_id, name, SUGGESTION),
                 customer_id=name,
                 name=people[name].label,
                 probability=float(as_chance(np.array(score))) if has_chance else None,
@@ -174,6 +173,7 @@ def tell_ties(reader: Reader, ranked: Ranked) -> list[LikelyTie]:
                     reasons_for(snapshot, learnt.ahead, pair, labels, len(shared[other]))
                 ),
                 via=tuple(via),
+                relationship_id=relationship_id(customer.customer_id, name, SUGGESTION),
             )
         )
     return ties

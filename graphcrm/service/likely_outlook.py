@@ -9,7 +9,7 @@ import numpy as np
 
 from graphcrm.analytics.likely.learning import Learnt
 from graphcrm.analytics.likely.snapshot import Snapshot, take_snapshot
-from graphcrm.errors import InvalidValueError, NoRankingError
+from graphcrm.errors import NoRankingError
 from graphcrm.model import Run
 from graphcrm.service.judgements import inferred_kinds
 from graphcrm.service.likely_models import LIKELY, from_record
@@ -28,8 +28,7 @@ class Outlook:
 def load_outlook(reader: Reader, run: Run, types: Collection[str] = ()) -> Outlook:
     """Return what was learnt and the graph; a second a million edges.
 
-    types: of relationships, none for all. Raises NoRankingError, and InvalidValueError for a type
-    that nothing but a rule makes.
+    types: of relationships, none for all. Raises NoRankingError.
     """
     record = (run.models or {}).get(LIKELY)
     if record is None:
@@ -37,7 +36,7 @@ def load_outlook(reader: Reader, run: Run, types: Collection[str] = ()) -> Outlo
     learnt = from_record(record)
     table = _told(reader.relationships(), inferred_kinds(run))
     if types:
-        table = _of_types(table, types)
+        table = _select(table, _is_among(table, types))
     if not learnt.dated:
         table = _without_dates(table)
     ids = reader.customer_ids()
@@ -48,17 +47,6 @@ def load_outlook(reader: Reader, run: Run, types: Collection[str] = ()) -> Outlo
 def _told(table: RelationshipTable, kinds: frozenset[str]) -> RelationshipTable:
     """Return the rows that interactions or links made, not rules."""
     return _select(table, table.declared | ~_is_among(table, kinds))
-
-
-def _of_types(table: RelationshipTable, types: Collection[str]) -> RelationshipTable:
-    known = {table.types[code] for code in np.unique(table.type).tolist()}
-    for name in types:
-        if name not in known:
-            raise InvalidValueError(
-                f"No interaction or link makes a relationship of the type {name!r}. Take one of: "
-                f"{', '.join(sorted(known)) or 'none, there are no ties'}."
-            )
-    return _select(table, _is_among(table, types))
 
 
 def _is_among(table: RelationshipTable, names: Collection[str]) -> Bool:
