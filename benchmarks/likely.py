@@ -16,8 +16,10 @@ from graphcrm.analytics.likely.quality import Estimate
 from graphcrm.ingest.load import LoadOptions, TableInput
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
-from graphcrm.service.likely import likely, likely_report
+from graphcrm.service.likely import likely
+from graphcrm.service.likely_report import LikelySplit, likely_report
 from graphcrm.service.loading import load
+from graphcrm.service.moment_words import day
 from graphcrm.settings import Settings
 
 ASKED = 200
@@ -86,8 +88,13 @@ def _measure(ctx: Context, seed: int) -> None:
     if report.hit_rate_gain and report.auc_gain:
         print(f"gain in hit rate {_shown(report.hit_rate_gain)}, in AUC {_shown(report.auc_gain)}")
     print(
-        f"{report.customers:,} test customers with {report.new_ties:,} new ties, "
-        f"{report.reached:,} of them among {report.candidates:,} candidates"
+        f"{report.customers:,} test customers, {report.tested:,} times in all, with "
+        f"{report.new_ties:,} new ties, {report.reached:,} of them among "
+        f"{report.candidates:,} candidates\n"
+    )
+    table(
+        ("tested from", "customers", "hit rate at 10", "best single", "AUC", "best single"),
+        [_split(one) for one in report.splits],
     )
     with ctx.store.read() as reader:
         ids = reader.customer_ids()
@@ -98,6 +105,18 @@ def _measure(ctx: Context, seed: int) -> None:
         f"analysis {without:.1f} s, learning and testing {learning:.1f} s more; one question "
         f"{milliseconds(latency.median)} ms, at the 99th percentile "
         f"{milliseconds(latency.percentile(99))} ms"
+    )
+
+
+def _split(one: LikelySplit) -> tuple[str, ...]:
+    began = "" if one.tested_from is None else day(one.tested_from)
+    return (
+        began,
+        f"{one.customers:,}",
+        f"{one.hit_rate:.3f}",
+        f"{one.best_hit_rate:.3f} ({one.best_by_hit_rate})",
+        f"{one.auc:.3f}",
+        f"{one.best_auc:.3f} ({one.best_by_auc})",
     )
 
 

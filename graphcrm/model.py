@@ -40,6 +40,9 @@ CONFIRMED = "confirmed"
 REJECTED = "rejected"
 VERDICTS = (CONFIRMED, REJECTED)
 
+SUGGESTION = "likely"
+"""The type under which a user says that two, whom nothing ties, do not belong together."""
+
 CERTAIN = 1.0
 """The confidence of what a person said, declared or confirmed; no rule is ever as sure."""
 

@@ -49,9 +49,10 @@ API_ROUTERS = (
     duplicates.router,
     relationships.router,
     groups.router,
+    # Before explanations, whose route would take its /explain/likely/ for the name of a score.
+    likely.router,
     explanations.router,
     history.router,
-    likely.router,
     paths.router,
     roles.router,
     records.router,

@@ -1,4 +1,4 @@
-"""How near others are to one customer: by walks that come back, and by whom both know."""
+"""How near others are to one customer: by walks that come back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import numpy as np
 from graphcrm.errors import InvalidValueError
 from graphcrm.projection import Projection
 from graphcrm.tables import Float64, Int32
+
+_ALL = 2**62
+"""Ties that may be crossed: the limit ends the walk, not their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +46,17 @@ def personalised_pagerank(
     rows = projection.adjacency
     if rows.start[node] == rows.start[node + 1]:
         return Near(np.array([node], dtype=np.int32), np.ones(1))
-    from graphcrm.analytics.near_kernels import push
+    from graphcrm.analytics.near_kernels import Ties, make_walk, push
 
     strength = projection.strengths
     limit = epsilon * np.count_nonzero(strength) / float(strength.sum())
     # Fresh zeros take no time until they are written to.
-    found, rest = np.zeros(projection.nodes), np.zeros(projection.nodes)
-    arrays = (rows.start, rows.neighbour, rows.weight, strength)
-    return _pick(found, push(arrays, node, (alpha, limit), found, rest))
-
-
-def adamic_adar(projection: Projection, node: int) -> Near:
-    """Return for each customer the sum of 1 / log(ties of c) over the c whom both have a tie to.
-
-    Weights do not count; customers that have a tie already are given too, the customer itself is
-    not. O(the ties of its ties). Adamic & Adar 2003, doi:10.1016/S0378-8733(03)00009-1. Raises
-    InvalidValueError for a position that is not there.
-    """
-    return _shared(projection, node, logarithm=True)
-
-
-def resource_allocation(projection: Projection, node: int) -> Near:
-    """Return for each customer the sum of 1 / (ties of c) over the c whom both have a tie to.
-
-    As adamic_adar. Zhou, Lu & Zhang 2009, doi:10.1140/epjb/e2009-00335-8.
-    """
-    return _shared(projection, node, logarithm=False)
-
-
-def _shared(projection: Projection, node: int, *, logarithm: bool) -> Near:
-    from graphcrm.analytics.near_kernels import add_shared
-
-    _check_position(projection, node)
-    rows = projection.adjacency
-    found = np.zeros(projection.nodes)
-    return _pick(found, add_shared(rows.start, rows.neighbour, node, found, logarithm))
-
-
-def _pick(found: Float64, touched: Int32) -> Near:
-    nodes = np.sort(touched[found[touched] > 0.0])
-    return Near(nodes, found[nodes])
+    walk = make_walk(projection.nodes)
+    ties = Ties(rows.start, rows.neighbour, rows.weight, strength)
+    count = push(ties, walk, node, (alpha, limit, _ALL))
+    nodes = np.sort(walk.reached[:count])
+    nodes = nodes[walk.found[nodes] > 0.0]
+    return Near(nodes, walk.found[nodes])
 
 
 def _check_position(projection: Projection, node: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from graphcrm.cli.explain_likely import print_likely
 from graphcrm.cli.options import (
     as_of_option,
     format_option,
@@ -36,10 +37,11 @@ COLUMNS = (
 @click.argument("customer_id", metavar="ID")
 @click.option(
     "--score",
-    type=click.Choice([*MEASURES, *MEASURE_ALIASES, "community", "spread"]),
+    type=click.Choice([*MEASURES, *MEASURE_ALIASES, "community", "spread", "likely"]),
     default="pagerank",
     show_default=True,
-    help="What to explain; community: why it is in that group, spread: its part in the last plan.",
+    help="What to explain; community: why it is in that group, spread: its part in the last plan, "
+    "likely: what makes its likely ties so.",
 )
 @limit_option(10)
 @as_of_option
@@ -50,6 +52,9 @@ def command(customer_id: str, score: str, limit: int, as_of: str | None, style: 
 
     As CSV it is the list of ties.
     """
+    if score == "likely":
+        print_likely(customer_id, limit, as_of, style)
+        return
     from graphcrm.service.explaining import explain
 
     with graph() as context:

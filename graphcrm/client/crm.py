@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from graphcrm.inference.rules import Rules
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
+    from graphcrm.service.likely_explaining import LikelyExplanation
 
     Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
     Sources = Source | Sequence[Source] | None
@@ -235,18 +236,23 @@ class Crm(Relations, Records, Judging, History, Planning):
         limit: int = 10,
         *,
         as_of: str | date | None = None,
-    ) -> Explanation:
+    ) -> Explanation | LikelyExplanation:
         """Return where a score comes from: which ties bring how much, and how peers do.
 
-        score: a measure, 'community' for why the customer is in that group, or 'spread' for why it
-        is, or is not, in the latest plan. limit: ties that are named. as_of: in the last analysis
-        kept that shows this day or an earlier one; its ties are derived anew, which takes most of
-        the time of an analysis. Raises CustomerNotFoundError, NoAnalysisError, NoPastAnalysisError,
-        NotAnalyzedError, InvalidValueError.
+        score: a measure, 'community' for why the customer is in that group, 'spread' for why it is,
+        or is not, in the latest plan, or 'likely' for what makes the customer's likely ties so.
+        limit: ties that are named. as_of: in the last analysis kept that shows this day or an
+        earlier one; its ties are derived anew, which takes most of the time of an analysis; not for
+        'spread' and 'likely', which are of the graph as it is. Raises CustomerNotFoundError,
+        NoAnalysisError, NoPastAnalysisError, NotAnalyzedError, InvalidValueError.
         """
+        at = moment_in(as_of)
+        if score == "likely":
+            from graphcrm.service.likely_explaining import explain_likely
+
+            return explain_likely(self._context, customer_id, limit=limit, as_of=at)
         from graphcrm.service.explaining import explain
 
-        at = moment_in(as_of)
         return explain(self._context, score, customer_id, limit=limit, as_of=at)
 
     def communities(

@@ -63,7 +63,9 @@ class Judging:
     ) -> VerdictAnswer:
         """Say that an inferred relationship is wrong; no later analysis finds it again.
 
-        Raises RelationshipNotFoundError, and NotInferredError for what was not inferred.
+        With the type 'likely': that two whom nothing ties do not belong together, and are not to be
+        suggested to each other again. Raises RelationshipNotFoundError, and NotInferredError for
+        what was not inferred.
         """
         return self._judge((one_id, other_id, type), "rejected", note=note)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from graphcrm.service.context import Context
-    from graphcrm.service.likely import LikelyReport
+    from graphcrm.service.likely_report import LikelyReport
     from graphcrm.service.roles import CustomerRoles
 
 
@@ -47,22 +47,31 @@ class Relations:
             )
         )
 
-    def likely(self, customer_id: str, limit: int = 10) -> pd.DataFrame:
+    def likely(
+        self,
+        customer_id: str,
+        limit: int = 10,
+        *,
+        type: str | Sequence[str] = (),  # noqa: A002 - as for related
+    ) -> pd.DataFrame:
         """Return whom a customer will probably have to do with next, the likeliest first, and why.
 
-        Raises CustomerNotFoundError, NoAnalysisError, NoRankingError, InvalidValueError.
+        type: only relationships of this type, or of these, are looked at. Where two do not belong
+        together, `reject` them with the type 'likely'. Raises CustomerNotFoundError,
+        NoAnalysisError, NoRankingError, InvalidValueError.
         """
         from graphcrm.client.prospects import likely_frame
         from graphcrm.service.likely import likely
 
-        return likely_frame(likely(self._context, customer_id, limit=limit))
+        types = [type] if isinstance(type, str) else type
+        return likely_frame(likely(self._context, customer_id, types=types, limit=limit))
 
     def likely_report(self) -> LikelyReport:
         """Return how good that ranking was on the ties that came last, beside simpler ones.
 
         Raises NoAnalysisError, NoRankingError.
         """
-        from graphcrm.service.likely import likely_report
+        from graphcrm.service.likely_report import likely_report
 
         return likely_report(self._context)
 

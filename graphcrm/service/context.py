@@ -16,7 +16,7 @@ from graphcrm.store.base import Reader, Store
 
 if TYPE_CHECKING:
     from graphcrm.identity.matches import Matches
-    from graphcrm.service.likely import Outlook
+    from graphcrm.service.likely_outlook import Outlook
     from graphcrm.service.neighbours import ResidentGraph
     from graphcrm.service.past_graph import PastGraph
     from graphcrm.service.roles import RoleTable

@@ -17,7 +17,7 @@ from graphcrm.service.customers import community_names, need_customer
 from graphcrm.service.explaining_spread import SPREAD, explain_spread
 from graphcrm.service.explaining_words import Told, notes, reason_of_tie, reasons
 from graphcrm.service.judgements import uncounted_kinds
-from graphcrm.service.moments import reader_as_of, run_of
+from graphcrm.service.moments import reader_as_of, refuse_past, run_of
 from graphcrm.service.neighbours import READ_LIMIT, Tie, join_ties
 from graphcrm.service.paging import check_limit
 from graphcrm.service.past_graph import PastGraph, past_graph
@@ -69,11 +69,7 @@ def explain(
     customer that came after the run, InvalidValueError.
     """
     if score == SPREAD:
-        if as_of is not None:
-            raise InvalidValueError(
-                "A plan is explained on the graph as it is now: leave as_of out. What earlier "
-                "plans found is kept with them: see 'graphcrm plans'."
-            )
+        refuse_past(as_of, "A plan")
         return explain_spread(ctx, customer_id, limit=limit)
     wanted = MEASURE_ALIASES.get(score, score)
     if wanted not in EXPLAINED:

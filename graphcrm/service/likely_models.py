@@ -9,7 +9,7 @@ import numpy as np
 
 from graphcrm.analytics.categories import Categories
 from graphcrm.analytics.likely.candidates import FEATURES, SHARED
-from graphcrm.analytics.likely.learning import Learnt, Tried
+from graphcrm.analytics.likely.learning import Learnt, Split, Tried
 from graphcrm.analytics.likely.past import Evidence
 from graphcrm.analytics.likely.quality import Estimate, Quality
 from graphcrm.analytics.likely.regression import Weights
@@ -18,6 +18,8 @@ from graphcrm.tables import NO_TIME, RelationshipTable
 
 LIKELY = "likely"
 """Its name among the models of a run."""
+
+_COUNTS = ("customers", "new_ties", "reached", "candidates")
 
 
 def growth(
@@ -53,6 +55,7 @@ def as_record(learnt: Learnt) -> dict[str, Any]:
         },
         "dated": learnt.dated,
         "horizon": learnt.horizon,
+        "ahead": learnt.ahead,
         "ties": learnt.ties,
         "spans": [list(span) for span in learnt.spans],
         "why": learnt.why,
@@ -62,12 +65,8 @@ def as_record(learnt: Learnt) -> dict[str, Any]:
 
 def _tried_record(tried: Tried) -> dict[str, Any]:
     return {
-        "begin": tried.begin,
-        "end": tried.end,
         "customers": tried.customers,
-        "new_ties": tried.new_ties,
-        "reached": tried.reached,
-        "candidates": tried.candidates,
+        "chosen": tried.chosen,
         "rankings": {
             one.ranking: {
                 "hit_rate": _estimate_record(one.hit_rate),
@@ -77,7 +76,14 @@ def _tried_record(tried: Tried) -> dict[str, Any]:
             for one in tried.rankings
         },
         "gains": {name: _estimate_record(gain) for name, gain in tried.gains.items()},
+        "splits": [_split_record(split) for split in tried.splits],
     }
+
+
+def _split_record(split: Split) -> dict[str, Any]:
+    counts = {name: getattr(split, name) for name in _COUNTS}
+    figures = {name: list(found) for name, found in split.figures.items()}
+    return {"begin": split.begin, "end": split.end, **counts, "figures": figures}
 
 
 def _estimate_record(estimate: Estimate) -> list[float]:
@@ -98,6 +104,7 @@ def from_record(record: Mapping[str, Any]) -> Learnt:
         ),
         dated=record["dated"],
         horizon=float(record["horizon"]),
+        ahead=float(record["ahead"]),
         ties=record["ties"],
         spans=tuple((begin, end) for begin, end in record["spans"]),
         tried=None if test is None else _from_test(test),
@@ -106,14 +113,22 @@ def from_record(record: Mapping[str, Any]) -> Learnt:
 
 
 def _from_test(test: Mapping[str, Any]) -> Tried:
-    counts = {name: test[name] for name in ("customers", "new_ties", "reached", "candidates")}
     return Tried(
-        begin=test["begin"],
-        end=test["end"],
+        customers=test["customers"],
+        chosen=test["chosen"],
         rankings=tuple(
             Quality(name, *(Estimate(*one[key]) for key in ("hit_rate", "precision", "auc")))
             for name, one in test["rankings"].items()
         ),
         gains={name: Estimate(*gain) for name, gain in test["gains"].items()},
-        **counts,
+        splits=tuple(_from_split(split) for split in test["splits"]),
+    )
+
+
+def _from_split(split: Mapping[str, Any]) -> Split:
+    return Split(
+        begin=split["begin"],
+        end=split["end"],
+        figures={name: (hit, auc) for name, (hit, auc) in split["figures"].items()},
+        **{name: split[name] for name in _COUNTS},
     )

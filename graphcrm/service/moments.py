@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphcrm.errors import NoAnalysisError, NoPastAnalysisError
+from graphcrm.errors import InvalidValueError, NoAnalysisError, NoPastAnalysisError
 from graphcrm.model import Micros, Run, format_moment
 from graphcrm.store.base import Reader
 
@@ -46,3 +46,12 @@ def run_of(reader: Reader) -> Run:
     if run is None:
         raise NoAnalysisError
     return run
+
+
+def refuse_past(as_of: Micros | None, what: str) -> None:
+    """Raise InvalidValueError where an earlier moment is asked of what only looks at today."""
+    if as_of is not None:
+        raise InvalidValueError(
+            f"{what} is explained on the graph as it is now: leave as_of out. Measures and "
+            "communities can be explained as of an earlier day."
+        )

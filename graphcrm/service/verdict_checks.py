@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from graphcrm.errors import InvalidValueError
 from graphcrm.inference.ties import KINDS
-from graphcrm.model import CONFIRMED, INTERACTION_KINDS, VERDICTS, Verdict
+from graphcrm.model import CONFIRMED, INTERACTION_KINDS, SUGGESTION, VERDICTS, Verdict
 from graphcrm.service.statements import kind_said
 from graphcrm.store.base import Reader, TieKey
 
@@ -37,6 +37,16 @@ def check_verdict(verdict: str, kind: str | None, source_id: str | None, note: s
         raise InvalidValueError(
             f"A rejected relationship runs from nobody, so not from {source_id!r}. Confirm it with "
             "that direction, or reject it without."
+        )
+
+
+def check_suggestion(key: TieKey, verdict: str) -> None:
+    """Raise InvalidValueError where a tie that is only likely is said to be there."""
+    low, high, type_name = key
+    if type_name == SUGGESTION and verdict == CONFIRMED:
+        raise InvalidValueError(
+            f"A tie of {low!r} and {high!r} is only suggested, so there is none to confirm. Load a "
+            "link between them where there is one, or reject the suggestion."
         )
 
 

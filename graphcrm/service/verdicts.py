@@ -10,7 +10,7 @@ import time
 
 from graphcrm.answers import Page
 from graphcrm.errors import NoAnalysisError, NotInferredError, VerdictNotFoundError
-from graphcrm.model import CONFIRMED, DECLARED, Relationship, Verdict
+from graphcrm.model import CONFIRMED, DECLARED, SUGGESTION, Relationship, Verdict
 from graphcrm.relationships import VerdictAnswer
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
@@ -24,7 +24,12 @@ from graphcrm.service.judgements import (
 )
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
 from graphcrm.service.relationship_ids import not_found, read_relationship_id, relationship_id
-from graphcrm.service.verdict_checks import check_verdict, read_kind, read_source
+from graphcrm.service.verdict_checks import (
+    check_suggestion,
+    check_verdict,
+    read_kind,
+    read_source,
+)
 from graphcrm.store.base import Reader, TieKey
 
 
@@ -42,8 +47,10 @@ def judge(
     kind: what a confirmed one is in truth, where its type is wrong. source_id: that of the two from
     whom it runs (who supplies, reports, referred); it has to be given with a kind that has a
     direction, and turns one round that was found the wrong way. It holds at once for what is read
-    about the two, and in every later analysis. Raises RelationshipNotFoundError,
-    InvalidValueError, and NotInferredError for what was declared or is made of interactions.
+    about the two, and in every later analysis. Two whom nothing ties can be 'rejected' under the
+    type SUGGESTION: they are not suggested to each other again. Raises InvalidValueError,
+    RelationshipNotFoundError, and NotInferredError for what was declared or is made of
+    interactions.
     """
     key = read_relationship_id(wanted_id)
     check_verdict(verdict, kind, source_id, note)
@@ -51,6 +58,7 @@ def judge(
         wanted = canonical_key(reader, key)
         before = verdict_on_key(reader, wanted)
         key = _need_judgeable(reader, wanted, before)
+        check_suggestion(key, verdict)
         if verdict == CONFIRMED:
             kind = read_kind(
                 wanted[2] if kind is None else kind, interaction_types(reader.status().run)
@@ -108,6 +116,8 @@ def _need_judgeable(reader: Reader, key: TieKey, before: Verdict | None) -> TieK
         raise NoAnalysisError
     there = reader.relationships_between(low, [high])
     found = next((r for r in there if r.type == type_name), None)
+    if found is None and type_name == SUGGESTION and low != high:
+        return key
     if found is None:
         raise not_found(key, (r.type for r in there))
     _check_judgeable(found, judgements_of(reader, [low]))

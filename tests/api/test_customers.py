@@ -105,6 +105,23 @@ def test_likely_ties_are_no_contacts_yet_and_come_with_reasons(client: TestClien
     report = client.get(f"{API}/likely/report").json()
     assert report["ranking"] == "resource allocation"
     assert "Nothing was learnt" in report["summary"]
+    explained = client.get(f"{API}/explain/likely/col1").json()
+    assert [one["tie"] for one in explained["ties"]] == found
+    assert explained["notes"] == [report["summary"]]
+    unknown = client.get(f"{API}/customers/col1/likely", params={"type": ["nothing such"]})
+    assert unknown.json()["items"] == []
+    assert client.get(f"{API}/explain/likely/nobody").status_code == 404
+
+
+def test_a_likely_tie_is_rejected_by_its_id(client: TestClient) -> None:
+    first, *others = client.get(f"{API}/customers/col1/likely?limit=100").json()["items"]
+    address = f"{API}/relationships/{first['relationship_id']}/verdict"
+    assert client.put(address, json={"verdict": "confirmed"}).status_code == 400
+    said = client.put(address, json={"verdict": "rejected", "note": "no"})
+    assert (said.status_code, said.json()["type"]) == (200, "likely")
+    assert client.get(f"{API}/customers/col1/likely?limit=100").json()["items"] == others
+    assert client.delete(address).status_code == 204
+    assert client.get(f"{API}/customers/col1/likely?limit=100").json()["items"] == [first, *others]
 
 
 def test_roles_come_with_their_numbers(client: TestClient) -> None:

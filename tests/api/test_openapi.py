@@ -25,6 +25,7 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}/interactions",
     "GET /api/v1/customers/{customer_id}/likely",
     "GET /api/v1/likely/report",
+    "GET /api/v1/explain/likely/{customer_id}",
     "GET /api/v1/roles",
     "GET /api/v1/customers/{customer_id}/roles",
     "GET /api/v1/customers/{customer_id}/records",

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from graphcrm_api.models.graph import IntroductionModel
-from graphcrm_api.models.likely import LikelyReportModel, LikelyTieModel
+from graphcrm_api.models.likely import (
+    LikelyExplanationModel,
+    LikelyReportModel,
+    LikelyTieModel,
+)
 from graphcrm_api.models.roles import CustomerRolesModel
 from tests.e2e.program import answer, done, run
 from tests.e2e.small_company import AWKWARD, LONER, SALES, load_arguments, write_company
@@ -34,6 +38,25 @@ def test_likely_ties_have_the_fields_of_the_api(company: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(done("likely", "s2", "--format", "csv", cwd=company))))
     assert len(rows) == len(found)
     assert "likely for" in run("likely", LONER, cwd=company).stderr
+
+
+def test_a_likely_tie_is_rejected_and_taken_back(company: Path) -> None:
+    before = answer("likely", "s2", cwd=company)
+    pair = ("s2", before[0]["customer_id"], "--type", "likely")
+    done("reject", *pair, cwd=company)
+    assert answer("likely", "s2", cwd=company) == before[1:]
+    done("take-back", *pair, cwd=company)
+    assert answer("likely", "s2", cwd=company) == before
+
+
+def test_likely_ties_are_explained_and_asked_for_by_type(company: Path) -> None:
+    found = answer("likely", "s2", cwd=company)
+    told = answer("explain", "s2", "--score", "likely", cwd=company)
+    assert set(told) == set(LikelyExplanationModel.model_fields)
+    assert [one["tie"] for one in told["ties"]] == found
+    assert "resource allocation" in done("explain", "s2", "--score", "likely", cwd=company)
+    assert answer("likely", "s2", "--type", "nothing such", cwd=company) == []
+    assert run("likely", "--report", "--type", "email", cwd=company).returncode == 2
 
 
 def test_the_report_says_what_was_learnt_or_why_not(company: Path) -> None:

@@ -14,7 +14,9 @@ from graphcrm.service.customers import find_customers
 from graphcrm.service.evidence import evidence
 from graphcrm.service.groups import get_community, list_communities, list_members
 from graphcrm.service.influence import influencers
-from graphcrm.service.likely import likely, likely_report
+from graphcrm.service.likely import likely
+from graphcrm.service.likely_explaining import explain_likely
+from graphcrm.service.likely_report import likely_report
 from graphcrm.service.loading import load
 from graphcrm.service.paths import introductions, strongest_path, warmest_paths
 from graphcrm.service.related import related
@@ -64,6 +66,8 @@ def answers(ctx: Context) -> Iterator[object]:
         yield related(ctx, customer_id, min_strength=0.3)
         yield customer_view(ctx, customer_id, depth=2, limit=50)
         yield likely(ctx, customer_id, limit=20)
+        yield likely(ctx, customer_id, types=["email"], limit=20)
+        yield explain_likely(ctx, customer_id).ties
         yield customer_roles(ctx, customer_id)
     yield likely_report(ctx)
     for role in (None, "bridge", "gatekeeper", "broker", "cut-person", "rim"):

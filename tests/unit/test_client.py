@@ -96,6 +96,14 @@ def test_likely_ties_are_a_frame_and_their_report_says_how_good_it_is(crm: Crm) 
     assert empty.empty
     assert list(empty.columns) == list(found.columns)
     assert crm.likely_report().ranking == "resource allocation"
+    told = crm.explain("likely", "a")
+    assert [one.tie.customer_id for one in told.ties] == found["customer_id"].tolist()
+    first = found["customer_id"][0]
+    crm.reject("a", first, "likely", note="no")
+    assert crm.likely("a")["customer_id"].tolist() == found["customer_id"].tolist()[1:]
+    crm.take_back("a", first, "likely")
+    assert crm.likely("a").equals(found)
+    assert crm.likely("a", type="nothing such").empty
 
 
 def test_ways_and_introductions(crm: Crm) -> None:

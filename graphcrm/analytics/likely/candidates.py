@@ -25,6 +25,9 @@ FEATURES = (
     "weighted resource allocation",
     "fresh shared contacts",
     "fresh resource allocation",
+    "lively resource allocation",
+    "brisk resource allocation",
+    "ways of three steps",
     "personalised PageRank",
     "ties",
     "ties of the other",
@@ -48,7 +51,7 @@ _LEAST = 1e-4
 class Pairs:
     """Candidate pairs, by customer and then in the order of their finding.
 
-    ego, other: int32 (k,) positions. evidence: float64 (k, 7), see kernels.gather_candidates.
+    ego, other: int32 (k,) positions. evidence: float64 (k, 10), see kernels.gather_candidates.
     degrees: float64 (k, 2), ties of ego and of other. looked: int32, the customers that were looked
     at, also those without any candidate.
     """
@@ -73,28 +76,22 @@ class Surroundings:
     """Looks around customers of one snapshot; not safe for several threads at once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        from graphcrm.analytics.likely.kernels import Ground, make_scratch
+        from graphcrm.analytics.likely.kernels import make_ground, make_scratch
 
-        rows = snapshot.rows
         self.snapshot = snapshot
         self._scratch = make_scratch(snapshot.nodes)
-        self._ground = Ground(
-            rows.start,
-            rows.neighbour,
-            rows.weight,
-            snapshot.fresh,
-            snapshot.degree,
-            snapshot.strength,
-        )
+        self._ground = make_ground(snapshot)
 
     def look(self, ego: int) -> tuple[Int32, Float64]:
         """Return at most MOST_CANDIDATES candidates of a customer and the evidence for each."""
-        from graphcrm.analytics.likely.kernels import gather_candidates
+        from graphcrm.analytics.likely.kernels import add_three_steps, gather_candidates
 
-        others, evidence = gather_candidates(self._ground, self._scratch, ego)
+        met, found = gather_candidates(self._ground, self._scratch, ego)
+        others, evidence = met, found
         if len(others) > MOST_CANDIDATES:
             most = np.lexsort((others, -evidence[:, RESOURCE]))[:MOST_CANDIDATES]
             others, evidence = others[most], evidence[most]
+        add_three_steps(self._ground, self._scratch, (ego, met), others, evidence)
         return others, evidence
 
     def pairs(self, egos: Iterable[int], most: int) -> Pairs:
@@ -117,7 +114,7 @@ class Surroundings:
 
 
 def describe(snapshot: Snapshot, pairs: Pairs, same: Float64) -> Float64:
-    """Return what the model sees of each pair: float64 (k, 19), in the order of FEATURES.
+    """Return what the model sees of each pair: float64 (k, 22), in the order of FEATURES.
 
     same: float64 (k, 2), 1 where both have the same company, and the same city.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,38 +12,52 @@ from graphcrm.analytics.likely.candidates import Pairs, Surroundings, describe, 
 from graphcrm.analytics.likely.columns import ADAMIC_ADAR, COMMON, PAGERANK, RESOURCE
 from graphcrm.analytics.likely.embedding import embed, likeness
 from graphcrm.analytics.likely.past import LEAST_TIES, Evidence, Past, Window, look_back
-from graphcrm.analytics.likely.quality import Estimate, Quality, Trial, judge_rankings
+from graphcrm.analytics.likely.quality import (
+    Estimate,
+    Judged,
+    Quality,
+    Trial,
+    auc,
+    count_right,
+    judge_rankings,
+)
 from graphcrm.analytics.likely.regression import Weights, calibrate, fit
 from graphcrm.model import Micros
-from graphcrm.tables import Float64, Int32
+from graphcrm.tables import Float64, Int32, Int64
 
 LEARNT = "learnt"
 FALLBACK = "resource allocation"
 """The ranking that is used where nothing can be learnt."""
 
-MOST_CUSTOMERS = 1000
-"""Sampled from those who got a tie in a window."""
+EMBEDDING = "embedding"
+"""A ranking of the report alone: it takes the whole graph, so no answer is ranked by it."""
 
-MOST_PAIRS = 100_000
-"""Candidates of them that are looked at in each window."""
+MOST_CUSTOMERS = 6000
+"""Sampled, over all windows, from those who got a tie in one."""
 
-MOST_OTHERS = 100_000
+MOST_PAIRS = 400_000
+"""Candidates of them that are looked at, over all windows."""
+
+FEW_WINDOWS = 4
+"""With fewer, one window has no more than that part of either."""
+
+MOST_OTHERS = 60_000
 """Candidates that became no tie and are learnt from, of all windows."""
 
 MOST_EMBEDDED = 200_000
-"""With more customers the embedding, which nothing is ranked by, is left out of the report."""
+"""With more customers the embedding is left out of the report."""
 
 LEAST_NEW = 30
 """Candidates that became ties; with fewer to learn from or to test on, nothing is learnt."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """How the test went.
+class Split:
+    """One test: learnt from all windows before `begin`, tested on the ties from there to `end`.
 
-    begin, end: the window of the test, None where ties have no dates. customers: with a new tie.
-    new_ties: of theirs. reached: those of them that were candidates. candidates: all of theirs.
-    rankings: the learnt one first. gains: over the best single one, see quality.judge_rankings.
+    begin, end: None where ties have no dates. customers: with a new tie. new_ties: of theirs.
+    reached: those of them that were candidates. candidates: all of theirs. figures: hit rate at 10
+    and AUC by ranking.
     """
 
     begin: Micros | None
@@ -52,25 +66,46 @@ class Tried:
     new_ties: int
     reached: int
     candidates: int
+    figures: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How the tests went.
+
+    customers: different ones, over all tests. rankings: over all tests, the learnt one first.
+    gains: over the best single one, see quality.judge_rankings. chosen: what answers are ranked by.
+    """
+
+    customers: int
     rankings: tuple[Quality, ...]
     gains: dict[str, Estimate]
+    splits: tuple[Split, ...]
+    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """What was learnt.
 
-    weights: None where there was too little to learn from; why says so. horizon: see Past.
-    spans: the windows learnt from before the test, as (begin, end).
+    weights: None where there was too little to learn from; why says so. horizon: see Past. ahead:
+    how long the probabilities are for, in microseconds, 0 where nothing is dated. spans: the
+    windows learnt from before the first test, as (begin, end).
     """
 
     weights: Weights | None
     dated: bool
     horizon: float
+    ahead: float
     ties: int
     spans: tuple[tuple[Micros, Micros], ...]
     tried: Tried | None
     why: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """What answers are ranked by."""
+        return FALLBACK if self.tried is None else self.tried.chosen
 
 
 class _Look(NamedTuple):
@@ -79,54 +114,110 @@ class _Look(NamedTuple):
     window: Window
     trial: Trial
     pairs: Pairs
+    features: Float64
 
 
 def learn(evidence: Evidence, seed: int) -> Learnt:
-    """Learn from all windows but the last, test on the last, then learn from all of them.
+    """Test on the last windows, each by what came before it, then learn from all of them.
 
-    The same evidence and seed give the same bits. Bounded by MOST_CUSTOMERS and MOST_PAIRS a
-    window but for making the snapshots, O(r log r) for r relationships.
+    The same evidence and seed give the same bits. Bounded by MOST_CUSTOMERS and MOST_PAIRS but
+    for making a snapshot for each window, O(r log r) for r relationships.
     """
     past = look_back(evidence, seed)
-    if not past.windows:
+    if past.late is None:
         return _too_little(past, f"there are only {past.ties:,} ties; it takes {LEAST_TIES}")
-    *before, last = past.windows
-    looks = [_look_at(window, seed, MOST_PAIRS) for window in before]
-    examined = _look_at(last, seed, 2 * MOST_PAIRS)
-    trial, pairs = examined.trial, examined.pairs
-    few = min(sum(int(look.trial.happened.sum()) for look in looks), int(trial.happened.sum()))
+    room = max(len(past.windows), FEW_WINDOWS)
+    looks = [_look_at(window, evidence.same, room, seed) for window in past.windows]
+    first = len(looks) - past.tests
+    few = min(
+        sum(int(look.trial.happened.sum()) for look in part)
+        for part in (looks[:first], looks[first:])
+    )
     if few < LEAST_NEW:
         return _too_little(
             past, f"only {few:,} candidates became ties later; it takes {LEAST_NEW} to learn from"
         )
-    features = describe(last.snapshot, pairs, find_same(evidence.same, pairs))
-    odds = _fit(looks, evidence.same, seed).log_odds(features)
-    scores = {LEARNT: odds, **single_rankings(pairs)}
-    if last.snapshot.nodes <= MOST_EMBEDDED:
-        vectors = embed(last.snapshot.rows, seed)
-        scores["embedding"] = likeness(vectors, pairs.ego, pairs.other)
-    rankings, gains = judge_rankings(trial, scores, seed)
-    tried = Tried(
-        begin=last.begin if past.dated else None,
-        end=last.end if past.dated else None,
-        customers=len(trial.customers),
-        new_ties=int(last.gains()[trial.customers].sum()),
-        reached=int(trial.happened.sum()),
-        candidates=len(pairs),
-        rankings=tuple(rankings),
-        gains=gains,
+    tried = _try(looks, first, past.dated, seed)
+    spans = tuple((window.begin, window.end) for window in past.windows[:first])
+    final = _temper(_fit(looks, seed), past.late, evidence.same, seed)
+    ahead = float(past.late.end - past.late.begin)
+    return Learnt(
+        weights=final,
+        dated=past.dated,
+        horizon=past.horizon,
+        ahead=ahead,
+        ties=past.ties,
+        spans=spans if past.dated else (),
+        tried=tried,
     )
-    spans = tuple((window.begin, window.end) for window in before) if past.dated else ()
-    final = _fit([*looks, examined], evidence.same, seed)
-    final = _temper(final, last, evidence.same, seed)
-    return Learnt(final, past.dated, past.horizon, past.ties, spans, tried)
 
 
 def _too_little(past: Past, why: str) -> Learnt:
-    return Learnt(None, past.dated, past.horizon, past.ties, (), None, why)
+    return Learnt(None, past.dated, past.horizon, 0.0, past.ties, (), None, why)
 
 
-def _fit(looks: Sequence[_Look], same: Int32, seed: int) -> Weights:
+def _try(looks: Sequence[_Look], first: int, dated: bool, seed: int) -> Tried:
+    """Test on each window from the first one on, by what all windows before it teach."""
+    tested = [
+        (look, _scores(look, _fit(looks[: first + number], seed), seed))
+        for number, look in enumerate(looks[first:])
+        if len(look.trial.customers)
+    ]
+    trials = [look.trial for look, _ in tested]
+    names = tested[0][1]
+    judged = judge_rankings(
+        trials, {name: [scores[name] for _, scores in tested] for name in names}, seed
+    )
+    return Tried(
+        customers=len(np.unique(np.concatenate([trial.customers for trial in trials]))),
+        rankings=judged.rankings(),
+        gains=judged.gains(),
+        splits=tuple(_split(look, scores, dated) for look, scores in tested),
+        chosen=choose(judged),
+    )
+
+
+def _scores(look: _Look, weights: Weights, seed: int) -> dict[str, Float64]:
+    scores = {LEARNT: weights.log_odds(look.features), **single_rankings(look.pairs)}
+    snapshot = look.window.snapshot
+    if snapshot.nodes <= MOST_EMBEDDED:
+        vectors = embed(snapshot.rows, seed)
+        scores[EMBEDDING] = likeness(vectors, look.pairs.ego, look.pairs.other)
+    return scores
+
+
+def _split(look: _Look, scores: Mapping[str, Float64], dated: bool) -> Split:
+    trial, window = look.trial, look.window
+    return Split(
+        begin=window.begin if dated else None,
+        end=window.end if dated else None,
+        customers=len(trial.customers),
+        new_ties=int(window.gains()[trial.customers].sum()),
+        reached=int(trial.happened.sum()),
+        candidates=len(look.pairs),
+        figures={
+            name: (float(np.mean(count_right(trial, score) > 0)), auc(score, trial.happened))
+            for name, score in scores.items()
+        },
+    )
+
+
+def choose(judged: Judged) -> str:
+    """Return what to rank answers by: the learnt ranking, unless a single one did better.
+
+    Better is who is above it in hit rate and AUC, or clearly (with all of the interval) in one of
+    them. Then it is the one with the best hit rate. The embedding is no choice.
+    """
+    gains = judged.gains(EMBEDDING)
+    hit_rate, area = gains["hit_rate"], gains["auc"]
+    beaten = hit_rate.value < 0 and area.value < 0
+    if not beaten and hit_rate.high >= 0 and area.high >= 0:
+        return LEARNT
+    able = [one for one in judged.rankings() if one.ranking not in (LEARNT, EMBEDDING)]
+    return max(able, key=lambda one: (one.hit_rate.value, one.auc.value)).ranking
+
+
+def _fit(looks: Sequence[_Look], seed: int) -> Weights:
     """Learn from all candidates that became ties and a sample of the others.
 
     Leaving others out at random, the same share of every window, shifts the intercept alone, which
@@ -135,32 +226,36 @@ def _fit(looks: Sequence[_Look], same: Int32, seed: int) -> Weights:
     others = sum(int((~look.trial.happened).sum()) for look in looks)
     share = min(1.0, MOST_OTHERS / max(others, 1))
     features, happened = [], []
-    for window, trial, pairs in looks:
-        drawn = np.random.default_rng(seed).random(len(pairs)) < share
-        rows = np.flatnonzero(trial.happened | drawn)
-        chosen = pairs.take(rows)
-        features.append(describe(window.snapshot, chosen, find_same(same, chosen)))
-        happened.append(trial.happened[rows])
+    for look in looks:
+        drawn = np.random.default_rng(seed).random(len(look.pairs)) < share
+        rows = np.flatnonzero(look.trial.happened | drawn)
+        features.append(look.features[rows])
+        happened.append(look.trial.happened[rows])
     return fit(np.concatenate(features), np.concatenate(happened))
 
 
-def _look_at(window: Window, seed: int, most: int) -> _Look:
+def _look_at(window: Window, same: Int32, room: int, seed: int) -> _Look:
     """Return the candidates of customers with a tie before and a new one after."""
     gainers = np.flatnonzero((window.snapshot.degree > 0) & (window.gains() > 0))
-    egos = np.random.default_rng(seed).permutation(gainers)[:MOST_CUSTOMERS]
-    pairs = Surroundings(window.snapshot).pairs(egos.tolist(), most)
-    happened = window.gained(pairs.ego, pairs.other)
-    return _Look(window, Trial(np.sort(pairs.looked), pairs.ego, pairs.other, happened), pairs)
+    pairs = _candidates(window, gainers, room, seed)
+    trial = Trial(
+        np.sort(pairs.looked), pairs.ego, pairs.other, window.gained(pairs.ego, pairs.other)
+    )
+    return _Look(window, trial, pairs, describe(window.snapshot, pairs, find_same(same, pairs)))
+
+
+def _candidates(window: Window, customers: Int64, room: int, seed: int) -> Pairs:
+    """Return the candidates of a sample of customers, for one of `room` windows."""
+    egos = np.random.default_rng(seed).permutation(customers)[: MOST_CUSTOMERS // room]
+    return Surroundings(window.snapshot).pairs(egos.tolist(), MOST_PAIRS // room)
 
 
 def _temper(weights: Weights, window: Window, same: Int32, seed: int) -> Weights:
     """Make probabilities hold for all customers, not only for those who get a tie.
 
-    Over a sample of customers with a tie, as many new ties are expected as came in the window.
+    Over a sample of customers with a tie, as many new ties are expected as came in the last fifth.
     """
-    everyone = np.flatnonzero(window.snapshot.degree > 0)
-    egos = np.random.default_rng(seed).permutation(everyone)[:MOST_CUSTOMERS]
-    pairs = Surroundings(window.snapshot).pairs(egos.tolist(), MOST_PAIRS)
+    pairs = _candidates(window, np.flatnonzero(window.snapshot.degree > 0), FEW_WINDOWS, seed)
     came = float(window.gained(pairs.ego, pairs.other).sum())
     features = describe(window.snapshot, pairs, find_same(same, pairs))
     return calibrate(weights, features, max(came, 0.5))

@@ -14,14 +14,25 @@ import numpy as np
 
 from graphcrm.analytics.likely.snapshot import Snapshot, take_snapshot
 from graphcrm.model import Micros
-from graphcrm.projection import project
+from graphcrm.projection import Projection, project
 from graphcrm.tables import NO_TIME, Bool, Float64, Int32, Int64, RelationshipTable
 
-DATED = (0.2, 0.4, 0.6, 0.8)
-"""Shares of all dated ties that are there at the four moments; the last window is the test's."""
+DATED = tuple(round(0.05 * step, 2) for step in range(1, 20))
+"""Shares of all dated ties that are there at the moments; a window leads from each to the next."""
 
-MANY = 2_000_000
-"""With more dated ties than this the last two moments teach enough; each costs a snapshot."""
+TESTED = 0.6
+"""Windows from this share on are tested on, each by what was learnt from all before it."""
+
+LATE = 0.8
+"""What came after this share of the ties says how many to expect."""
+
+MANY = 100_000
+"""With more dated ties than this COARSE is enough; each moment costs a snapshot."""
+
+COARSE = (0.2, 0.4, 0.6, 0.8)
+
+HUGE = 2_000_000
+"""With more dated ties than this the last two of them are."""
 
 HIDDEN = (0.8, 0.9)
 """The same where ties have no dates and a share of them is hidden instead."""
@@ -75,13 +86,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Windows one after the other, the last one to test with.
+    """Windows one after the other, the last `tests` of them to test with.
 
-    dated: by the dates of ties, else by hiding a share of them. horizon: the length of the last
-    window in microseconds, what recency is counted in.
+    late: the last fifth of the ties as one window; its length is what probabilities are for. dated:
+    by the dates of ties, else by hiding a share of them. horizon: what recency is counted in, in
+    microseconds: the length of the window before the first test.
     """
 
     windows: tuple[Window, ...]
+    late: Window | None
+    tests: int
     dated: bool
     horizon: float
     ties: int
@@ -93,29 +107,46 @@ def look_back(evidence: Evidence, seed: int) -> Past:
     Without windows where there are too few ties for either. O(r log r) a window.
     """
     projection = project(evidence.ids, evidence.table)
-    ties = projection.edges
     born = first_dates(projection.source, projection.target, evidence)
+    return _dated_past(evidence, projection, born) or _hidden_past(evidence, projection, seed)
+
+
+def _dated_past(evidence: Evidence, projection: Projection, born: Int64) -> Past | None:
+    """Return windows by the dates of ties; None where too few ties, or days, tell them apart."""
     dated = np.sort(born[born != NO_TIME])
-    if len(dated) >= LEAST_TIES and evidence.as_of is not None:
-        shares = DATED if len(dated) <= MANY else DATED[-2:]
-        moments = [int(dated[int(share * len(dated))]) for share in shares]
-        ends = [*moments[1:], evidence.as_of]
-        if all(begin < end for begin, end in zip(moments, ends, strict=True)):
-            horizon = float(moments[-1] - moments[-2])
-            windows = tuple(
-                _dated_window(evidence, projection.source, projection.target, born, span, horizon)
-                for span in zip(moments, ends, strict=True)
-            )
-            return Past(windows, True, horizon, ties)
+    if len(dated) < LEAST_TIES or evidence.as_of is None:
+        return None
+    shares = DATED if len(dated) <= MANY else COARSE if len(dated) <= HUGE else COARSE[-2:]
+    moments = sorted({int(dated[int(share * len(dated))]) for share in shares} - {evidence.as_of})
+    tested = int(dated[int((TESTED if len(dated) <= MANY else LATE) * len(dated))])
+    tests = sum(moment >= tested for moment in moments)
+    if not 0 < tests < len(moments):
+        return None
+    horizon = float(moments[-tests] - moments[-tests - 1])
+    ends = [*moments[1:], evidence.as_of]
+    windows = tuple(
+        _dated_window(evidence, projection, born, span, horizon)
+        for span in zip(moments, ends, strict=True)
+    )
+    late = _join([w for w in windows if w.begin >= int(dated[int(LATE * len(dated))])] or windows)
+    return Past(windows, late, tests, True, horizon, projection.edges)
+
+
+def _join(windows: Sequence[Window]) -> Window:
+    """Return windows that follow each other as one."""
+    low = np.concatenate([window.low for window in windows])
+    high = np.concatenate([window.high for window in windows])
+    return replace(windows[0], end=windows[-1].end, low=low, high=high)
+
+
+def _hidden_past(evidence: Evidence, projection: Projection, seed: int) -> Past:
+    ties = projection.edges
     if ties < LEAST_TIES:
-        return Past((), False, 1.0, ties)
+        return Past((), None, 0, False, 1.0, ties)
     shown = np.random.default_rng(seed).random(ties)
     spans = zip(HIDDEN, [*HIDDEN[1:], 1.0], strict=True)
-    windows = tuple(
-        _hidden_window(evidence, projection.source, projection.target, shown, span)
-        for span in spans
-    )
-    return Past(windows, False, 1.0, ties)
+    windows = tuple(_hidden_window(evidence, projection, shown, span) for span in spans)
+    return Past(windows, windows[-1], 1, False, 1.0, ties)
 
 
 def first_dates(low: Int32, high: Int32, evidence: Evidence) -> Int64:
@@ -136,13 +167,13 @@ def _keys(table: RelationshipTable, nodes: int) -> Int64:
 
 def _dated_window(
     evidence: Evidence,
-    low: Int32,
-    high: Int32,
+    projection: Projection,
     born: Int64,
     span: tuple[Micros, Micros],
     horizon: float,
 ) -> Window:
     begin, end = span
+    low, high = projection.source, projection.target
     table = evidence.until(begin)
     snapshot = take_snapshot(evidence.ids, table, evidence.created, begin, horizon)
     new = (born > begin) & (born <= end) & snapshot.there[low] & snapshot.there[high]
@@ -150,9 +181,10 @@ def _dated_window(
 
 
 def _hidden_window(
-    evidence: Evidence, low: Int32, high: Int32, shown: Float64, span: tuple[float, float]
+    evidence: Evidence, projection: Projection, shown: Float64, span: tuple[float, float]
 ) -> Window:
     begin, end = span
+    low, high = projection.source, projection.target
     nodes = len(evidence.ids)
     place = np.searchsorted(low.astype(np.int64) * nodes + high, _keys(evidence.table, nodes))
     known = _select(evidence.table, shown[place] <= begin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +30,9 @@ class Quality:
 
     hit_rate: share of test customers for whom one of the first ten candidates became a tie.
     precision: share of right ones among the first ten places, averaged over test customers. auc:
-    how often a candidate that became a tie stands above one that did not, over all pairs of test
-    customers and their candidates together; half where they are level.
+    how often a candidate that became a tie stands above one that did not, over all candidates of
+    one test together, then over the tests; half where they are level. A customer counts once for
+    each test.
     """
 
     ranking: str
@@ -63,35 +64,54 @@ class _Draws:
     value: tuple[float, float, float]
 
 
-def judge_rankings(
-    trial: Trial, scores: Mapping[str, Float64], seed: int
-) -> tuple[list[Quality], dict[str, Estimate]]:
-    """Return how good each ranking is, and what the first gains over the best of the others.
+@dataclass(frozen=True)
+class Judged:
+    """Rankings under the same resamplings, by name; the first is the one in question."""
 
-    scores: float64 (k,) by ranking; the first is the one in question. The gains, by `hit_rate`,
-    `precision` and `auc`, are of the same samples for both sides. O(k log k) a ranking.
+    draws: Mapping[str, _Draws]
+
+    def rankings(self) -> tuple[Quality, ...]:
+        """Return how good each is."""
+        return tuple(
+            Quality(
+                name,
+                _estimate(one.value[0], one.hit_rate),
+                _estimate(one.value[1], one.precision),
+                _estimate(one.value[2], one.auc),
+            )
+            for name, one in self.draws.items()
+        )
+
+    def gains(self, *without: str) -> dict[str, Estimate]:
+        """Return what the first gains over the best of the others, but for some.
+
+        By `hit_rate`, `precision` and `auc`, each over the best in that; of the same samples for
+        both sides.
+        """
+        ours, *others = (one for name, one in self.draws.items() if name not in without)
+        gains = {}
+        for place, name in enumerate(("hit_rate", "precision", "auc")):
+            best = max(others, key=lambda one, place=place: one.value[place])  # type: ignore[misc]
+            gains[name] = _estimate(
+                ours.value[place] - best.value[place], getattr(ours, name) - getattr(best, name)
+            )
+        return gains
+
+
+def judge_rankings(
+    trials: Sequence[Trial], scores: Mapping[str, Sequence[Float64]], seed: int
+) -> Judged:
+    """Return how good each ranking is.
+
+    scores: for each trial float64 (k,), by ranking; the first is the one in question. A customer is
+    drawn with all trials that it is in. O(k log k) a ranking.
     """
-    draws = np.random.default_rng(seed).multinomial(
-        len(trial.customers), np.full(len(trial.customers), 1 / len(trial.customers)), _SAMPLES
+    who = np.unique(np.concatenate([trial.customers for trial in trials]))
+    drawn = np.random.default_rng(seed).multinomial(
+        len(who), np.full(len(who), 1 / len(who)), _SAMPLES
     )
-    found = {name: _draw(trial, score, draws.astype(np.float64)) for name, score in scores.items()}
-    qualities = [
-        Quality(
-            name,
-            _estimate(one.value[0], one.hit_rate),
-            _estimate(one.value[1], one.precision),
-            _estimate(one.value[2], one.auc),
-        )
-        for name, one in found.items()
-    ]
-    ours, *others = found.values()
-    gains = {}
-    for place, name in enumerate(("hit_rate", "precision", "auc")):
-        best = max(others, key=lambda one, place=place: one.value[place])  # type: ignore[misc]
-        gains[name] = _estimate(
-            ours.value[place] - best.value[place], getattr(ours, name) - getattr(best, name)
-        )
-    return qualities, gains
+    draws = [drawn[:, np.searchsorted(who, trial.customers)].astype(float) for trial in trials]
+    return Judged({name: _draw(trials, score, draws) for name, score in scores.items()})
 
 
 def _estimate(value: float, samples: Float64) -> Estimate:
@@ -99,16 +119,28 @@ def _estimate(value: float, samples: Float64) -> Estimate:
     return Estimate(float(value), float(low), float(high))
 
 
-def _draw(trial: Trial, score: Float64, draws: Float64) -> _Draws:
-    right = count_right(trial, score)
-    counts = draws.sum(axis=1)
-    above, pairs = _bin_wins(trial, score, draws)
-    return _Draws(
-        hit_rate=draws @ (right > 0) / counts,
-        precision=draws @ right / (counts * TOP),
-        auc=np.divide(above, pairs, out=np.full(len(above), 0.5), where=pairs > 0),
-        value=(float(np.mean(right > 0)), float(np.mean(right) / TOP), auc(score, trial.happened)),
+def _draw(trials: Sequence[Trial], scores: Sequence[Float64], draws: Sequence[Float64]) -> _Draws:
+    right = np.concatenate([count_right(*one) for one in zip(trials, scores, strict=True)])
+    counted = np.concatenate(draws, axis=1)
+    counts = np.maximum(counted.sum(axis=1), 1.0)
+    won, pairs = np.sum(
+        [_bin_wins(*one) for one in zip(trials, scores, draws, strict=True)], axis=0
     )
+    return _Draws(
+        hit_rate=counted @ (right > 0) / counts,
+        precision=counted @ right / (counts * TOP),
+        auc=np.divide(won, pairs, out=np.full(len(counts), 0.5), where=pairs > 0),
+        value=(float(np.mean(right > 0)), float(np.mean(right) / TOP), _auc_over(trials, scores)),
+    )
+
+
+def _auc_over(trials: Sequence[Trial], scores: Sequence[Float64]) -> float:
+    """Return the AUC over trials, each by how many pairs of candidates it compares."""
+    sizes = [float(trial.happened.sum()) * float((~trial.happened).sum()) for trial in trials]
+    if not any(sizes):
+        return 0.5
+    found = [auc(score, trial.happened) for trial, score in zip(trials, scores, strict=True)]
+    return float(np.average(found, weights=sizes))
 
 
 def count_right(trial: Trial, score: Float64) -> Int64:

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphcrm.tables import Bool, Float64
 
-PENALTY = 3.0
+PENALTY = 30.0
 """How much half the sum of the squared coefficients costs beside the log-likelihood of all rows."""
 
 _STEPS = 50

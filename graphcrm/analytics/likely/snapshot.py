@@ -19,16 +19,18 @@ FAR = 10.0
 class Snapshot:
     """A graph of n customers and m ties.
 
-    rows: the ties. fresh: float64 (2m,), for each entry of rows 2^-(age of the tie / horizon), 0
-    for one without a date. degree, strength, freshness: float64 (n,), sums over the customer's
-    ties. tenure: float64 (n,), how long the customer has been there, in horizons. quiet: float64
-    (n,), how long ago the last new tie was, in horizons; both FAR where nothing is dated. there:
-    bool (n,), who is known to have been a customer by then, or has a tie. since: int64 (n,), since
-    when each is known, NO_TIME where nothing says. moment and horizon in microseconds.
+    rows: the ties. fresh, lively: float64 (2m,), for each entry of rows 2^-(age / horizon), of when
+    the tie began, and of when something was last heard of it; 0 for one without a date. degree,
+    strength, freshness: float64 (n,), sums over the customer's ties of 1, weight and fresh. tenure:
+    float64 (n,), how long the customer has been there, in horizons. quiet: float64 (n,), how long
+    ago the last new tie was, in horizons; both FAR where nothing is dated. there: bool (n,), who is
+    known to have been a customer by then, or has a tie. since: int64 (n,), since when each is
+    known, NO_TIME where nothing says. moment and horizon in microseconds.
     """
 
     rows: Adjacency
     fresh: Float64
+    lively: Float64
     degree: Float64
     strength: Float64
     freshness: Float64
@@ -57,11 +59,13 @@ def take_snapshot(
     born = tie_births(projection, table)
     rows = projection.adjacency
     fresh = _decay(born, moment, horizon)[rows.edge]
+    lively = _decay(tie_signs(projection, table), moment, horizon)[rows.edge]
     degree = np.diff(rows.start).astype(np.float64)
     since = _earliest(projection, born, created)
     return Snapshot(
         rows=rows,
         fresh=fresh,
+        lively=lively,
         degree=degree,
         strength=_sum_rows(rows, rows.weight),
         freshness=_sum_rows(rows, fresh),
@@ -87,15 +91,28 @@ def learn_created(snapshot: Snapshot, places: Int64, created: Int64) -> Snapshot
 
 def tie_births(projection: Projection, table: RelationshipTable) -> Int64:
     """Return when each edge began, int64 (m,): its first dated relationship, NO_TIME without."""
-    low = np.minimum(table.source, table.target).astype(np.int64)
-    high = np.maximum(table.source, table.target)
-    edges = projection.source.astype(np.int64) * projection.nodes + projection.target
-    place = np.searchsorted(edges, low * projection.nodes + high)
+    place = _edges_of(projection, table)
     never = np.iinfo(np.int64).max
-    born = np.full(len(edges), never)
+    born = np.full(projection.edges, never)
     dated = table.first_seen != NO_TIME
     np.minimum.at(born, place[dated], table.first_seen[dated])
     return np.where(born == never, NO_TIME, born)
+
+
+def tie_signs(projection: Projection, table: RelationshipTable) -> Int64:
+    """Return when something was last heard of each edge, int64 (m,), NO_TIME where undated."""
+    last = np.full(projection.edges, NO_TIME)
+    # NO_TIME is the least of all.
+    np.maximum.at(last, _edges_of(projection, table), table.last_seen)
+    return last
+
+
+def _edges_of(projection: Projection, table: RelationshipTable) -> Int64:
+    low = np.minimum(table.source, table.target).astype(np.int64)
+    high = np.maximum(table.source, table.target)
+    edges = projection.source.astype(np.int64) * projection.nodes + projection.target
+    place: Int64 = np.searchsorted(edges, low * projection.nodes + high)
+    return place
 
 
 def _decay(born: Int64, moment: Micros, horizon: float) -> Float64:

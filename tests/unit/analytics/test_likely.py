@@ -106,14 +106,24 @@ def another_future(links: list, moment: int) -> list:
     return [*known, *others]
 
 
-@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("place", [0, 4, 9, 14, 18])
 def test_nothing_of_the_future_is_in_what_is_learnt_from(links: list, place: int) -> None:
     window = look_back(evidence_of(links, PEOPLE), 0).windows[place]
     changed = evidence_of(another_future(links, window.begin), PEOPLE)
     again = look_back(changed, 0).windows[place]
     assert (again.begin, again.end) == (window.begin, window.end)
     before, after = window.snapshot, again.snapshot
-    for name in ("fresh", "degree", "strength", "freshness", "tenure", "quiet", "there", "since"):
+    for name in (
+        "fresh",
+        "lively",
+        "degree",
+        "strength",
+        "freshness",
+        "tenure",
+        "quiet",
+        "there",
+        "since",
+    ):
         assert np.array_equal(getattr(after, name), getattr(before, name)), name
     assert np.array_equal(after.rows.neighbour, before.rows.neighbour)
     assert np.array_equal(after.rows.weight, before.rows.weight)
@@ -123,7 +133,7 @@ def test_nothing_of_the_future_is_in_what_is_learnt_from(links: list, place: int
 def test_new_ties_had_none_before_and_windows_follow_each_other(links: list) -> None:
     past = look_back(evidence_of(links, PEOPLE), 0)
     assert past.dated
-    assert len(past.windows) == 4
+    assert (len(past.windows), past.tests) == (19, 8)
     seen: set[tuple[int, int]] = set()
     for window in past.windows:
         new = set(zip(window.low.tolist(), window.high.tolist(), strict=True))
@@ -176,7 +186,7 @@ def test_planted_growth_is_learnt(links: list) -> None:
     assert ours.auc.value > chance.auc.value
     assert ours.hit_rate.value > chance.hit_rate.value
     assert learnt.tried.gains["auc"].high > 0
-    assert learnt.tried.reached <= learnt.tried.new_ties
+    assert all(split.reached <= split.new_ties for split in learnt.tried.splits)
     for one in learnt.tried.rankings:
         for estimate in (one.hit_rate, one.precision, one.auc):
             assert 0 <= estimate.low <= estimate.value <= estimate.high <= 1
@@ -200,7 +210,7 @@ def test_ties_without_dates_are_hidden_instead(links: list) -> None:
         assert not window.snapshot.fresh.any()
     learnt = learn(evidence_of(undated, PEOPLE), 0)
     assert learnt.tried is not None
-    assert learnt.tried.begin is None
+    assert [split.begin for split in learnt.tried.splits] == [None]
     assert learnt.tried.rankings[0].auc.low > 0.5
 
 
@@ -256,10 +266,83 @@ def test_hits_are_counted_by_hand() -> None:
     score = np.arange(14.0)
     assert count_right(trial, score).tolist() == [1, 1, 0]
     assert count_right(trial, np.zeros(14)).tolist() == [1, 1, 0]
-    (first, _), gains = judge_rankings(trial, {"a": score, "b": -score}, 0)
+    judged = judge_rankings([trial], {"a": [score], "b": [-score]}, 0)
+    (first, _), gains = judged.rankings(), judged.gains()
     assert first.hit_rate.value == pytest.approx(2 / 3)
     assert first.precision.value == pytest.approx(2 / 30)
     assert gains["hit_rate"].value == pytest.approx(0.0)
+
+
+def one_of_ten(customers: int, right: int, *, named: int = 0) -> tuple[Trial, np.ndarray]:
+    """Return a trial of twenty candidates each, one of them right, and a score for it.
+
+    The first `right` customers have the right one first, all others last.
+    """
+    who = np.arange(named, named + customers, dtype=np.int32)
+    happened = np.tile(np.arange(20) == 0, customers)
+    place = np.tile(np.arange(20.0), customers)
+    good = np.repeat(np.arange(customers) < right, 20)
+    score = np.where(happened, np.where(good, 100.0, -1.0), place)
+    other = np.tile(np.arange(20, dtype=np.int32), customers)
+    return Trial(who, np.repeat(who, 20), other, happened), score
+
+
+def test_a_customer_in_several_tests_is_drawn_with_all_of_them() -> None:
+    """The same hundred customers tested four times tell hardly more than once."""
+    once, score = one_of_ten(100, 60)
+    others = [one_of_ten(100, 60, named=100 * number) for number in range(4)]
+    widths = []
+    for trials, scores in (
+        ([once], [score]),
+        ([once] * 4, [score] * 4),
+        ([trial for trial, _ in others], [one for _, one in others]),
+    ):
+        judged = judge_rankings(trials, {"a": scores, "b": [-one for one in scores]}, 0)
+        hit_rate = judged.rankings()[0].hit_rate
+        assert hit_rate.value == pytest.approx(0.6)
+        widths.append(hit_rate.high - hit_rate.low)
+    assert widths[1] == pytest.approx(widths[0])
+    assert widths[2] < 0.65 * widths[0]
+
+
+def test_tests_are_compared_each_in_itself() -> None:
+    """A test whose scores are all higher than those of another is no better for that."""
+    trial, score = one_of_ten(100, 60)
+    levels = [
+        judge_rankings([trial] * 2, {"a": s, "b": s}, 0).rankings()[0].auc.value
+        for s in ([score, score], [score, score + 1000])
+    ]
+    assert levels[0] == levels[1]
+
+
+@pytest.mark.parametrize(
+    ("learnt", "single", "embedding", "chosen"),
+    [
+        (80, 60, 60, learning.LEARNT),
+        (40, 60, 60, "cosine"),
+        (80, 60, 90, learning.LEARNT),
+        (40, 60, 90, "cosine"),
+    ],
+)
+def test_answers_fall_back_on_a_single_measure_that_did_better(
+    learnt: int, single: int, embedding: int, chosen: str
+) -> None:
+    right = {learning.LEARNT: learnt, "shared contacts": 20, "cosine": single}
+    right[learning.EMBEDDING] = embedding
+    trial, _ = one_of_ten(100, 0)
+    scores = {name: [one_of_ten(100, many)[1]] for name, many in right.items()}
+    assert learning.choose(judge_rankings([trial], scores, 0)) == chosen
+
+
+def test_each_test_is_learnt_from_what_came_before_it(links: list) -> None:
+    """What came after a test began changes nothing of the tests before it."""
+    first = learn(evidence_of(links, PEOPLE), 0)
+    assert first.tried is not None
+    moment = first.tried.splits[5].begin
+    again = learn(evidence_of(another_future(links, moment), PEOPLE), 0)
+    assert again.tried is not None
+    assert again.tried.splits[:5] == first.tried.splits[:5]
+    assert again.tried.splits[5] != first.tried.splits[5]
 
 
 def test_embedding_keeps_groups_together() -> None:

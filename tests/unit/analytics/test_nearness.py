@@ -4,12 +4,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graphcrm.analytics.nearness import (
-    Near,
-    adamic_adar,
-    personalised_pagerank,
-    resource_allocation,
-)
+from graphcrm.analytics.near_kernels import Ties, forget, make_walk, push
+from graphcrm.analytics.nearness import Near, personalised_pagerank
 from graphcrm.errors import InvalidValueError
 from graphcrm.projection import Projection
 from tests.unit.analytics.graphs import GRAPHS, graph_of, projection_of
@@ -68,34 +64,32 @@ def test_walks_stay_in_their_component() -> None:
 def test_one_without_a_tie_is_near_to_itself_only() -> None:
     projection = projection_of(GRAPHS["no-edges"]())
     assert personalised_pagerank(projection, 2) == Near(pytest.approx([2]), pytest.approx([1.0]))
-    assert len(adamic_adar(projection, 2).nodes) == 0
 
 
-@pytest.mark.parametrize("name", [*CONNECTED, "path", "scattered"])
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (adamic_adar, nx.adamic_adar_index),
-        (resource_allocation, nx.resource_allocation_index),
-    ],
-)
-def test_shared_ties_count_as_in_networkx(name: str, ours, theirs) -> None:
-    projection = projection_of(GRAPHS[name]())
-    graph = graph_of(projection)
-    for node in range(0, projection.nodes, 7):
-        others = [other for other in graph if other != node]
-        expected = np.zeros(projection.nodes)
-        for _, other, value in theirs(graph, [(node, other) for other in others]):
-            expected[other] = value
-        np.testing.assert_allclose(_dense(ours(projection, node), projection.nodes), expected)
+def test_a_walk_stops_after_so_many_ties_and_loses_nothing() -> None:
+    projection = projection_of(GRAPHS["les-miserables"]())
+    rows = projection.adjacency
+    ties = Ties(rows.start, rows.neighbour, rows.weight, projection.strengths)
+    walk = make_walk(projection.nodes)
+    sums = []
+    for most in (0, 50, 500):
+        reached = push(ties, walk, 3, (0.15, 1e-9, most))
+        assert walk.found.sum() + walk.rest.sum() == pytest.approx(1.0)
+        sums.append(float(walk.found.sum()))
+        forget(walk, reached)
+        assert not walk.found.any()
+        assert not walk.rest.any()
+        assert not walk.state.any()
+    assert sums == sorted(sums)
+    assert sums[0] == pytest.approx(0.15)
+    assert sums[-1] < 0.999
 
 
 @pytest.mark.parametrize("node", [-1, 34])
 def test_a_position_that_is_not_there_is_refused(node: int) -> None:
     projection = projection_of(GRAPHS["karate"]())
-    for call in (adamic_adar, resource_allocation, personalised_pagerank):
-        with pytest.raises(InvalidValueError, match="no customer at position"):
-            call(projection, node)
+    with pytest.raises(InvalidValueError, match="no customer at position"):
+        personalised_pagerank(projection, node)
 
 
 @pytest.mark.parametrize(("alpha", "epsilon"), [(0.0, 0.1), (1.0, 0.1), (0.2, 0.0), (0.2, 2.0)])
