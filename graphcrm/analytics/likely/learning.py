@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -127,7 +129,8 @@ def learn(evidence: Evidence, seed: int) -> Learnt:
     if past.late is None:
         return _too_little(past, f"there are only {past.ties:,} ties; it takes {LEAST_TIES}")
     room = max(len(past.windows), FEW_WINDOWS)
-    looks = [_look_at(window, evidence.same, room, seed) for window in past.windows]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        looks = list(pool.map(lambda one: _look_at(one, evidence.same, room, seed), past.windows))
     first = len(looks) - past.tests
     few = min(
         sum(int(look.trial.happened.sum()) for look in part)
@@ -158,11 +161,14 @@ def _too_little(past: Past, why: str) -> Learnt:
 
 def _try(looks: Sequence[_Look], first: int, dated: bool, seed: int) -> Tried:
     """Test on each window from the first one on, by what all windows before it teach."""
-    tested = [
-        (look, _scores(look, _fit(looks[: first + number], seed), seed))
-        for number, look in enumerate(looks[first:])
-        if len(look.trial.customers)
-    ]
+
+    def scores_of(number: int) -> dict[str, Float64]:
+        return _scores(looks[number], _fit(looks[:number], seed), seed)
+
+    numbers = [at for at in range(first, len(looks)) if len(looks[at].trial.customers)]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        found = pool.map(scores_of, numbers)
+        tested = [(looks[at], scores) for at, scores in zip(numbers, found, strict=True)]
     trials = [look.trial for look, _ in tested]
     names = tested[0][1]
     judged = judge_rankings(
