@@ -35,10 +35,10 @@ from graphcrm.tables import NO_TIME, Float64
 class LikelyTie:
     """Somebody whom nothing ties to a customer yet, though much speaks for it.
 
-    probability: that a tie comes within the time that the
-    report calls ahead_days; None where nothing was learnt, a single measure ranks better, or only
-    some types were asked for. score: what the list is ranked by, log odds, else that measure.
-    shared: contacts of both; via: ids of those that say most. relationship_id: to reject it under.
+    probability: that a tie comes within the time that the report calls ahead_days; None where
+    nothing was learnt, a single measure ranks better, or only some types were asked for. score:
+    what the list is ranked by, log odds, else that measure. shared: contacts of both; via: ids of
+    those that say most. relationship_id: to reject it under.
     """
 
     customer_id: str
