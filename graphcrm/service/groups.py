@@ -49,7 +49,7 @@ def list_communities(
     offset = read_offset(cursor)
     with ctx.store.read() as whole:
         reader = reader_as_of(whole, as_of)
-        level = _level(reader, zoom)
+        level = level_of(reader, zoom)
         found = reader.communities(limit + 1, offset, min_size, level, zoom.parent)
         run = run_of(reader)
     if len(found) <= limit:
@@ -57,7 +57,8 @@ def list_communities(
     return Page(found[:limit], write_cursor(offset + limit), run)
 
 
-def _level(reader: Reader, zoom: Zoom) -> int:
+def level_of(reader: Reader, zoom: Zoom) -> int:
+    """Return the level that a zoom asks for; raises as list_communities does."""
     level = zoom.level
     if zoom.parent is not None:
         below = need_community(reader, zoom.parent).level - 1

@@ -12,7 +12,7 @@ from graphcrm.errors import NoAnalysisError
 from graphcrm.model import Community, CommunityLink, Customer, Scores
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
-from graphcrm.service.groups import need_community
+from graphcrm.service.groups import Zoom, level_of, need_community
 from graphcrm.service.judged import neighbours
 from graphcrm.service.neighbours import NeighbourSource, Rows
 from graphcrm.service.paging import check_limit
@@ -27,35 +27,89 @@ EDGES_A_NODE = 4
 
 BUBBLE = drawn_radius("community", 1.0)
 
+_ALL = 2**31 - 1
 
-def community_map(ctx: Context, limit: int = 200) -> GraphView:
+
+def community_map(ctx: Context, limit: int = 200, zoom: Zoom | None = None) -> GraphView:
     """Return the map of communities: one bubble each, the largest `limit` of two or more members.
 
-    Empty with a note where nobody has a relationship. Raises NoAnalysisError.
+    zoom: another level, or the parts of one community, which are placed for themselves. Empty with
+    a note where nobody has a relationship, or a community no parts. All communities of a level
+    other than 0 are read to count them. Raises NoAnalysisError, CommunityNotFoundError,
+    InvalidValueError.
     """
     check_limit(limit, MAX_DRAWN_NODES)
     with ctx.store.read() as reader:
         run = reader.status().run
         if run is None:
             raise NoAnalysisError
-        found = reader.communities(limit, 0, 2)
+        if zoom is None or zoom == Zoom():
+            parent, found = None, reader.communities(limit, 0, 2)
+            total = run.counts.get("groups", len(found))
+            alone = run.counts.get("alone", 0)
+            note = _map_note(len(found), total, alone, run.counts.get("customers", 0))
+        else:
+            parent = None if zoom.parent is None else need_community(reader, zoom.parent)
+            every = reader.communities(_ALL, 0, 2, level_of(reader, zoom), zoom.parent)
+            found, total = every[:limit], len(every)
+            members = run.counts.get("customers", 0) if parent is None else parent.size
+            note = _zoom_note(len(found), total, members - sum(one.size for one in every))
         links = reader.community_links([community.community_id for community in found])
-    total = run.counts.get("groups", len(found))
-    alone = run.counts.get("alone", 0)
+    if parent is not None:
+        found = _placed(found, links)
+    return _map_of(found, links, (parent, total, note))
+
+
+def _map_of(
+    found: Sequence[Community],
+    links: Sequence[CommunityLink],
+    what: tuple[Community | None, int, str],
+) -> GraphView:
+    parent, total, note = what
     largest = max((community.size for community in found), default=1)
     nodes = tuple(_bubble(community, largest) for community in found)
     heaviest = max((link.weight for link in links), default=1.0)
     edges = tuple(_touch(link, heaviest) for link in _strongest_links(links, len(nodes)))
     return GraphView(
         kind="communities",
-        focus=None,
-        title="All communities",
+        focus=None if parent is None else str(parent.community_id),
+        title="All communities" if parent is None else parent.name,
         nodes=nodes,
         edges=edges,
         total_nodes=total,
         total_edges=len(links),
-        note=_map_note(len(nodes), total, alone, run.counts.get("customers", 0)),
+        note=note,
     )
+
+
+def _placed(found: Sequence[Community], links: Sequence[CommunityLink]) -> list[Community]:
+    """Return communities where they stand among themselves, in units of the largest bubble."""
+    from graphcrm.analytics.layout import place
+
+    at = {community.community_id: number for number, community in enumerate(found)}
+    largest = max((community.size for community in found), default=1)
+    radius = [drawn_radius("community", community.size / largest) for community in found]
+    x, y = place(
+        len(found),
+        np.array([at[link.source_id] for link in links], dtype=np.int32),
+        np.array([at[link.target_id] for link in links], dtype=np.int32),
+        np.array([link.weight for link in links], dtype=np.float64),
+        np.array(radius, dtype=np.float64),
+        seed=0,
+    )
+    places = zip(found, (x / BUBBLE).tolist(), (y / BUBBLE).tolist(), strict=True)
+    return [community._replace(x=left, y=top) for community, left, top in places]
+
+
+def _zoom_note(shown: int, total: int, others: int) -> str:
+    if not total:
+        return "It has no parts that are clearer than chance. Look at its members instead."
+    parts = [] if shown == total else [f"The {shown:,} largest of {total:,} communities are shown."]
+    if others:
+        parts.append(
+            f"{others:,} {'customer is' if others == 1 else 'customers are'} in none of them."
+        )
+    return " ".join(parts)
 
 
 def _map_note(shown: int, total: int, alone: int, customers: int) -> str:

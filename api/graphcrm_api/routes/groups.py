@@ -66,6 +66,23 @@ def show_influencers(
     return InfluencersPage(items=items, cursor=page.cursor, **told_by(page.run))
 
 
+Level = Annotated[
+    int | None,
+    Field(
+        ge=-1,
+        le=2,
+        description="0 for those that scores name, above for coarser ones, -1 for finer ones.",
+    ),
+]
+Parent = Annotated[
+    CommunityId | None,
+    Field(
+        description="Only those within this community, of the level below its own unless `level` "
+        "says otherwise.",
+    ),
+]
+
+
 class CommunitiesQuery(PageQuery):
     """Which communities."""
 
@@ -73,17 +90,8 @@ class CommunitiesQuery(PageQuery):
     min_size: int = Field(
         1, ge=1, le=2**31 - 1, description="Only those with at least this many members."
     )
-    level: int | None = Field(
-        None,
-        ge=-1,
-        le=2,
-        description="0 for those that scores name, above for coarser ones, -1 for finer ones.",
-    )
-    parent: CommunityId | None = Field(
-        None,
-        description="Only those within this community, of the level below its own unless `level` "
-        "says otherwise.",
-    )
+    level: Level = None
+    parent: Parent = None
     as_of: AsOf = None
 
 

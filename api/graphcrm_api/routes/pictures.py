@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from graphcrm.service.groups import Zoom
 from graphcrm.service.views import MAX_DEPTH, community_map, community_view, customer_view
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm_api.deps import ContextDep, CustomerIdPath
 from graphcrm_api.models import base
 from graphcrm_api.models.graph import GraphModel
 from graphcrm_api.openapi import problems
-from graphcrm_api.routes.groups import CommunityIdPath
+from graphcrm_api.routes.groups import CommunityIdPath, Level, Parent
 
 router = APIRouter(prefix="/api/v1", tags=["pictures"])
 
@@ -24,17 +25,23 @@ class MapQuery(base.Query):
     """How much of the map."""
 
     limit: Nodes = 200
+    level: Level = None
+    parent: Parent = None
 
 
 @router.get(
     "/map",
     operation_id="getMap",
     summary="The map of communities",
-    responses=problems(409),
+    responses=problems(404, 409),
 )
 def show_map(ctx: ContextDep, query: Annotated[MapQuery, Query()]) -> GraphModel:
-    """One bubble for each community of two or more members, the largest first."""
-    return GraphModel.model_validate(community_map(ctx, query.limit))
+    """One bubble for each community of two or more members, the largest first.
+
+    `parent` shows the parts of one community, placed for themselves.
+    """
+    zoom = Zoom(query.level, query.parent)
+    return GraphModel.model_validate(community_map(ctx, query.limit, zoom))
 
 
 class CommunityGraphQuery(base.Query):

@@ -10,8 +10,9 @@ import pytest
 from graphcrm.ingest.load import LoadOptions, TableInput
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
+from graphcrm.service.groups import Zoom, list_communities
 from graphcrm.service.loading import load
-from graphcrm.service.views import EDGES_A_NODE, customer_view
+from graphcrm.service.views import EDGES_A_NODE, community_map, customer_view
 from graphcrm.settings import Settings
 
 OTHERS = [f"c{number:02}" for number in range(20)]
@@ -36,3 +37,61 @@ def test_all_ties_of_the_customer_are_drawn(ctx: Context) -> None:
     assert {frozenset(("focus", other)) for other in OTHERS} <= drawn
     assert len(drawn) <= EDGES_A_NODE * len(view.nodes) + len(OTHERS)
     assert f"{len(drawn):,} strongest of {view.total_edges:,} ties" in view.note
+
+
+CIRCLES, CLIQUES, PEOPLE = 8, 4, 6
+
+
+@pytest.fixture
+def nested(tmp_path: Path) -> Iterator[Context]:
+    """Cliques tied loosely in circles, and circles that hardly touch."""
+    rows = []
+    for circle in range(CIRCLES):
+        names = [[f"{circle}.{clique}.{one}" for one in range(PEOPLE)] for clique in range(CLIQUES)]
+        rows += [(a, b, 0.9) for clique in names for a, b in combinations(clique, 2)]
+        rows += [
+            (names[one][number], names[other][number], 0.5)
+            for one, other in combinations(range(CLIQUES), 2)
+            for number in range(2)
+        ]
+        rows.append((names[0][5], f"{(circle + 1) % CIRCLES}.0.5", 0.3))
+    links = pd.DataFrame(rows, columns=["source_id", "target_id", "strength"]).assign(type="friend")
+    with open_context(Settings(store=str(tmp_path / "graph.db")), create=True) as opened:
+        load(opened, [TableInput("links", links)], LoadOptions())
+        analyze(opened, AnalysisRequest())
+        yield opened
+
+
+def test_the_map_of_a_community_shows_its_parts_apart(nested: Context) -> None:
+    levels = [list_communities(nested, zoom=Zoom(level=level)).items for level in (1, 0, -1)]
+    parents = [
+        one
+        for one in [*levels[0], *levels[1]]
+        if list_communities(nested, zoom=Zoom(parent=one.community_id)).items
+    ]
+    assert parents
+    for parent in parents:
+        parts = list_communities(nested, zoom=Zoom(parent=parent.community_id)).items
+        view = community_map(nested, zoom=Zoom(parent=parent.community_id))
+        assert {node.id for node in view.nodes} == {str(one.community_id) for one in parts}
+        assert (view.focus, view.title) == (str(parent.community_id), parent.name)
+        assert view.total_nodes == len(parts)
+        for one, other in combinations(view.nodes, 2):
+            apart = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
+            assert apart >= one.radius + other.radius
+        assert community_map(nested, zoom=Zoom(parent=parent.community_id)) == view
+        few = community_map(nested, 1, Zoom(parent=parent.community_id))
+        assert few.note.startswith(f"The 1 largest of {len(parts)} communities are shown.")
+
+
+def test_the_map_of_a_level_shows_that_level(nested: Context) -> None:
+    assert community_map(nested, zoom=Zoom(level=0)).nodes == community_map(nested).nodes
+    view = community_map(nested, zoom=Zoom(level=1))
+    known = list_communities(nested, zoom=Zoom(level=1)).items
+    assert {node.id for node in view.nodes} == {str(one.community_id) for one in known}
+
+
+def test_a_community_without_parts_says_so(ctx: Context) -> None:
+    view = community_map(ctx, zoom=Zoom(parent=0))
+    assert (view.nodes, view.total_nodes) == ((), 0)
+    assert "no parts that are clearer than chance" in view.note
