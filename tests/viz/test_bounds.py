@@ -1,4 +1,4 @@
-"""The bound on what is drawn, and room for what is brought in, in the page's own modules."""
+"""The bound on what is drawn, and room for what is brought in, in the page as it is served."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tests.viz.steps import visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-EXPAND = """async ({ before, view, parent, step }) => {
-  const { Model } = await import("/explorer/static/model.js");
+EXPAND = """({ before, view, parent, step }) => {
+  const Model = window.graphcrm.model.constructor;
   const model = new Model(before, window.graphcrm.style);
   const preview = model.preview(view, parent, step);
   const found = { all: preview.all, added: model.merge(preview).nodes.map(({ id }) => id) };

@@ -69,7 +69,7 @@ def test_the_page_names_no_other_machine(client: TestClient) -> None:
     html = client.get("/").text
     assert re.findall(r"(?:https?:)?//[\w.]+\.\w+", html) == []
     assert MARKUP not in html
-    scripts = [one.text for name, one in static_files().items() if name.endswith((".js", ".css"))]
+    scripts = [static_files()[name].text for name in ("explorer.js", "explorer.css")]
     addresses = {url for text in scripts for url in re.findall(r"https?://[^\"'\s)]+", text)}
     assert addresses == {"http://www.w3.org/2000/svg"}
 
@@ -77,7 +77,7 @@ def test_the_page_names_no_other_machine(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/explorer/static/main.js", "text/javascript; charset=utf-8"),
+        ("/explorer/static/explorer.js", "text/javascript; charset=utf-8"),
         ("/explorer/static/explorer.css", "text/css; charset=utf-8"),
         ("/explorer/static/icon.svg", "image/svg+xml"),
         ("/explorer/vendor/vis-network.min.js", "text/javascript; charset=utf-8"),
@@ -99,6 +99,7 @@ def test_files_come_with_their_type_and_are_asked_for_once(
     "path",
     [
         "/explorer/static/nothing.js",
+        "/explorer/static/sources.sha256",
         "/explorer/static/..%2Fsite.py",
         "/explorer/static/%2e%2e%2fpage.html",
         "/explorer/static/",

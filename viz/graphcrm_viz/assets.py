@@ -1,4 +1,4 @@
-"""What a page is made of: our own files, and vis-network as the installed pyvis brings it."""
+"""What a page is made of: our own built files, and vis-network as the installed pyvis has it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from graphcrm.errors import GraphCrmError
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "template"
-STATIC = HERE / "static"
+ICON = HERE / "static" / "icon.svg"
+BUILT = HERE / "built"
+"""Made of viz/src by viz/building.py; a wheel carries it."""
 
 MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -45,8 +47,18 @@ def _read(path: Path) -> Asset:
 
 @cache
 def static_files() -> Mapping[str, Asset]:
-    """Return our own files by name: modules, style sheet, icon."""
-    return {path.name: _read(path) for path in sorted(STATIC.iterdir())}
+    """Return our own files by name: script, style sheet, icon.
+
+    Raises GraphCrmError where they have not been built, as in a checkout that was not set up.
+    """
+    paths = [BUILT / "explorer.js", BUILT / "explorer.css", ICON]
+    missing = [path.name for path in paths if not path.is_file()]
+    if missing:
+        raise GraphCrmError(
+            f"The explorer's files have not been built: {', '.join(missing)}. "
+            "Run 'make setup' in the checkout, or 'python viz/building.py' there."
+        )
+    return {path.name: _read(path) for path in paths}
 
 
 @cache

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from graphcrm.answers import GraphView
 from graphcrm_viz.assets import TEMPLATES, static_files, vis_network
-from graphcrm_viz.linking import link
 from graphcrm_viz.network import bounded, build_network
 from graphcrm_viz.palette import page_style
 
@@ -41,9 +40,8 @@ def served_parts() -> Parts:
 def inlined_parts() -> Parts:
     """Return the parts of a page that stands alone: everything in it, nothing else allowed."""
     files = static_files()
-    modules = {name: asset.text for name, asset in files.items() if name.endswith(".js")}
     # A browser reads every line end in a page as "\n"; the hashes are of what it reads.
-    scripts = [_unix(vis_network().text), _unix(link("main.js", modules))]
+    scripts = [_unix(vis_network().text), _unix(files["explorer.js"].text)]
     style = _unix(files["explorer.css"].text)
     for text in scripts:
         _check_inlinable(text)

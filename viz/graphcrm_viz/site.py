@@ -1,4 +1,4 @@
-"""The explorer on the web: the page, our scripts, and vis-network from the installed pyvis."""
+"""The explorer on the web: the page, our script, and vis-network from the installed pyvis."""
 
 from __future__ import annotations
 
@@ -33,15 +33,17 @@ SAFETY = {
 }
 VENDOR_CACHE = "public, max-age=86400"
 OWN_CACHE = "no-cache"
-"""Kept, but asked for each time whether it still holds: our scripts change with each version."""
+"""Kept, but asked for each time whether it still holds: our script changes with each version."""
 
 
 def explorer_router(ctx: Context) -> APIRouter:
     """Return the routes of the explorer: `/` and `/explorer/...`; they need no API key.
 
     The page carries the map of communities with it, except where API keys are set: then it asks
-    the API for all it shows, with the key that its reader gives.
+    the API for all it shows, with the key that its reader gives. Raises GraphCrmError where the
+    page's files have not been built.
     """
+    files = static_files()
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
@@ -53,7 +55,7 @@ def explorer_router(ctx: Context) -> APIRouter:
 
     @router.get("/explorer/static/{name}")
     def static(name: str, request: Request) -> Response:
-        return _answer(static_files().get(name), OWN_CACHE, request)
+        return _answer(files.get(name), OWN_CACHE, request)
 
     @router.get("/explorer/vendor/vis-network.min.js")
     def vendor(request: Request) -> Response:

@@ -1,0 +1,65 @@
+"""The page's types of answers are those of the API: fields that are there, null where it may be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import NoneType
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from graphcrm_api.models import customers, duplicates, evidence, graph, records, relationships, runs
+
+ANSWERS = Path(__file__).parents[2] / "viz" / "src" / "answers.ts"
+
+MODELS: dict[str, type[BaseModel]] = {
+    "Scores": customers.ScoresModel,
+    "Customer": customers.CustomerModel,
+    "Related": customers.RelatedModel,
+    "Influencer": customers.InfluencerModel,
+    "Tie": relationships.RelationshipModel,
+    "EvidenceRow": evidence.EvidenceRowModel,
+    "CentralMember": graph.CentralMemberModel,
+    "Trait": graph.TraitModel,
+    "Community": graph.CommunityDetailModel,
+    "ViewNode": graph.NodeModel,
+    "ViewEdge": graph.EdgeModel,
+    "Facts": graph.GraphModel,
+    "View": graph.GraphModel,
+    "Run": runs.RecordModel,
+    "Status": runs.StatusModel,
+    "SourceRecord": records.SourceRecord,
+    "Merge": records.MergedRecord,
+    "Records": records.RecordsModel,
+    "Step": duplicates.WaterfallStepModel,
+    "Duplicate": duplicates.DuplicateModel,
+    "Duplicates": duplicates.DuplicatesModel,
+}
+NOT_OF_THE_API = {"Listed", "Details", "Answers"}
+"""A shape of several answers, what `details` holds, and what a saved page carries."""
+
+
+def interfaces() -> dict[str, dict[str, str]]:
+    """The type of each field by interface."""
+    text = ANSWERS.read_text(encoding="utf-8")
+    blocks = re.findall(r"^export interface (\w+)[^{]*\{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)
+    return {name: dict(re.findall(r"^  (\w+)\??: (.*);$", body, re.M)) for name, body in blocks}
+
+
+def may_be_null(annotation: Any) -> bool:
+    return NoneType in get_args(annotation)
+
+
+def test_every_interface_is_known() -> None:
+    assert set(interfaces()) == set(MODELS) | NOT_OF_THE_API
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_the_page_expects_what_the_api_gives(name: str) -> None:
+    told, fields = interfaces()[name], MODELS[name].model_fields
+    assert told
+    assert set(told) <= set(fields)
+    nullable = {field for field in told if may_be_null(fields[field].annotation)}
+    assert {field for field, kind in told.items() if kind.endswith("| null")} >= nullable

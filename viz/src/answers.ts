@@ -1,0 +1,224 @@
+// What the API answers, as far as the page reads it. The models of graphcrm_api say what each field
+// means; a saved page carries the same, with a little less of each customer.
+
+export interface Scores {
+  community_id: number;
+  degree: number;
+  strength: number;
+  pagerank: number;
+  betweenness: number;
+  harmonic: number;
+  core: number;
+}
+
+export interface Customer {
+  customer_id: string;
+  label: string;
+  name: string | null;
+  kind: string | null;
+  email: string | null;
+  phone: string | null;
+  company: string | null;
+  job_title: string | null;
+  city: string | null;
+  state: string | null;
+  country: string | null;
+  tags: string[] | null;
+  bare: boolean;
+  scores: Scores | null;
+  community_name: string | null;
+}
+
+// A part of a list; the cursor asks for the next part.
+export interface Listed<T> {
+  items: T[];
+  cursor: string | null;
+}
+
+export interface Tie {
+  relationship_id: string;
+  source_id: string;
+  target_id: string;
+  type: string;
+  directed: boolean;
+  strength: number;
+  confidence: number;
+  origin: "declared" | "inferred";
+  confirmed: boolean;
+  can_be_judged: boolean;
+  counted: boolean;
+  reasons: string[];
+}
+
+export interface Related {
+  customer_id: string;
+  name: string;
+  steps: number;
+  type: string;
+  strength: number;
+  reasons: string[];
+  relationships: Tie[];
+}
+
+// items: null where they cannot be asked for, and the reason why.
+export type RelatedAnswer = { items: Related[]; reason?: never } | { items: null; reason: string };
+
+export interface EvidenceRow {
+  text: string;
+}
+
+export interface Influencer {
+  rank: number;
+  customer_id: string;
+  name: string;
+  value: number;
+  scores: Scores;
+  community_name: string;
+  reasons: string[];
+}
+
+export interface CentralMember {
+  customer_id: string;
+  name: string;
+}
+
+export interface Trait {
+  attribute: string;
+  value: string;
+  share_inside: number;
+  share_outside: number;
+}
+
+export interface Community {
+  community_id: number;
+  name: string;
+  size: number;
+  density_inside: number;
+  density_outside: number;
+  edges_inside: number;
+  edges_outside: number;
+  central_members: CentralMember[];
+  traits: Trait[];
+  links: { community_id: number; edges: number }[];
+}
+
+// What a node tells beside its place: of a community, or of a customer.
+export interface Details {
+  size?: number;
+  central_members?: CentralMember[] | null;
+  company?: string | null;
+  job_title?: string | null;
+  city?: string | null;
+  community_name?: string | null;
+}
+
+export interface ViewNode {
+  id: string;
+  label: string;
+  kind: "customer" | "community";
+  community_id: number;
+  x: number;
+  y: number;
+  size: number;
+  radius: number;
+  neighbours: number;
+  details: Details;
+}
+
+export interface ViewEdge {
+  source: string;
+  target: string;
+  strength: number;
+  types: string[];
+  title: string;
+}
+
+// What is said of a view beside its nodes and edges.
+export interface Facts {
+  kind: "communities" | "community" | "customer";
+  focus: string | null;
+  title: string;
+  total_nodes: number;
+  total_edges: number;
+  note: string;
+}
+
+export interface View extends Facts {
+  nodes: ViewNode[];
+  edges: ViewEdge[];
+}
+
+export interface Run {
+  as_of: string | null;
+  finished_at: string;
+  counts: { customers: number; groups?: number; alone?: number };
+}
+
+export interface Status {
+  store: string | null;
+  counts: { customers: number; relationships: number; communities: number };
+  stale: boolean;
+  waiting: number;
+  resolved_at: string | null;
+  run: Run | null;
+}
+
+export interface SourceRecord {
+  customer_id: string;
+  created_at: string | null;
+  fields: Record<string, unknown>;
+  tags: string[];
+  attributes: Record<string, unknown>;
+  interactions: number;
+}
+
+export interface Merge {
+  record_id: string;
+  merged_at: string;
+  how: string;
+  probability: number | null;
+}
+
+export type Rule = "trusted" | "newest" | "most-complete" | "only-value" | "first-id";
+
+export interface Records {
+  customer_id: string;
+  label: string;
+  records: SourceRecord[];
+  origins: Record<string, { record_id: string; rule: Rule }>;
+  merges: Merge[];
+}
+
+// One comparison of two customers, and what it speaks for.
+export interface Step {
+  comparison: string;
+  words: string;
+  left: string;
+  right: string;
+  bits: number;
+  probability: number;
+}
+
+export interface Duplicate {
+  left_id: string;
+  left_name: string;
+  right_id: string;
+  right_name: string;
+  probability: number;
+  prior: number;
+  waterfall: Step[];
+}
+
+export interface Duplicates extends Listed<Duplicate> {
+  total: number;
+}
+
+// What a saved page can answer by itself.
+export interface Answers {
+  status: Status;
+  influencers: Influencer[];
+  views: Record<string, View>;
+  communities: Record<string, Community>;
+  customers: Record<string, Customer>;
+  related: Record<string, Related[]>;
+}

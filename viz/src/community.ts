@@ -1,0 +1,172 @@
+// The side panel about one community: how large, how close-knit, who and what it turns around.
+
+import type { Community, Trait } from "./answers.ts";
+import { type Child, h, icon } from "./dom.ts";
+import { avatar, dot, meter, section } from "./parts.ts";
+import type { Around, CommunityCan } from "./reader.ts";
+import { count, number, percent, t, term } from "./strings.ts";
+
+const TOUCHING = 6;
+
+// names: of other communities by id; can: what the reader may do.
+export function communityPanel(
+  community: Community,
+  names: ReadonlyMap<string, string>,
+  can: CommunityCan,
+  page: Around,
+): Child[] {
+  return [
+    heading(community, page),
+    can.open
+      ? h("div", { class: "actions" }, openButton(community, can.open))
+      : can.saved && h("p", { class: "hint" }, t("not_in_file_community")),
+    community.size === 1 ? h("p", { class: "notice" }, t("alone_community")) : cohesion(community),
+    central(community, can, page),
+    community.size > 1 && traits(community),
+    touching(community, names, page),
+  ];
+}
+
+function heading(community: Community, page: Around): HTMLElement {
+  return h(
+    "header",
+    { class: "panel-head" },
+    avatar(community.community_id, short(community.size), page),
+    h(
+      "div",
+      {},
+      h("p", { class: "kicker" }, t("community")),
+      h("h2", { dir: "auto" }, community.name),
+      h("p", { class: "muted" }, count("members", community.size)),
+    ),
+  );
+}
+
+function short(size: number): string {
+  return number(size, { notation: "compact", maximumFractionDigits: 1 });
+}
+
+function openButton(community: Community, open: (id: string) => void): HTMLElement {
+  const id = String(community.community_id);
+  return h(
+    "button",
+    { class: "button primary", id: "open-community", onclick: () => open(id) },
+    icon("open"),
+    t("open_community"),
+  );
+}
+
+function cohesion(community: Community): HTMLElement {
+  const { density_inside: inside, density_outside: outside } = community;
+  const most = Math.max(inside, outside) || 1;
+  return section(
+    t("cohesion"),
+    h("p", {}, cohesionWords(inside, outside)),
+    h(
+      "dl",
+      { class: "bars" },
+      bar(
+        t("inside"),
+        inside / most,
+        percent(inside),
+        t("inside_tip", { share: percent(inside), edges: community.edges_inside }),
+      ),
+      bar(
+        t("outside"),
+        outside / most,
+        percent(outside),
+        t("outside_tip", { share: percent(outside), edges: community.edges_outside }),
+      ),
+    ),
+  );
+}
+
+function cohesionWords(inside: number, outside: number): string {
+  if (!inside) return t("cohesion_none");
+  if (!outside) return t("cohesion_closed");
+  return t("cohesion_times", { times: number(inside / outside, { maximumSignificantDigits: 2 }) });
+}
+
+function bar(name: string, share: number, value: string, tip: string): HTMLElement {
+  return h(
+    "div",
+    { title: tip },
+    h("dt", {}, name),
+    h("dd", {}, meter(share), h("span", { class: "value" }, value)),
+  );
+}
+
+function central(community: Community, can: CommunityCan, page: Around): HTMLElement {
+  const items = community.central_members.map((member) =>
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { class: "row tight", onclick: () => can.visit(member.customer_id) },
+        dot(community.community_id, page),
+        h("b", { dir: "auto" }, member.name),
+      ),
+    ),
+  );
+  return section(t("central"), h("ol", { class: "people" }, items));
+}
+
+function traits(community: Community): HTMLElement {
+  if (!community.traits.length) return section(t("together"), h("p", { class: "hint" }, t("no_traits")));
+  const items = community.traits.map((trait) => {
+    const key = trait.share_outside > 0 ? "trait" : "trait_only";
+    const shares = { inside: percent(trait.share_inside), outside: percent(trait.share_outside) };
+    return h(
+      "li",
+      {},
+      h(
+        "span",
+        { class: "row-top" },
+        h("b", { dir: "auto" }, trait.value),
+        h("span", { class: "chip" }, term(trait.attribute)),
+      ),
+      twoBars(trait),
+      h("span", { class: "reasons" }, t(key, shares)),
+    );
+  });
+  return section(t("together"), h("ul", { class: "traits" }, items));
+}
+
+function twoBars(trait: Trait): HTMLElement {
+  return h(
+    "span",
+    { class: "versus" },
+    meter(trait.share_inside),
+    h("span", { class: "others" }, meter(trait.share_outside)),
+  );
+}
+
+function touching(
+  { links }: Community,
+  names: ReadonlyMap<string, string>,
+  page: Around,
+): HTMLElement | null {
+  const items = links.slice(0, TOUCHING).flatMap((link) => {
+    const other = link.community_id;
+    const name = names.get(String(other));
+    if (name === undefined) return [];
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        {
+          class: "row tight",
+          onclick: () => page.openCommunity(String(other)),
+          onmouseenter: () => page.point(String(other)),
+          onmouseleave: () => page.point(null),
+        },
+        dot(other, page),
+        h("b", { dir: "auto" }, name),
+        h("span", { class: "value" }, count("ties", link.edges)),
+      ),
+    );
+  });
+  return items.length ? section(t("touching"), h("ul", { class: "people" }, items)) : null;
+}

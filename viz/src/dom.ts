@@ -1,0 +1,94 @@
+// Builds elements. Text only ever becomes text nodes, so that a name can never turn into markup.
+
+export type Child = Node | string | number | false | null | undefined | readonly Child[];
+
+type Handlers = {
+  [K in keyof HTMLElementEventMap as `on${K}`]?: (event: HTMLElementEventMap[K]) => unknown;
+};
+type Value = string | number | boolean | null | undefined;
+
+export interface Props extends Handlers {
+  style?: Record<string, string>;
+  [name: string]: Value | Record<string, string> | ((event: never) => unknown);
+}
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  return fill(document.createElement(tag), props, children);
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
+  return fill(document.createElementNS(SVG, tag), props, children);
+}
+
+export function replace(parent: Element, ...children: Child[]): void {
+  parent.replaceChildren(...present(children));
+}
+
+// An element of the page's template; it is there, or the page is not ours.
+export function element(id: string): HTMLElement;
+export function element<T extends HTMLElement>(id: string, kind: new () => T): T;
+export function element(id: string, kind: new () => HTMLElement = HTMLElement): HTMLElement {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`The page has no ${kind.name} with the id ${id}`);
+  return found;
+}
+
+function fill<T extends HTMLElement | SVGElement>(parent: T, props: Props, children: readonly Child[]): T {
+  for (const [name, value] of Object.entries(props)) setProperty(parent, name, value);
+  parent.append(...present(children));
+  return parent;
+}
+
+// Those that are there, out of lists in lists.
+export function present(children: readonly Child[]): (Node | string)[] {
+  return children.flatMap((child) => {
+    if (child === null || child === undefined || child === false) return [];
+    if (child instanceof Node) return [child];
+    return typeof child === "object" ? present(child) : [String(child)];
+  });
+}
+
+function setProperty(place: HTMLElement | SVGElement, name: string, value: Props[string]): void {
+  if (value === undefined || value === null || value === false) return;
+  if (typeof value === "function") place.addEventListener(name.slice(2), value as (event: Event) => unknown);
+  else if (typeof value === "object") {
+    // Through the object, not the attribute: the content security policy forbids the attribute.
+    for (const [key, one] of Object.entries(value)) place.style.setProperty(key, one);
+  } else place.setAttribute(name, value === true ? "" : String(value));
+}
+
+const ICONS = {
+  sun: "M12 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M5 19l1.4-1.4M17.6 6.4L19 5",
+  moon: "M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  fit: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  table: "M4 5h16v14H4zM4 10h16M10 10v9",
+  camera: "M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7z",
+  close: "M6 6l12 12M18 6L6 18",
+  chevron: "M9 6l6 6l-6 6",
+  legend: "M5 6h.01M5 12h.01M5 18h.01M10 6h10M10 12h10M10 18h10",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  expand: "M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM12 2v4M12 18v4M2 12h4M18 12h4",
+  open: "M5 12h14M13 6l6 6l-6 6",
+};
+
+export type Icon = keyof typeof ICONS;
+
+export function icon(name: Icon): SVGSVGElement {
+  return svg(
+    "svg",
+    { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
+    svg("path", { d: ICONS[name] }),
+  );
+}

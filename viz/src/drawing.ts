@@ -1,0 +1,252 @@
+// The picture: vis-network draws nodes and edges; names and what is highlighted are drawn over it.
+
+import { canvasRuler, Labels } from "./labels.ts";
+import { type Added, colourOf, type DrawnEdge, type DrawnNode, type Model, type Retied } from "./model.ts";
+import type { Page, Style } from "./page.ts";
+import { paintFocus, paintLabels, paintSpotlight } from "./paint.ts";
+import { colours, seeThrough } from "./theme.ts";
+import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
+
+const HIDE_EDGES_WHILE_MOVING = 2500;
+const LARGEST = 1.6;
+const MARGIN = { right: 76, bottom: 44, left: 60 };
+const NAME = 34;
+const CLEAR = 400;
+const PLAIN = 0.75;
+
+// What happens in the picture, and how far down the notes over it reach.
+export interface Listener {
+  select(id: string | null): void;
+  open(id: string): void;
+  hover(node: DrawnNode | null, at?: Point): void;
+  hoverEdge(edge: DrawnEdge | null, at?: Point): void;
+  openEdge(edge: DrawnEdge): void;
+  above(): number;
+}
+
+export class Drawing {
+  readonly network: Network;
+  readonly labels = new Labels(canvasRuler());
+  hovered: string | null = null;
+  private readonly stage: HTMLElement;
+  private readonly style: Style;
+  private readonly events: Listener;
+  private nodes: DataSet<NodeItem> = new vis.DataSet();
+  private edges: DataSet<EdgeItem> = new vis.DataSet();
+  private model: Model | null = null;
+  private selected: string | null = null;
+  private untouched = true;
+
+  constructor(stage: HTMLElement, page: Page, events: Listener) {
+    this.stage = stage;
+    this.style = page.style;
+    this.events = events;
+    this.network = new vis.Network(stage, { nodes: this.nodes, edges: this.edges }, page.network.options);
+    this.listen();
+  }
+
+  private listen(): void {
+    const on = <K extends keyof Events>(name: K, action: (event: Events[K]) => void) =>
+      this.network.on(name, action);
+    on("afterDrawing", (context) => this.paint(context));
+    on("click", ({ nodes, pointer }) => this.click(nodes[0] ?? null, pointer.DOM));
+    on("doubleClick", ({ nodes: [id] }) => id !== undefined && this.events.open(id));
+    on("hoverNode", ({ node, pointer }) => this.hover(node, pointer.DOM));
+    on("blurNode", () => this.hover(null));
+    on("hoverEdge", ({ edge, pointer }) =>
+      this.events.hoverEdge(this.model?.edges.get(edge) ?? null, pointer.DOM),
+    );
+    on("blurEdge", () => this.events.hoverEdge(null));
+    on("zoom", () => this.touch());
+    on("dragStart", () => this.touch());
+    on("dragging", ({ nodes }) => this.follow(nodes));
+    // After vis-network has put its own camera right, or it would undo this.
+    on("resize", () => this.untouched && window.setTimeout(() => this.fit()));
+  }
+
+  private click(id: string | null, at: Point): void {
+    const key = id === null ? this.network.getEdgeAt(at) : undefined;
+    const edge = key === undefined ? undefined : this.model?.edges.get(key);
+    if (edge) this.events.openEdge(edge);
+    else this.events.select(id);
+  }
+
+  private touch(): void {
+    this.untouched = false;
+    this.events.hover(null);
+  }
+
+  private follow(ids: string[]): void {
+    if (!ids.length || !this.model) return;
+    for (const [id, at] of Object.entries(this.network.getPositions(ids)))
+      Object.assign(this.model.node(id), at);
+    this.labels.forget();
+  }
+
+  private hover(id: string | null, at?: Point): void {
+    this.hovered = id;
+    this.stage.style.cursor = id === null ? "default" : "pointer";
+    this.events.hover(id === null ? null : (this.model?.nodes.get(id) ?? null), at);
+    this.network.redraw();
+  }
+
+  draw(model: Model): void {
+    this.model = model;
+    this.selected = null;
+    this.hovered = null;
+    this.labels.forget();
+    this.nodes = new vis.DataSet([...model.nodes.values()].map((node) => this.visNode(node)));
+    this.edges = new vis.DataSet([...model.edges.values()].map((edge) => this.visEdge(edge, model)));
+    this.network.setData({ nodes: this.nodes, edges: this.edges });
+    this.easeMoving();
+    this.fit();
+  }
+
+  // What was added to the model that is drawn.
+  add({ nodes, edges }: Added, model: Model): void {
+    this.nodes.add(nodes.map((node) => this.visNode(node)));
+    this.edges.add(edges.map((edge) => this.visEdge(edge, model)));
+    this.easeMoving();
+    this.labels.forget();
+  }
+
+  retie({ gone, changed, added }: Retied, model: Model): void {
+    if (gone) this.edges.remove(gone.key);
+    if (changed) this.edges.update(this.visEdge(changed, model));
+    if (added) this.edges.add(this.visEdge(added, model));
+    this.network.redraw();
+  }
+
+  recolour(): void {
+    const { model } = this;
+    if (!model) return;
+    this.nodes.update([...model.nodes.values()].map((node) => this.visNode(node)));
+    this.edges.update([...model.edges.values()].map((edge) => this.visEdge(edge, model)));
+  }
+
+  private easeMoving(): void {
+    const many = this.edges.length > HIDE_EDGES_WHILE_MOVING;
+    this.network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+  }
+
+  private visNode(node: DrawnNode): NodeItem {
+    const colour = colourOf(node.community_id, this.style);
+    const { stage } = colours();
+    const border = node.kind === "community" ? seeThrough(colour, 0.28) : stage;
+    return {
+      id: node.id,
+      x: node.x,
+      y: node.y,
+      size: node.r,
+      shape: "dot",
+      borderWidth: node.kind === "community" ? 6 : Math.max(1, node.r / 9),
+      color: { background: colour, border },
+    };
+  }
+
+  private visEdge(edge: DrawnEdge, model: Model): EdgeItem {
+    const from = model.node(edge.source).community_id;
+    const within = from === model.node(edge.target).community_id;
+    const { edge: plain, edgeStrength } = colours();
+    // Many lines together must not hide the nodes.
+    const strength = edgeStrength * Math.min(1, Math.sqrt(CLEAR / model.edges.size));
+    const coloured = within && from >= 0;
+    const colour = coloured
+      ? seeThrough(colourOf(from, this.style), strength)
+      : seeThrough(plain, strength * PLAIN);
+    return {
+      id: edge.key,
+      from: edge.source,
+      to: edge.target,
+      width: edge.width,
+      color: { color: colour, inherit: false },
+    };
+  }
+
+  select(id: string | null): void {
+    this.selected = id !== null && this.model?.nodes.has(id) ? id : null;
+    this.network.redraw();
+  }
+
+  // Ids whose names matter most now: what is selected or pointed at, and what the view turns around.
+  private first(model: Model): Set<string> {
+    const ids = new Set<string>();
+    for (const id of [this.selected, this.hovered]) if (id !== null && model.nodes.has(id)) ids.add(id);
+    if (model.view.kind === "customer" && model.view.focus !== null) ids.add(model.view.focus);
+    return ids;
+  }
+
+  private paint(context: CanvasRenderingContext2D): void {
+    const { model, selected } = this;
+    if (!model) return;
+    const scale = this.network.getScale();
+    const picture = { context, scale, model, style: this.style, palette: colours() };
+    const lit = selected === null ? null : litAround(selected, model);
+    if (lit && selected !== null) paintSpotlight(picture, selected, lit);
+    paintFocus(picture, [model.view.focus, selected, this.hovered]);
+    const named = [...model.nodes.values()].filter((node) => !lit || lit.has(node.id));
+    paintLabels(picture, this.labels.layout(named, scale, this.first(model), lit && selected));
+  }
+
+  fit(): void {
+    const nodes = [...(this.model?.nodes.values() ?? [])];
+    if (!nodes.length || !this.stage.clientWidth) return;
+    this.untouched = true;
+    const left = Math.min(...nodes.map((node) => node.x - node.r));
+    const right = Math.max(...nodes.map((node) => node.x + node.r));
+    const top = Math.min(...nodes.map((node) => node.y - node.r));
+    const bottom = Math.max(...nodes.map((node) => node.y + node.r));
+    const above = this.events.above() + NAME;
+    const width = Math.max(120, this.stage.clientWidth - MARGIN.left - MARGIN.right);
+    const height = Math.max(120, this.stage.clientHeight - above - MARGIN.bottom);
+    this.network.moveTo({
+      position: { x: (left + right) / 2, y: (top + bottom) / 2 },
+      scale: Math.min(width / (right - left || 1), height / (bottom - top || 1), LARGEST),
+      offset: { x: (MARGIN.left - MARGIN.right) / 2, y: (above - MARGIN.bottom) / 2 },
+      animation: false,
+    });
+  }
+
+  zoom(factor: number): void {
+    this.touch();
+    this.network.moveTo({ scale: this.network.getScale() * factor, animation: false });
+  }
+
+  // Brings a node into sight; the picture stays still where it is in sight already.
+  reveal(id: string): void {
+    const node = this.model?.nodes.get(id);
+    if (!node) return;
+    const at = this.network.canvasToDOM({ x: node.x, y: node.y });
+    const inside =
+      at.x > 40 && at.y > 70 && at.x < this.stage.clientWidth - 40 && at.y < this.stage.clientHeight - 40;
+    const scale = this.network.getScale();
+    if (inside && node.r * scale > 4) return;
+    this.touch();
+    this.network.moveTo({
+      position: { x: node.x, y: node.y },
+      scale: Math.max(scale, 0.9),
+      animation: false,
+    });
+  }
+
+  // The picture as it stands, on the background of the theme.
+  toBlob(): Promise<Blob | null> {
+    const drawn = this.stage.querySelector("canvas");
+    const copy = document.createElement("canvas");
+    const context = copy.getContext("2d");
+    if (!drawn || !context) return Promise.resolve(null);
+    copy.width = drawn.width;
+    copy.height = drawn.height;
+    context.fillStyle = colours().stage;
+    context.fillRect(0, 0, copy.width, copy.height);
+    context.drawImage(drawn, 0, 0);
+    return new Promise((resolve) => copy.toBlob(resolve, "image/png"));
+  }
+}
+
+// What stays bright around a selected node, null where nothing fades.
+function litAround(id: string, model: Model): Set<string> | null {
+  if (!model.nodes.has(id)) return null;
+  if (model.view.kind === "customer" && id === model.view.focus && !model.added) return null;
+  return new Set([id, ...model.around(id).keys()]);
+}

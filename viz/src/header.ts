@@ -1,0 +1,81 @@
+// The line on top: what store this is, how much is in it, and how fresh the picture is.
+
+import type { Status } from "./answers.ts";
+import { type Child, h, icon, replace } from "./dom.ts";
+import { copyButton, storeOption } from "./empty.ts";
+import { command } from "./parts.ts";
+import { count, day, number, t } from "./strings.ts";
+import { isDark } from "./theme.ts";
+
+// saved: when the page was saved, where it was.
+export function fillHeader(
+  places: { counts: HTMLElement; stale: HTMLElement },
+  status: Status | null,
+  saved: string | undefined,
+): void {
+  replace(places.counts, status ? counts(status, saved) : []);
+  const run = status?.stale ? status.run : null;
+  places.stale.hidden = !run;
+  if (!status || !run) return;
+  replace(
+    places.stale,
+    h("span", {}, `${t("stale", { day: day(run.finished_at) })} ${t("stale_remedy")}`),
+    command(`graphcrm analyze${storeOption(status.store)}`, copyButton),
+  );
+}
+
+type PlaceName = "map" | "duplicates";
+
+// The picture and the duplicates; how many of these wait is part of the link.
+export function placeLinks(
+  status: Status | null,
+  onQueue: boolean,
+  follow: (event: MouseEvent, name: PlaceName) => void,
+): HTMLElement[] {
+  const waiting = status?.waiting ?? 0;
+  const link = (name: PlaceName, here: boolean, ...rest: Child[]) =>
+    h(
+      "a",
+      {
+        href: `#/${name === "map" ? "" : name}`,
+        "aria-current": here && "page",
+        onclick: (event) => follow(event, name),
+      },
+      t(name),
+      rest,
+    );
+  const badge = h(
+    "span",
+    { class: "badge" },
+    h("span", { "aria-hidden": "true" }, number(waiting)),
+    h("span", { class: "said" }, ` ${count("waiting", waiting)}`),
+  );
+  return [link("map", !onQueue), link("duplicates", onQueue, waiting > 0 && badge)];
+}
+
+function counts(status: Status, saved: string | undefined): Child[] {
+  const { customers, relationships, communities } = status.counts;
+  const groups = status.run?.counts?.groups ?? communities;
+  const facts = [count("customers", customers)];
+  if (status.run) facts.push(count("relationships", relationships), count("communities", groups));
+  if (status.run?.as_of) facts.push(t("as_of", { day: day(status.run.as_of) }));
+  if (saved) facts.push(t("saved", { day: day(saved) }));
+  return [
+    status.store && h("span", { class: "store", title: status.store }, fileName(status.store)),
+    facts.map((text) => h("span", {}, text)),
+  ];
+}
+
+function fileName(store: string): string {
+  return store.includes("://") ? store : (store.split(/[\\/]/).pop() ?? store);
+}
+
+export function fillButtons({ theme, language }: { theme: HTMLElement; language: HTMLElement }): void {
+  const name = t(isDark() ? "theme_light" : "theme_dark");
+  replace(theme, icon(isDark() ? "sun" : "moon"));
+  theme.title = name;
+  theme.setAttribute("aria-label", name);
+  language.textContent = t("language");
+  language.title = t("language_label");
+  language.setAttribute("aria-label", t("language_label"));
+}

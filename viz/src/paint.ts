@@ -1,0 +1,125 @@
+// Drawn over vis-network's picture, in the same canvas: names, rings, and the spotlight.
+
+import { type Beside, font, type Label, type Within } from "./labels.ts";
+import { colourOf, type DrawnNode, type Model } from "./model.ts";
+import type { Style } from "./page.ts";
+import { inkOn, type Palette } from "./theme.ts";
+
+export interface Picture {
+  context: CanvasRenderingContext2D;
+  scale: number;
+  model: Model;
+  style: Style;
+  palette: Palette;
+}
+
+// Fades everything, then draws again what the selected node stands next to.
+export function paintSpotlight(picture: Picture, selected: string, lit: ReadonlySet<string>): void {
+  const { context, scale, model, style, palette } = picture;
+  veil(context, palette.veil);
+  const from = model.node(selected);
+  for (const [other, edge] of model.around(selected)) {
+    const to = model.node(other);
+    context.beginPath();
+    context.moveTo(from.x, from.y);
+    context.lineTo(to.x, to.y);
+    context.lineWidth = Math.max(edge.width, 1 / scale);
+    context.strokeStyle = palette.litEdge;
+    context.stroke();
+  }
+  for (const id of lit) disc(context, model.node(id), style, palette);
+}
+
+function veil(context: CanvasRenderingContext2D, colour: string): void {
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.fillStyle = colour;
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+}
+
+function disc(context: CanvasRenderingContext2D, node: DrawnNode, style: Style, palette: Palette): void {
+  context.beginPath();
+  context.arc(node.x, node.y, node.r, 0, 2 * Math.PI);
+  context.fillStyle = colourOf(node.community_id, style);
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = palette.stage;
+  context.stroke();
+}
+
+// A ring around the node the view turns around, the selected one and the one pointed at.
+export function paintFocus(
+  { context, scale, model, palette }: Picture,
+  ids: readonly (string | null)[],
+): void {
+  for (const id of new Set(ids)) {
+    const node = id === null ? undefined : model.nodes.get(id);
+    if (!node) continue;
+    context.beginPath();
+    context.arc(node.x, node.y, node.r + 3.5 / scale, 0, 2 * Math.PI);
+    context.lineWidth = 2 / scale;
+    context.strokeStyle = palette.ink;
+    context.stroke();
+  }
+}
+
+export function paintLabels({ context, scale, style, palette }: Picture, placed: readonly Label[]): void {
+  context.save();
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const label of placed) {
+    context.save();
+    // Letters keep their size on the screen whatever the zoom.
+    context.translate(label.node.x, label.node.y);
+    context.scale(1 / scale, 1 / scale);
+    if (label.within) paintWithin(context, label, style);
+    else paintBeside(context, label, palette);
+    context.restore();
+  }
+  context.restore();
+}
+
+function paintBeside(context: CanvasRenderingContext2D, label: Beside, palette: Palette): void {
+  const { node, lines, size, dx, dy, tag } = label;
+  if (tag) paintTag(context, tag, palette);
+  context.font = font(size, node.kind === "community");
+  context.lineWidth = 3.5;
+  context.strokeStyle = palette.stage;
+  context.fillStyle = palette.ink;
+  lines.forEach((line, at) => {
+    const y = dy + (at - (lines.length - 1) / 2) * size * 1.2;
+    context.strokeText(line, dx, y);
+    context.fillText(line, dx, y);
+  });
+}
+
+// A name that lies on its own bubble stands on a small sign, or it could not be read.
+function paintTag(
+  context: CanvasRenderingContext2D,
+  { width, height }: { width: number; height: number },
+  palette: Palette,
+): void {
+  context.globalAlpha = 0.9;
+  context.fillStyle = palette.stage;
+  context.beginPath();
+  context.roundRect(-width / 2 - 3, -height / 2 - 1, width + 6, height + 1, 6);
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+function paintWithin(context: CanvasRenderingContext2D, label: Within, style: Style): void {
+  const { node, lines, size, members } = label;
+  const height = size * 1.2;
+  const all = lines.length * height + (members ? height : 0);
+  context.fillStyle = inkOn(colourOf(node.community_id, style));
+  lines.forEach((line, at) => {
+    context.font = font(size, true);
+    context.fillText(line, 0, -all / 2 + height * (at + 0.5));
+  });
+  if (!members) return;
+  context.globalAlpha = 0.85;
+  context.font = font(size * 0.8, false);
+  context.fillText(members, 0, all / 2 - height * 0.45);
+}

@@ -1,0 +1,112 @@
+// The picture as a table: for screen readers, for the keyboard, and for whoever likes lists.
+
+import { h, icon } from "./dom.ts";
+import type { Key } from "./english.ts";
+import type { DrawnNode, Model } from "./model.ts";
+import { dot } from "./parts.ts";
+import type { Around } from "./reader.ts";
+import { number, t } from "./strings.ts";
+
+type Names = ReadonlyMap<string, string>;
+
+interface Column {
+  title: Key;
+  value: (node: DrawnNode) => string;
+  right?: boolean;
+}
+
+export function openTable(model: Model, names: Names, page: Around): void {
+  const bubbles = model.view.kind === "communities";
+  const nodes = [...model.nodes.values()].sort((a, b) => b.size - a.size || a.label.localeCompare(b.label));
+  const columns = bubbles ? communityColumns() : customerColumns(names);
+  const close = (): void => dialog.close();
+  const choose = (id: string) => {
+    close();
+    page.select(id);
+  };
+  const dialog: HTMLDialogElement = h(
+    "dialog",
+    { class: "dialog wide", "aria-labelledby": "table-title" },
+    h(
+      "header",
+      {},
+      h("h2", { id: "table-title" }, t("table_title")),
+      h(
+        "button",
+        { class: "icon-button", "aria-label": t("close"), title: t("close"), onclick: close },
+        icon("close"),
+      ),
+    ),
+    h(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "table-title" },
+      table(nodes, columns, choose, page),
+    ),
+  );
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function communityColumns(): Column[] {
+  const central = ({ details }: DrawnNode) => (details.central_members ?? []).slice(0, 3);
+  return [
+    { title: "table_members", value: ({ details }) => number(details.size ?? 0), right: true },
+    {
+      title: "central",
+      value: (node) =>
+        central(node)
+          .map((one) => one.name)
+          .join(", "),
+    },
+  ];
+}
+
+function customerColumns(names: Names): Column[] {
+  return [
+    {
+      title: "table_community",
+      value: (node) => node.details.community_name ?? names.get(String(node.community_id)) ?? "",
+    },
+    { title: "table_contacts", value: (node) => number(node.neighbours), right: true },
+    {
+      title: "table_influence",
+      value: ({ size }) => number(size, { style: "percent", maximumFractionDigits: 0 }),
+      right: true,
+    },
+    { title: "table_company", value: ({ details }) => details.company ?? "" },
+    { title: "table_city", value: ({ details }) => details.city ?? "" },
+  ];
+}
+
+function table(
+  nodes: readonly DrawnNode[],
+  columns: readonly Column[],
+  choose: (id: string) => void,
+  page: Around,
+): HTMLElement {
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, t("table_name")),
+    columns.map(({ title, right }) => h("th", { scope: "col", class: right ? "right" : "" }, t(title))),
+  );
+  const rows = nodes.map((node) =>
+    h(
+      "tr",
+      {},
+      h(
+        "th",
+        { scope: "row" },
+        h(
+          "button",
+          { class: "link", dir: "auto", onclick: () => choose(node.id) },
+          dot(node.community_id, page),
+          node.label,
+        ),
+      ),
+      columns.map(({ value, right }) => h("td", { class: right ? "right" : "", dir: "auto" }, value(node))),
+    ),
+  );
+  return h("table", {}, h("thead", {}, head), h("tbody", {}, rows));
+}

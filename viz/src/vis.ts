@@ -1,0 +1,83 @@
+// As much of vis-network as the picture uses; pyvis brings it, and the page loads it before this.
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+interface Pointed {
+  pointer: { DOM: Point };
+}
+
+// What each event hands over.
+export interface Events {
+  afterDrawing: CanvasRenderingContext2D;
+  click: Pointed & { nodes: string[] };
+  doubleClick: { nodes: string[] };
+  hoverNode: Pointed & { node: string };
+  blurNode: unknown;
+  hoverEdge: Pointed & { edge: string };
+  blurEdge: unknown;
+  zoom: unknown;
+  dragStart: unknown;
+  dragging: { nodes: string[] };
+  resize: unknown;
+}
+
+export interface NodeItem extends Point {
+  id: string;
+  size: number;
+  shape: string;
+  borderWidth: number;
+  color: { background: string; border: string };
+}
+
+export interface EdgeItem {
+  id: string;
+  from: string;
+  to: string;
+  width: number;
+  color: { color: string; inherit: boolean };
+}
+
+export interface DataSet<T> {
+  readonly length: number;
+  add(items: T | T[]): void;
+  update(items: T | T[]): void;
+  remove(id: string): void;
+}
+
+export interface Options {
+  interaction?: { hideEdgesOnDrag?: boolean; hideEdgesOnZoom?: boolean };
+}
+
+interface Data {
+  nodes: DataSet<NodeItem>;
+  edges: DataSet<EdgeItem>;
+}
+
+interface Camera {
+  position?: Point;
+  scale?: number;
+  offset?: Point;
+  animation?: boolean;
+}
+
+export interface Network {
+  on<K extends keyof Events>(name: K, action: (event: Events[K]) => void): void;
+  setData(data: Data): void;
+  setOptions(options: Options): void;
+  redraw(): void;
+  getScale(): number;
+  getEdgeAt(at: Point): string | undefined;
+  getPositions(ids: string[]): Record<string, Point>;
+  canvasToDOM(at: Point): Point;
+  moveTo(camera: Camera): void;
+}
+
+declare global {
+  const vis: {
+    DataSet: new <T>(items?: T[]) => DataSet<T>;
+    Network: new (place: HTMLElement, data: Data, options: Options) => Network;
+  };
+}

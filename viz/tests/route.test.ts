@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DUPLICATES, HOME, type Route, readRoute, sameView, writeRoute } from "../src/route.ts";
+
+const HOSTILE = [
+  "ann",
+  ".",
+  "..",
+  "a/b",
+  "a?b=c&d#e",
+  "100%",
+  "%2F",
+  "a+b c",
+  "<script>alert(1)</script>",
+  "\"'`",
+  "李雷",
+  "\u202eright to left",
+  "👩‍👩‍👧",
+  "line\nbreak\t",
+  "x".repeat(10_000),
+];
+
+for (const id of HOSTILE) {
+  test(`a link leads back to ${JSON.stringify(id.slice(0, 30))}`, () => {
+    const routes: Route[] = [
+      { ...HOME, kind: "customer", id, select: id, expand: [id, "bob", id] },
+      { ...HOME, kind: "community", id },
+      { ...HOME, select: id },
+      { ...DUPLICATES, pair: [id, `${id}2`] },
+    ];
+    for (const route of routes) assert.deepEqual(readRoute(writeRoute(route)), route);
+  });
+}
+
+test("places without an id", () => {
+  assert.equal(writeRoute(HOME), "#/");
+  assert.equal(writeRoute(DUPLICATES), "#/duplicates");
+  for (const hash of ["", "#", "#/", "#/nothing/x", "#/customer", "#/customer/", "#/communities"])
+    assert.deepEqual(readRoute(hash), HOME, hash);
+  assert.deepEqual(readRoute("#/duplicates"), DUPLICATES);
+});
+
+test("half a pair is none", () => {
+  assert.equal(readRoute("#/duplicates?left=a").pair, null);
+});
+
+test("an address that somebody typed may be badly encoded", () => {
+  assert.equal(readRoute("#/customer/100%").id, "100%");
+});
+
+test("views are told apart by kind and id, not by what is selected", () => {
+  const ann: Route = { ...HOME, kind: "customer", id: "1" };
+  const selected: Route = { ...ann, select: "2" };
+  assert.ok(sameView(ann, selected));
+  assert.ok(!sameView(ann, { ...ann, kind: "community" }));
+  assert.ok(!sameView(ann, { ...ann, id: "2" }));
+});
