@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from graphcrm.merges import Merge
 from graphcrm.model import (
@@ -163,13 +163,21 @@ class ViewEdge:
     relationship_ids: tuple[str, ...] = ()
 
 
+class CommunityName(NamedTuple):
+    """What a community is called."""
+
+    community_id: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class GraphView:
     """A bounded part of the graph, with positions, ready for drawing.
 
-    kind: 'communities', 'community' or 'customer'. focus: id the view turns around. total_nodes
-    and total_edges: how many there would be without bounds; note: says in words what was left out,
-    or why it is empty.
+    kind: 'communities', 'community' or 'customer'. focus: id the view turns around; of a map, the
+    community whose parts it shows. total_nodes and total_edges: how many there would be without
+    bounds; note: says in words what was left out, or why it is empty. others: customers that are in
+    no bubble of a map. within: the community that this one is a part of, if any.
     """
 
     kind: str
@@ -180,6 +188,8 @@ class GraphView:
     total_nodes: int
     total_edges: int
     note: str = ""
+    others: int = 0
+    within: CommunityName | None = None
 
 
 @dataclass(frozen=True, slots=True)

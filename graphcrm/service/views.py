@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from graphcrm.answers import GraphView, ViewEdge, ViewNode, drawn_radius
+from graphcrm.answers import CommunityName, GraphView, ViewEdge, ViewNode, drawn_radius
 from graphcrm.errors import NoAnalysisError
 from graphcrm.model import Community, CommunityLink, Customer, Scores
 from graphcrm.service.context import Context
@@ -47,25 +48,24 @@ def community_map(ctx: Context, limit: int = 200, zoom: Zoom | None = None) -> G
             parent, found = None, reader.communities(limit, 0, 2)
             total = run.counts.get("groups", len(found))
             alone = run.counts.get("alone", 0)
+            others = alone
             note = _map_note(len(found), total, alone, run.counts.get("customers", 0))
         else:
             parent = None if zoom.parent is None else need_community(reader, zoom.parent)
             every = reader.communities(_ALL, 0, 2, level_of(reader, zoom), zoom.parent)
             found, total = every[:limit], len(every)
             members = run.counts.get("customers", 0) if parent is None else parent.size
-            note = _zoom_note(len(found), total, members - sum(one.size for one in every))
+            others = members - sum(one.size for one in every)
+            note = _zoom_note(len(found), total, others)
         links = reader.community_links([community.community_id for community in found])
     if parent is not None:
         found = _placed(found, links)
-    return _map_of(found, links, (parent, total, note))
+    return replace(_map_of(found, links, parent), total_nodes=total, note=note, others=others)
 
 
 def _map_of(
-    found: Sequence[Community],
-    links: Sequence[CommunityLink],
-    what: tuple[Community | None, int, str],
+    found: Sequence[Community], links: Sequence[CommunityLink], parent: Community | None
 ) -> GraphView:
-    parent, total, note = what
     largest = max((community.size for community in found), default=1)
     nodes = tuple(_bubble(community, largest) for community in found)
     heaviest = max((link.weight for link in links), default=1.0)
@@ -76,9 +76,8 @@ def _map_of(
         title="All communities" if parent is None else parent.name,
         nodes=nodes,
         edges=edges,
-        total_nodes=total,
+        total_nodes=len(nodes),
         total_edges=len(links),
-        note=note,
     )
 
 
@@ -179,7 +178,16 @@ def community_view(ctx: Context, community_id: int, limit: int = 300) -> GraphVi
         source = neighbours(ctx, reader)
         places = [source.place(score.customer_id) for score in scores]
         picked = _Picked([place for place in places if place is not None], community.size)
-        return _draw(reader, source, picked, ("community", str(community_id), community.name))
+        view = _draw(reader, source, picked, ("community", str(community_id), community.name))
+        return replace(view, within=_within(reader, community))
+
+
+def _within(reader: Reader, community: Community) -> CommunityName | None:
+    """Return the community that one finer than those of scores is a part of."""
+    if community.level >= 0 or community.parent_id is None:
+        return None
+    parent = reader.community(community.parent_id)
+    return None if parent is None else CommunityName(parent.community_id, parent.name)
 
 
 def customer_view(ctx: Context, customer_id: str, *, depth: int = 1, limit: int = 200) -> GraphView:

@@ -13,6 +13,7 @@ from graphcrm.answers import GraphView
 from graphcrm_viz.assets import TEMPLATES, static_files, vis_network
 from graphcrm_viz.network import bounded, build_network
 from graphcrm_viz.palette import page_style
+from graphcrm_viz.wire import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,4 +116,6 @@ def _facts(view: GraphView | None) -> dict[str, Any] | None:
         "total_nodes": view.total_nodes,
         "total_edges": view.total_edges,
         "note": view.note,
+        "others": view.others,
+        "within": plain(view.within),
     }

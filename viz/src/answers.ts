@@ -141,6 +141,10 @@ export interface Facts {
   total_nodes: number;
   total_edges: number;
   note: string;
+  // Customers in no bubble of a map.
+  others: number;
+  // What this community is a part of.
+  within: { community_id: number; name: string } | null;
 }
 
 export interface View extends Facts {

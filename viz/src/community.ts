@@ -17,9 +17,8 @@ export function communityPanel(
 ): Child[] {
   return [
     heading(community, page),
-    can.open
-      ? h("div", { class: "actions" }, openButton(community, can.open))
-      : can.saved && h("p", { class: "hint" }, t("not_in_file_community")),
+    actions(community, can),
+    can.saved && h("p", { class: "hint" }, t("not_in_file_community")),
     community.size === 1 ? h("p", { class: "notice" }, t("alone_community")) : cohesion(community),
     central(community, can, page),
     community.size > 1 && traits(community),
@@ -46,11 +45,27 @@ function short(size: number): string {
   return number(size, { notation: "compact", maximumFractionDigits: 1 });
 }
 
-function openButton(community: Community, open: (id: string) => void): HTMLElement {
+function actions(community: Community, { open, parts }: CommunityCan): Child {
+  if (!open && !parts) return null;
+  return h(
+    "div",
+    { class: "actions" },
+    parts &&
+      h(
+        "button",
+        { class: "button primary", id: "open-parts", onclick: parts.open },
+        icon("open"),
+        count("open_parts", parts.count),
+      ),
+    open && openButton(community, open, parts ? "button" : "button primary"),
+  );
+}
+
+function openButton(community: Community, open: (id: string) => void, looks: string): HTMLElement {
   const id = String(community.community_id);
   return h(
     "button",
-    { class: "button primary", id: "open-community", onclick: () => open(id) },
+    { class: looks, id: "open-community", onclick: () => open(id) },
     icon("open"),
     t("open_community"),
   );

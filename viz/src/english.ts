@@ -36,6 +36,9 @@ export const ENGLISH = {
   member_hint: "Click a customer or a line for reasons. Double-click to bring in more contacts.",
   member_hint_saved: "Click a customer or a line for reasons.",
   open_community: "See its members",
+  open_parts: "See its {n} parts",
+  open_parts_one: "See its one part",
+  parts_of: "Parts of {name}",
   open_network: "See the network around",
   not_in_file_community:
     "The members are not part of this file. Open the explorer with “graphcrm serve” to go inside.",
@@ -54,6 +57,8 @@ export const ENGLISH = {
   ties_of: "The {n} strongest of {all} ties are drawn.",
   alone: "{n} customers stand alone and are not on the map.",
   alone_one: "1 customer stands alone and is not on the map.",
+  in_no_part: "{n} members are in none of these parts.",
+  in_no_part_one: "1 member is in none of these parts.",
   brought_in: "{n} contacts brought in.",
   brought_in_one: "1 contact brought in.",
   legend: "Legend",

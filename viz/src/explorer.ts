@@ -125,6 +125,7 @@ export class Explorer implements Around {
 
   private view({ kind, id }: Place): Promise<View> {
     if (kind === "community" && id !== null) return this.source.communityView(id);
+    if (kind === "parts" && id !== null && this.source.live) return this.source.parts(id);
     return kind === "customer" && id !== null ? this.source.customerView(id, FIRST) : this.source.map();
   }
 

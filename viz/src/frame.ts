@@ -1,6 +1,6 @@
 // Everything around the picture: header, way back, notes, buttons, legend.
 
-import type { Status, View } from "./answers.ts";
+import type { View } from "./answers.ts";
 import { element, h, type Icon, icon, replace } from "./dom.ts";
 import { emptyKind } from "./empty.ts";
 import type { Key } from "./english.ts";
@@ -149,11 +149,12 @@ export class Frame {
     );
     this.places(route);
     this.crumbs(model, route);
-    const note = model ? noteOf(model, explorer.status) : "";
+    const note = model ? noteOf(model) : "";
     element("note").textContent = note;
     element("note").hidden = !note;
     const members = explorer.source.live ? "member_hint" : "member_hint_saved";
-    const hint = route.kind === "communities" ? "map_hint" : members;
+    const bubbles = route.kind === "communities" || route.kind === "parts";
+    const hint = bubbles ? "map_hint" : members;
     element("hint").textContent = model && model.nodes.size > 1 ? t(hint) : "";
     this.stage.setAttribute("aria-label", model ? t("canvas", { title: titleOf(model) }) : "");
     document.title = model ? `${titleOf(model)} · graphcrm` : "graphcrm";
@@ -200,6 +201,8 @@ export class Frame {
         { ...HOME, kind: "community", id },
       ]);
     }
+    const within = model?.view.within;
+    if (within) steps.push([within.name, { ...HOME, kind: "parts", id: String(within.community_id) }]);
     if (route.kind !== "communities" && model) steps.push([titleOf(model), null]);
     const reachable = steps.filter(([, target]) => target === null || this.explorer.reaches(target));
     const here = model || route.kind === "communities" ? reachable.length - 1 : null;
@@ -228,21 +231,22 @@ export class Frame {
 }
 
 function titleOf(model: Model): string {
-  return model.view.kind === "communities" ? t("all") : model.view.title;
+  const { kind, focus, title } = model.view;
+  if (kind !== "communities") return title;
+  return focus === null ? t("all") : t("parts_of", { name: title });
 }
 
 // How many of what are in the picture, and what was left out, in words.
-function noteOf(model: Model, status: Status | null): string {
-  const parts = [isEnglish() ? model.view.note : viewNote(model.view, status)];
+function noteOf(model: Model): string {
+  const parts = [isEnglish() ? model.view.note : viewNote(model.view)];
   if (model.added) parts.push(count("brought_in", model.added));
   if (!model.room) parts.push(t("expand_full", { n: model.style.most_nodes }));
   return parts.filter(Boolean).join(" ");
 }
 
 // The service says it in English; this says the same from the numbers.
-function viewNote(view: View, status: Status | null): string {
+function viewNote(view: View): string {
   const bubbles = view.kind === "communities";
-  const alone = bubbles ? (status?.run?.counts.alone ?? 0) : 0;
   const parts: string[] = [];
   if (view.nodes.length < view.total_nodes) {
     parts.push(
@@ -252,6 +256,6 @@ function viewNote(view: View, status: Status | null): string {
   if (!bubbles && view.edges.length < view.total_edges) {
     parts.push(t("ties_of", { n: view.edges.length, all: view.total_edges }));
   }
-  if (alone) parts.push(count("alone", alone));
+  if (view.others) parts.push(count(view.focus === null ? "alone" : "in_no_part", view.others));
   return parts.join(" ") || view.note;
 }

@@ -60,7 +60,7 @@ export class Panels {
 
   private content({ kind, id }: Place): Promise<Child> {
     if (id === null) return this.overview();
-    return kind === "community" ? this.community(id) : this.customer(id);
+    return kind === "customer" ? this.customer(id) : this.community(id);
   }
 
   private async overview(): Promise<Child> {
@@ -74,8 +74,17 @@ export class Panels {
     const inside = sameView(explorer.route, { kind: "community", id });
     const reachable = explorer.reaches({ kind: "community", id });
     const open = !inside && reachable ? (one: string) => explorer.openCommunity(one) : null;
-    const can: CommunityCan = { ...this.can(), open, saved: !inside && !reachable };
-    return communityPanel(await this.source.community(id), explorer.names, can, explorer);
+    const [answer, parts] = await Promise.all([this.source.community(id), this.parts(id)]);
+    const can: CommunityCan = { ...this.can(), open, parts, saved: !inside && !reachable };
+    return communityPanel(answer, explorer.names, can, explorer);
+  }
+
+  // The way to the parts of a community that has some, and is not shown in parts already.
+  private async parts(id: string): Promise<CommunityCan["parts"]> {
+    const { explorer, source } = this;
+    if (!source.live || sameView(explorer.route, { kind: "parts", id })) return null;
+    const { total_nodes: count } = await source.parts(id);
+    return count ? { count, open: () => explorer.go({ kind: "parts", id }) } : null;
   }
 
   private async customer(id: string): Promise<Child> {
@@ -250,6 +259,7 @@ function problem(error: unknown): Child {
 
 // What the panel is about: what is selected, else what the view turns around.
 function subject({ kind, id, select }: Route): Place {
-  if (select === null) return { kind, id };
-  return { kind: kind === "communities" ? "community" : "customer", id: select };
+  const bubbles = kind === "communities" || kind === "parts";
+  if (select === null) return { kind: kind === "parts" ? "community" : kind, id };
+  return { kind: bubbles ? "community" : "customer", id: select };
 }

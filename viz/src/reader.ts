@@ -52,4 +52,5 @@ export interface CustomerCan extends Can {
 
 export interface CommunityCan extends Can {
   open: ((id: string) => void) | null;
+  parts: { count: number; open: () => void } | null;
 }

@@ -1,9 +1,9 @@
-// Where the reader is, in the address: #/, #/community/7, #/customer/ann?select=bob&expand=bob,
+// Where the reader is, in the address: #/, #/parts/7, #/community/7, #/customer/ann?select=bob&expand=bob,
 // #/duplicates?left=ann&right=anne
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
 export interface Place {
-  readonly kind: "communities" | "community" | "customer" | "duplicates";
+  readonly kind: "communities" | "parts" | "community" | "customer" | "duplicates";
   readonly id: string | null;
 }
 
@@ -23,7 +23,8 @@ export function readRoute(hash: string): Route {
   const values = new URLSearchParams(query);
   const id = decode(rest.join("/"));
   if (path === "duplicates") return { ...DUPLICATES, pair: pairOf(values) };
-  const place: Place = (kind === "community" || kind === "customer") && id ? { kind, id } : HOME;
+  const known = kind === "parts" || kind === "community" || kind === "customer";
+  const place: Place = known && id ? { kind, id } : HOME;
   return {
     ...HOME,
     kind: place.kind,

@@ -47,6 +47,11 @@ export class ApiSource {
     return this.keep("map");
   }
 
+  // The parts of a community as a map; none where it has no clear ones.
+  parts(id: string): Promise<View> {
+    return this.keep(`map?parent=${encodeURIComponent(id)}`);
+  }
+
   community(id: string): Promise<Community> {
     return this.keep(`communities/${encodeURIComponent(id)}`);
   }
@@ -189,6 +194,8 @@ function aloneView(customer: Customer): View {
     total_nodes: 1,
     total_edges: 0,
     note: t("cannot_address", { id }),
+    others: 0,
+    within: null,
   };
 }
 

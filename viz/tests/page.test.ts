@@ -3,7 +3,16 @@ import { test } from "node:test";
 import { type Page, viewOf } from "../src/page.ts";
 import { nodeOf, STYLE } from "./sample.ts";
 
-const FACTS = { kind: "community", focus: "0", title: "", total_nodes: 1, total_edges: 1, note: "" } as const;
+const FACTS = {
+  kind: "community",
+  focus: "0",
+  title: "",
+  total_nodes: 1,
+  total_edges: 1,
+  note: "",
+  others: 0,
+  within: null,
+} as const;
 
 test("the first picture is told in the words of the API", () => {
   const { radius: _, ...node } = nodeOf("a", { size: 17 });

@@ -25,6 +25,7 @@ for (const id of HOSTILE) {
     const routes: Route[] = [
       { ...HOME, kind: "customer", id, select: id, expand: [id, "bob", id] },
       { ...HOME, kind: "community", id },
+      { ...HOME, kind: "parts", id, select: id },
       { ...HOME, select: id },
       { ...DUPLICATES, pair: [id, `${id}2`] },
     ];

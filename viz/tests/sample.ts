@@ -40,6 +40,8 @@ export function viewOf(nodes: ViewNode[], edges: ViewEdge[] = [], more: Partial<
     edges,
     total_nodes: nodes.length,
     total_edges: edges.length,
+    others: 0,
+    within: null,
     ...more,
   };
 }

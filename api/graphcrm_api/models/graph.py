@@ -173,6 +173,13 @@ class EdgeModel(Answer):
     )
 
 
+class CommunityNameModel(Answer):
+    """What a community is called."""
+
+    community_id: int
+    name: str
+
+
 class GraphModel(Answer):
     """A bounded part of the graph with positions, and what was left out."""
 
@@ -186,4 +193,8 @@ class GraphModel(Answer):
     note: str = Field(
         description="What was left out, or why it is empty.",
         examples=["The 200 most important of 1,204 customers are shown."],
+    )
+    others: int = Field(description="Customers that are in no bubble of a map.")
+    within: CommunityNameModel | None = Field(
+        description="The community that this one is a part of, if it is one of the finer ones."
     )

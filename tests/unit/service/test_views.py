@@ -12,8 +12,9 @@ from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.groups import Zoom, list_communities
 from graphcrm.service.loading import load
-from graphcrm.service.views import EDGES_A_NODE, community_map, customer_view
+from graphcrm.service.views import EDGES_A_NODE, community_map, community_view, customer_view
 from graphcrm.settings import Settings
+from tests.circles import CLIQUES, circles_of_cliques
 
 OTHERS = [f"c{number:02}" for number in range(20)]
 
@@ -39,25 +40,10 @@ def test_all_ties_of_the_customer_are_drawn(ctx: Context) -> None:
     assert f"{len(drawn):,} strongest of {view.total_edges:,} ties" in view.note
 
 
-CIRCLES, CLIQUES, PEOPLE = 8, 4, 6
-
-
 @pytest.fixture
 def nested(tmp_path: Path) -> Iterator[Context]:
-    """Cliques tied loosely in circles, and circles that hardly touch."""
-    rows = []
-    for circle in range(CIRCLES):
-        names = [[f"{circle}.{clique}.{one}" for one in range(PEOPLE)] for clique in range(CLIQUES)]
-        rows += [(a, b, 0.9) for clique in names for a, b in combinations(clique, 2)]
-        rows += [
-            (names[one][number], names[other][number], 0.5)
-            for one, other in combinations(range(CLIQUES), 2)
-            for number in range(2)
-        ]
-        rows.append((names[0][5], f"{(circle + 1) % CIRCLES}.0.5", 0.3))
-    links = pd.DataFrame(rows, columns=["source_id", "target_id", "strength"]).assign(type="friend")
     with open_context(Settings(store=str(tmp_path / "graph.db")), create=True) as opened:
-        load(opened, [TableInput("links", links)], LoadOptions())
+        load(opened, [TableInput("links", circles_of_cliques())], LoadOptions())
         analyze(opened, AnalysisRequest())
         yield opened
 
@@ -80,8 +66,15 @@ def test_the_map_of_a_community_shows_its_parts_apart(nested: Context) -> None:
             apart = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
             assert apart >= one.radius + other.radius
         assert community_map(nested, zoom=Zoom(parent=parent.community_id)) == view
+        assert view.others == parent.size - sum(one.size for one in parts)
         few = community_map(nested, 1, Zoom(parent=parent.community_id))
         assert few.note.startswith(f"The 1 largest of {len(parts)} communities are shown.")
+        if parent.level == 0:
+            assert len(parts) == CLIQUES
+            inside = community_view(nested, parts[0].community_id)
+            assert inside.within == (parent.community_id, parent.name)
+            assert len(inside.nodes) == parts[0].size
+            assert community_view(nested, parent.community_id).within is None
 
 
 def test_the_map_of_a_level_shows_that_level(nested: Context) -> None:
