@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +20,13 @@ class Identity:
     """Which communities of an earlier run the new ones are.
 
     ids: int32 (k,) the lasting id of each label; the last may be -1, which is no community:
-    customers in none of a level. before: the groups of the earlier run by id.
+    customers in none of a level. before: the groups of the earlier run by id. shared: by label,
+    attribute and value of what the community shares that this one is a part of; no name says that.
     """
 
     ids: Int32
     before: Mapping[int, Known]
+    shared: Mapping[int, Collection[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

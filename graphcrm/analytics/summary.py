@@ -63,18 +63,40 @@ def summarize_communities(
     traits = find_traits(labels, sizes, columns)
     people = _People(projection.ids, names, scores.pagerank.tolist())
     naming, kept = Names(), dict[int, str]()
+    telling: Mapping[int, list[Trait]] = traits
     if partition.identity is not None:
-        kept = _kept_names(labels, partition.identity, traits, names)
+        telling = _telling(traits, partition.identity)
+        kept = _kept_names(labels, partition.identity, telling, names)
         kept = {number: name for number, name in kept.items() if naming.keep(name)}
     where = _map(sizes[:groups], touching)
     shapes = _shapes(projection, labels, sizes, partition.ids[:groups], where)
     communities = [
-        _describe(shape, people, central, traits.get(number, []), (naming, kept.get(number)))
+        _describe(
+            shape,
+            people,
+            central,
+            (traits.get(number, []), telling.get(number, [])),
+            (naming, kept.get(number)),
+        )
         for number, (shape, central) in enumerate(
             zip(shapes, _central(labels, sizes, scores)[:groups], strict=True)
         )
     ]
     return communities, _links(touching, partition.ids)
+
+
+def _telling(traits: Mapping[int, list[Trait]], identity: Identity) -> Mapping[int, list[Trait]]:
+    """Return by label what tells a community from others: not what the one above it shares."""
+    if not identity.shared:
+        return traits
+    return {
+        number: [
+            trait
+            for trait in found
+            if (trait.attribute, trait.value) not in identity.shared.get(number, ())
+        ]
+        for number, found in traits.items()
+    }
 
 
 def _kept_names(
@@ -122,17 +144,18 @@ def _describe(
     shape: _Shape,
     people: _People,
     central: list[int],
-    traits: list[Trait],
+    shared: tuple[list[Trait], list[Trait]],
     called: tuple[Names, str | None],
 ) -> Community:
     best = central[0]
     naming, kept = called
+    traits, telling = shared
     if kept is not None:
         name = kept
     elif shape.size == 1:
         name = naming.single(people.names[best], people.ids[best])
     else:
-        name = naming.choose(shape.community_id, traits, people.names[best])
+        name = naming.choose(shape.community_id, telling, people.names[best])
     members = tuple(
         CentralMember(people.ids[m], people.names[m], people.pagerank[m]) for m in central
     )

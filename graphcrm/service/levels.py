@@ -9,6 +9,7 @@ import numpy as np
 
 from graphcrm.analytics.events import tell_events
 from graphcrm.analytics.lineage import Known, Past, carry_ids
+from graphcrm.analytics.naming import MAJORITY
 from graphcrm.analytics.results import Identity, Partition
 from graphcrm.model import LEVELS, Community, CommunityLink, LineageEvent
 from graphcrm.store.base import Reader
@@ -53,16 +54,40 @@ def carry_levels(
 
 
 def describe(
-    level: Level, partition: Partition, summarize: Summarize
+    level: Level, partition: Partition, summarize: Summarize, known: Sequence[Community]
 ) -> tuple[list[Community], list[CommunityLink]]:
-    """Return the communities of a level and how they touch, without their parents."""
+    """Return the communities of a level and how they touch, without their parents.
+
+    known: those of level 0, the partition's. What one of them shares names none of its parts.
+    """
     nobody = level.labels < 0
     labels = np.where(nobody, np.int32(len(level.ids)), level.labels)
     ids = np.append(level.ids, np.int32(-1)) if nobody.any() else level.ids
-    identity = Identity(ids, level.past.groups if level.past else {})
+    shared = _shared_above(level, partition, known) if level.level < 0 else {}
+    identity = Identity(ids, level.past.groups if level.past else {}, shared)
     whole = Partition(labels, partition.modularity, partition.provenance, identity)
     communities, links = summarize(whole)
     return [one._replace(level=level.level) for one in communities], links
+
+
+def _shared_above(
+    level: Level, partition: Partition, known: Sequence[Community]
+) -> dict[int, frozenset[tuple[str, str]]]:
+    """Return by label what the community shares that this one is a part of."""
+    shared = {
+        one.community_id: frozenset(
+            (trait.attribute, trait.value) for trait in one.traits if trait.share_inside >= MAJORITY
+        )
+        for one in known
+        if one.level == 0
+    }
+    labels, first = np.unique(level.labels, return_index=True)
+    above = partition.ids[partition.labels[first]]
+    return {
+        label: shared[parent]
+        for label, parent in zip(labels.tolist(), above.tolist(), strict=True)
+        if label >= 0
+    }
 
 
 def with_parents(

@@ -45,7 +45,7 @@ def survey(
     levels, next_id = carry_levels(found, beginning.levels, next_id)
     communities, links = summarize(partition)
     for level in levels:
-        more, touching = describe(level, partition, summarize)
+        more, touching = describe(level, partition, summarize, communities)
         communities, links = communities + more, links + touching
     lineage = tell_lineage(beginning, partition, communities)
     earlier = beginning.earlier

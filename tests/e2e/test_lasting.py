@@ -295,6 +295,9 @@ def test_levels_keep_their_ids_and_hold_one_another(
             assert sum(part.size for part in inside) <= one.size
             if one.level:
                 assert sum(part.size for part in inside) == one.size
+            else:
+                known = {trait.value for trait in one.traits if trait.share_inside >= 0.5}
+                assert not [part.name for part in inside if known & set(part.name.split(" · "))]
             members = list_members(ctx, one.community_id, limit=1000).items
             assert len(members) == one.size
             assert get_community(ctx, one.community_id).community == one
