@@ -24,6 +24,7 @@ from graphcrm_api.middleware import (
 )
 from graphcrm_api.openapi import Responses, problems
 from graphcrm_api.routes import (
+    audiences,
     customers,
     docs,
     duplicates,
@@ -59,6 +60,7 @@ API_ROUTERS = (
     pictures.router,
     plans.router,
     rows.router,
+    audiences.router,
     runs.router,
     service.status_router,
 )

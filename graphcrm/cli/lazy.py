@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "influencers": Entry("influencers", "Rank customers by their place in the graph."),
         "plans": Entry("plans", "List the plans of campaigns that are kept, or show one."),
         "explain": Entry("explain", "Say where a customer's score comes from."),
+        "audiences": Entry("audiences", "Save, list, show and remove baskets of customers."),
         "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),

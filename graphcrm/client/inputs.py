@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graphcrm.answers import Page
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import EPOCH, Micros, Run
 from graphcrm.settings import parse_half_lives
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -84,3 +87,19 @@ def read_half_lives(given: float | Mapping[str, float] | None) -> dict[str, floa
     if isinstance(given, Mapping):
         return parse_half_lives(tuple(f"{name}={days}" for name, days in given.items()))
     return parse_half_lives((str(given),))
+def ids_in(customers: pd.DataFrame | Iterable[str]) -> list[str]:
+    """Return the ids of a column customer_id, of a list, or of one text alone.
+
+    Raises InvalidValueError for a DataFrame without that column.
+    """
+    import pandas as pd
+
+    if isinstance(customers, str):
+        return [customers]
+    if isinstance(customers, pd.DataFrame):
+        if "customer_id" not in customers:
+            raise InvalidValueError("The DataFrame has no column 'customer_id'. Rename one to it.")
+        return list(customers["customer_id"])
+    return list(customers)
+
+

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from graphcrm.baskets import Audience
 from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import (
     Community,
@@ -97,6 +98,10 @@ class StoredPlan:
 
 
 class Reader(Protocol):
+AUDIENCE_PART = 1000
+"""Members of an audience that are kept, and read, together."""
+
+
     """Reads one state of the graph. Methods about results raise NoAnalysisError without a run.
 
     A customer is what its source records were merged into. Interactions, links and arrays speak of
@@ -321,6 +326,28 @@ class Reader(Protocol):
 
 class Writer(Protocol):
     """Writes in one transaction. Later rows win field by field; an empty field erases nothing.
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of the ids that a customer has, or a record that was merged into one."""
+
+    def audience(self, audience_id: str) -> Audience | None:
+        """Return one audience."""
+
+    def audience_named(self, name: str) -> Audience | None:
+        """Return the audience of this name."""
+
+    def audiences(self, limit: int, offset: int = 0) -> list[Audience]:
+        """Return audiences, the one changed last first, then by id."""
+
+    def audience_parts(self, audience_id: str) -> list[str]:
+        """Return the first member of each part of an audience, in code point order.
+
+        Members are ids as they were put in, also of records merged since. A part has AUDIENCE_PART
+        of them, the last one maybe less; none for an audience without members, or none at all.
+        """
+
+    def audience_part(self, audience_id: str, part: int) -> list[str]:
+        """Return the members in a part, numbered from 0, in code point order."""
+
 
     A row that changes nothing counts as unchanged. Ids that interactions or links name and no
     customer has are made as bare customers, counted in Tally.bare. Two rows for the same id in one
@@ -389,6 +416,16 @@ class RunWriter(Protocol):
 
     Leaving the context without publish, or by an exception, discards what was written. Leftovers of
     a process that died are removed by the next run writer.
+    def put_audience(self, audience: Audience, members: Sequence[str]) -> None:
+        """Keep an audience and its members, in place of what was kept under its id.
+
+        members: ids in code point order, none twice. The version of the data stays. Raises
+        StoreError where another audience has its name.
+        """
+
+    def remove_audience(self, audience_id: str) -> bool:
+        """Forget an audience; return whether there was one."""
+
     """
 
     def add_relationships(

@@ -42,6 +42,9 @@ OPERATIONS = (
     "GET /api/v1/influencers",
     "GET /api/v1/influence/plans",
     "GET /api/v1/influence/plans/{plan_id}",
+    "GET /api/v1/audiences",
+    "GET /api/v1/audiences/{audience_id}",
+    "GET /api/v1/audiences/{audience_id}/members",
     "GET /api/v1/communities",
     "GET /api/v1/communities/{community_id}",
     "GET /api/v1/communities/{community_id}/members",
@@ -60,9 +63,11 @@ OPERATIONS = (
     "GET /api/v1/records",
     "DELETE /api/v1/merges",
     "DELETE /api/v1/merges/{customer_id}",
+    "DELETE /api/v1/audiences/{audience_id}",
     "DELETE /api/v1/separations",
     "POST /api/v1/influence/plans",
     "POST /api/v1/merges",
+    "POST /api/v1/audiences",
     "POST /api/v1/resolutions",
     "POST /api/v1/separations",
     "POST /api/v1/customers",
@@ -72,6 +77,7 @@ OPERATIONS = (
     "PUT /api/v1/relationships/{relationship_id}/verdict",
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
+    "PUT /api/v1/audiences/{audience_id}",
 READING = [operation for operation in OPERATIONS if operation.startswith("GET")]
 WITH_KNOWN = [name for name in OPERATIONS if "{c" in name or "{rel" in name]
 KNOWN = {
@@ -89,6 +95,8 @@ TAKES_ANYTHING = (
     "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/separations",
     "GET /api/v1/status",
+    "GET /api/v1/audiences/{audience_id}",
+    "DELETE /api/v1/audiences/{audience_id}",
     "GET /api/v1/likely/report",
     "GET /healthz",
     "GET /readyz",
@@ -97,8 +105,9 @@ TAKES_ANYTHING = (
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
 # What a threshold may be, how a cost, a quota or a condition is written, that only a confirmed
-# relationship has a kind, that nothing more probable than a sure match waits for a person, and that
-# somebody must be named to start from, is not described.
+# relationship has a kind, that nothing more probable than a sure match waits for a person, that
+# somebody must be named to start from, whom there is to be in an audience, which version of it was
+# read, and that a span of time begins before it ends, is not described.
 BOUNDED = (
     "GET /api/v1/introductions",
     "POST /api/v1/analysis-runs",
@@ -108,6 +117,9 @@ BOUNDED = (
 )
 # A list is taken where one of its rows is, and a cell in more forms than described.
 ROWS = ("POST /api/v1/customers", "POST /api/v1/interactions", "POST /api/v1/links")
+    "POST /api/v1/audiences",
+    "PUT /api/v1/audiences/{audience_id}",
+    "DELETE /api/v1/audiences/{audience_id}",
 
 
 def described(ctx: Context) -> Iterator[Any]:

@@ -17,7 +17,9 @@ import graphcrm
 from graphcrm.client import Crm
 from graphcrm.client.inputs import read_moment
 from graphcrm.errors import (
+    AudienceNotFoundError,
     CustomerNotFoundError,
+    CustomersNotFoundError,
     InvalidValueError,
     NoAnalysisError,
     NoPastAnalysisError,
@@ -384,3 +386,25 @@ def test_guesses_are_confirmed_corrected_and_turned_round(firm: Crm) -> None:
     firm.reject("ada", "ben", "colleague")
     firm.analyze()
     assert firm.to_networkx().number_of_edges() == 0
+
+
+def test_audiences_are_saved_listed_and_removed(crm: Crm) -> None:
+    assert crm.audiences().empty
+    near = pd.DataFrame({"customer_id": ["b", "a", HOSTILE]})
+    saved = crm.save_audience("near c", near, "friends")
+    assert repr(saved).startswith("Audience(audience_id='audience-")
+    members = crm.audience_members("near c")
+    assert list(members.columns) == ["customer_id", "name", "email", "phone"]
+    assert sorted(members["customer_id"]) == [HOSTILE, "a", "b"]
+    listed = crm.audiences()
+    assert list(listed["name"]) == ["near c"]
+    assert str(listed["created_at"].dtype) == "datetime64[us, UTC]"
+    assert crm.audience(saved.audience_id) == crm.audience("near c") == saved
+    assert crm.save_audience("near c", "alone", replace=True).size == 1
+    with pytest.raises(CustomersNotFoundError, match="Nothing was saved"):
+        crm.save_audience("others", ["a", "nobody"])
+    with pytest.raises(InvalidValueError, match="no column 'customer_id'"):
+        crm.save_audience("others", pd.DataFrame({"id": ["a"]}))
+    crm.remove_audience("near c")
+    with pytest.raises(AudienceNotFoundError):
+        crm.audience_members("near c")

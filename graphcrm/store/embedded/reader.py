@@ -9,6 +9,7 @@ from functools import cached_property
 from graphcrm.errors import RunNotKeptError
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros, Run
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
+from graphcrm.store.embedded.audiences import AudienceReader
 from graphcrm.store.embedded.involvements import InvolvementReader
 from graphcrm.store.embedded.matching import MatchReader
 from graphcrm.store.embedded.plans import PlanReader
@@ -22,7 +23,9 @@ from graphcrm.store.records import to_run
 _END_OF_TIME: Micros = 2**63 - 1
 
 
-class EmbeddedReader(InvolvementReader, ResultReader, PlanReader, MatchReader, VerdictReader):
+class EmbeddedReader(
+    InvolvementReader, ResultReader, PlanReader, AudienceReader, MatchReader, VerdictReader
+):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:

@@ -12,6 +12,7 @@ from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.ledger import of_customers
 from graphcrm.store.neo4j.arrays import ArrayReader
 from graphcrm.store.neo4j.ledger import LedgerReader
+from graphcrm.store.neo4j.audiences import AudienceReader
 from graphcrm.store.neo4j.matching import MatchReader
 from graphcrm.store.neo4j.plans import PlanReader
 from graphcrm.store.neo4j.results import ResultReader
@@ -25,7 +26,15 @@ _MAX_WORDS = 8
 _ROWS_AT_ONCE = 5_000
 
 
-class Neo4jReader(ArrayReader, ResultReader, LedgerReader, MatchReader, VerdictReader, PlanReader):
+class Neo4jReader(
+    ArrayReader,
+    ResultReader,
+    LedgerReader,
+    MatchReader,
+    VerdictReader,
+    PlanReader,
+    AudienceReader,
+):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:
