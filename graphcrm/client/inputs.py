@@ -75,18 +75,21 @@ def moment_in(value: str | date | None) -> Micros | None:
     return None if value is None else read_moment(value)
 
 
+def start_in(value: str | date | None) -> Micros | None:
+    """Return a moment, that of its beginning for a day alone; None for None."""
+    if isinstance(value, str) and len(value.strip()) <= 10:
+        read_moment(value)
+        value = value.strip() + "T00:00:00Z"
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time.min)
+    return moment_in(value)
+
+
 def _parse(text: str) -> date:
     text = text.strip()
     return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
 
 
-def read_half_lives(given: float | Mapping[str, float] | None) -> dict[str, float]:
-    """Return days by interaction type, '*' for all types. Raises InvalidValueError."""
-    if given is None:
-        return {}
-    if isinstance(given, Mapping):
-        return parse_half_lives(tuple(f"{name}={days}" for name, days in given.items()))
-    return parse_half_lives((str(given),))
 def ids_in(customers: pd.DataFrame | Iterable[str]) -> list[str]:
     """Return the ids of a column customer_id, of a list, or of one text alone.
 
@@ -103,3 +106,10 @@ def ids_in(customers: pd.DataFrame | Iterable[str]) -> list[str]:
     return list(customers)
 
 
+def read_half_lives(given: float | Mapping[str, float] | None) -> dict[str, float]:
+    """Return days by interaction type, '*' for all types. Raises InvalidValueError."""
+    if given is None:
+        return {}
+    if isinstance(given, Mapping):
+        return parse_half_lives(tuple(f"{name}={days}" for name, days in given.items()))
+    return parse_half_lives((str(given),))

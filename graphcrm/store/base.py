@@ -26,6 +26,7 @@ from graphcrm.model import (
     LineageEvent,
     Link,
     Micros,
+    MonthCount,
     PastScores,
     Relationship,
     Run,
@@ -97,11 +98,11 @@ class StoredPlan:
     body: str
 
 
-class Reader(Protocol):
 AUDIENCE_PART = 1000
 """Members of an audience that are kept, and read, together."""
 
 
+class Reader(Protocol):
     """Reads one state of the graph. Methods about results raise NoAnalysisError without a run.
 
     A customer is what its source records were merged into. Interactions, links and arrays speak of
@@ -198,6 +199,14 @@ AUDIENCE_PART = 1000
 
         Both sides count, and an interaction of a record with itself once. Cost: linear in what is
         counted.
+        """
+
+    def timeline(self, customer_id: str, since: Micros, until: Micros) -> list[MonthCount]:
+        """Count the interactions the customer took part in by month, type and currency.
+
+        On either side, an interaction of the customer with itself once; both ends included. The
+        newest month first, then by type and currency. Counted in the store: linear in what is
+        counted, and only counts are read.
         """
 
     def evidence(
@@ -317,15 +326,6 @@ AUDIENCE_PART = 1000
     def plans(self, limit: int, offset: int = 0) -> list[StoredPlan]:
         """Return plans of campaigns, the newest first, then by id."""
 
-    def contacted(self, type_name: str | None, since: Micros, until: Micros) -> list[str]:
-        """Return customers that took part in an interaction of a type, None for any, by id.
-
-        In a span of time, both ends included, on either side. Reads every interaction.
-        """
-
-
-class Writer(Protocol):
-    """Writes in one transaction. Later rows win field by field; an empty field erases nothing.
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of the ids that a customer has, or a record that was merged into one."""
 
@@ -348,6 +348,15 @@ class Writer(Protocol):
     def audience_part(self, audience_id: str, part: int) -> list[str]:
         """Return the members in a part, numbered from 0, in code point order."""
 
+    def contacted(self, type_name: str | None, since: Micros, until: Micros) -> list[str]:
+        """Return customers that took part in an interaction of a type, None for any, by id.
+
+        In a span of time, both ends included, on either side. Reads every interaction.
+        """
+
+
+class Writer(Protocol):
+    """Writes in one transaction. Later rows win field by field; an empty field erases nothing.
 
     A row that changes nothing counts as unchanged. Ids that interactions or links name and no
     customer has are made as bare customers, counted in Tally.bare. Two rows for the same id in one
@@ -407,15 +416,6 @@ class Writer(Protocol):
     def add_plan(self, plan: StoredPlan) -> None:
         """Keep a plan of a campaign. The version of the data stays."""
 
-    def mark_copying(self, graph_id: str | None) -> None:
-        """Note that a copy from that graph is under way, or with None that it is complete."""
-
-
-class RunWriter(Protocol):
-    """Writes the results of one run, in several transactions; nobody sees them before publish.
-
-    Leaving the context without publish, or by an exception, discards what was written. Leftovers of
-    a process that died are removed by the next run writer.
     def put_audience(self, audience: Audience, members: Sequence[str]) -> None:
         """Keep an audience and its members, in place of what was kept under its id.
 
@@ -426,6 +426,15 @@ class RunWriter(Protocol):
     def remove_audience(self, audience_id: str) -> bool:
         """Forget an audience; return whether there was one."""
 
+    def mark_copying(self, graph_id: str | None) -> None:
+        """Note that a copy from that graph is under way, or with None that it is complete."""
+
+
+class RunWriter(Protocol):
+    """Writes the results of one run, in several transactions; nobody sees them before publish.
+
+    Leaving the context without publish, or by an exception, discards what was written. Leftovers of
+    a process that died are removed by the next run writer.
     """
 
     def add_relationships(

@@ -23,6 +23,8 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}",
     "GET /api/v1/customers/{customer_id}/related",
     "GET /api/v1/customers/{customer_id}/interactions",
+    "GET /api/v1/customers/{customer_id}/timeline",
+    "GET /api/v1/customers/{customer_id}/expansions",
     "GET /api/v1/customers/{customer_id}/likely",
     "GET /api/v1/likely/report",
     "GET /api/v1/explain/likely/{customer_id}",
@@ -110,6 +112,9 @@ TAKES_ANYTHING = (
 # read, and that a span of time begins before it ends, is not described.
 BOUNDED = (
     "GET /api/v1/introductions",
+    "GET /api/v1/customers/{customer_id}/expansions",
+    "GET /api/v1/customers/{customer_id}/graph",
+    "GET /api/v1/customers/{customer_id}/timeline",
     "POST /api/v1/analysis-runs",
     "POST /api/v1/influence/plans",
     "POST /api/v1/resolutions",

@@ -107,3 +107,22 @@ def test_the_same_on_neo4j(people: Path, neo4j_settings: Settings) -> None:
     assert there == done(*question, cwd=people)
     done("audiences", "save", "two", "ben", cwd=people, **env)
     assert "two" in done("audiences", cwd=people, **env)
+
+
+def test_a_timeline_is_printed(people: Path) -> None:
+    rows = "customer_id,type,occurred_at,amount,currency\n"
+    rows += "ada,purchase,2026-01-31T23:59:59Z,12.50,EUR\nada,call,2026-02-01,,\n"
+    (people / "calls.csv").write_text(rows, encoding="utf-8")
+    done("load", "--interactions", "calls.csv", cwd=people)
+    table = done("timeline", "ada", cwd=people)
+    assert "12.50 EUR" in table
+    found = answer("timeline", "ada", cwd=people)
+    assert [(one["month"], one["count"]) for one in found["bins"]] == [
+        ("2026-01", 1), ("2026-02", 1),
+    ]  # fmt: skip
+    late = done("timeline", "ada", "--since", "2026-02-01", "--format", "csv", cwd=people)
+    assert late == "month,type,currency,count,amount\n2026-02,call,,1,\n"
+    nothing = run("timeline", "ben", cwd=people)
+    assert (nothing.returncode, "Nothing happened" in nothing.stderr) == (0, True)
+    wrong = run("timeline", "ada", "--since", "soon", cwd=people)
+    assert (wrong.returncode, "not a date" in wrong.stderr) == (2, True)
