@@ -42,11 +42,11 @@ OPERATIONS = (
     "GET /api/v1/verdicts",
     "GET /api/v1/explain/{score}/{customer_id}",
     "GET /api/v1/influencers",
-    "GET /api/v1/influence/plans",
-    "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/audiences",
     "GET /api/v1/audiences/{audience_id}",
     "GET /api/v1/audiences/{audience_id}/members",
+    "GET /api/v1/influence/plans",
+    "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/communities",
     "GET /api/v1/communities/{community_id}",
     "GET /api/v1/communities/{community_id}/members",
@@ -63,23 +63,24 @@ OPERATIONS = (
     "GET /readyz",
     "GET /metrics",
     "GET /api/v1/records",
+    "DELETE /api/v1/audiences/{audience_id}",
     "DELETE /api/v1/merges",
     "DELETE /api/v1/merges/{customer_id}",
-    "DELETE /api/v1/audiences/{audience_id}",
     "DELETE /api/v1/separations",
+    "POST /api/v1/audiences",
     "POST /api/v1/influence/plans",
     "POST /api/v1/merges",
-    "POST /api/v1/audiences",
+    "POST /api/v1/neighbours",
     "POST /api/v1/resolutions",
     "POST /api/v1/separations",
     "POST /api/v1/customers",
     "POST /api/v1/interactions",
     "POST /api/v1/links",
     "POST /api/v1/analysis-runs",
+    "PUT /api/v1/audiences/{audience_id}",
     "PUT /api/v1/relationships/{relationship_id}/verdict",
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
-    "PUT /api/v1/audiences/{audience_id}",
 READING = [operation for operation in OPERATIONS if operation.startswith("GET")]
 WITH_KNOWN = [name for name in OPERATIONS if "{c" in name or "{rel" in name]
 KNOWN = {
@@ -94,11 +95,11 @@ TAKES_ANYTHING = (
     "GET /api/v1/analysis-runs",
     "GET /api/v1/customers/{customer_id}/roles",
     "GET /api/v1/analysis-runs/{run_id}",
+    "GET /api/v1/audiences/{audience_id}",
+    "DELETE /api/v1/audiences/{audience_id}",
     "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/separations",
     "GET /api/v1/status",
-    "GET /api/v1/audiences/{audience_id}",
-    "DELETE /api/v1/audiences/{audience_id}",
     "GET /api/v1/likely/report",
     "GET /healthz",
     "GET /readyz",
@@ -111,20 +112,21 @@ TAKES_ANYTHING = (
 # somebody must be named to start from, whom there is to be in an audience, which version of it was
 # read, and that a span of time begins before it ends, is not described.
 BOUNDED = (
-    "GET /api/v1/introductions",
     "GET /api/v1/customers/{customer_id}/expansions",
     "GET /api/v1/customers/{customer_id}/graph",
     "GET /api/v1/customers/{customer_id}/timeline",
+    "GET /api/v1/introductions",
     "POST /api/v1/analysis-runs",
+    "POST /api/v1/audiences",
+    "PUT /api/v1/audiences/{audience_id}",
+    "DELETE /api/v1/audiences/{audience_id}",
     "POST /api/v1/influence/plans",
+    "POST /api/v1/neighbours",
     "POST /api/v1/resolutions",
     "PUT /api/v1/relationships/{relationship_id}/verdict",
 )
 # A list is taken where one of its rows is, and a cell in more forms than described.
 ROWS = ("POST /api/v1/customers", "POST /api/v1/interactions", "POST /api/v1/links")
-    "POST /api/v1/audiences",
-    "PUT /api/v1/audiences/{audience_id}",
-    "DELETE /api/v1/audiences/{audience_id}",
 
 
 def described(ctx: Context) -> Iterator[Any]:
