@@ -11,6 +11,7 @@ import sys
 SMALL = {
     "commands": [],
     "related": ["--samples", "500"],
+    "audiences": ["--interactions", "20000", "--members", "20000"],
     "load": ["--rows", "200000"],
     "engines": [],
     "engine_table": [],

@@ -39,7 +39,7 @@ def main() -> None:
             ("graphcrm", "apsw", "neo4j", "fastapi", "uvicorn", "numpy"),
         )
         stores = {"file": Settings(store=str(folder / "graph.db"))}
-        if not options.no_neo4j and (server := _neo4j(stack)):
+        if not options.no_neo4j and (server := emptied_neo4j(stack)):
             stores["neo4j"] = server
         found: dict[str, Latency] = {}
         answers: dict[str, list[str]] = {}
@@ -62,7 +62,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _neo4j(stack: ExitStack) -> Settings | None:
+def emptied_neo4j(stack: ExitStack) -> Settings | None:
     """Return the Neo4j of the tests, emptied; None, with a line, where there is none."""
     from neo4j import GraphDatabase
 

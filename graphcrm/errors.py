@@ -17,6 +17,8 @@ GraphCrmError
 │   ├── RelationshipNotFoundError
 │   ├── VerdictNotFoundError
 │   ├── PlanNotFoundError
+│   ├── AudienceNotFoundError
+│   ├── CustomersNotFoundError  several ids at once
 │   └── PathNotFoundError    two customers with no chain of relationships between them
 ├── NoAnalysisError       a question that needs an analysis, before there was one
 ├── NoRankingError        likely ties, after an analysis that learnt no ranking of them
@@ -28,12 +30,16 @@ GraphCrmError
 │   └── StoreNotEmptyError     copying onto a graph that already holds something else
 ├── NotInferredError      a verdict on a relationship that is no guess
 ├── ConflictError         the same idempotency key came with other content
+│   └── AudienceNameTakenError  another audience has this name
+├── AudienceChangedError  somebody else changed an audience meanwhile
 └── EngineError           an analytics engine is missing or cannot take this graph
 
 Every message gives the value and the remedy.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class GraphCrmError(Exception):
@@ -168,6 +174,35 @@ class PlanNotFoundError(NotFoundError):
         self.plan_id = plan_id
 
 
+class AudienceNotFoundError(NotFoundError):
+    """No audience has this id, or name."""
+
+    def __init__(self, called: str) -> None:
+        super().__init__(
+            f"There is no audience {called[:200]!r}. List the audiences to see those there are."
+        )
+        self.called = called
+
+
+class CustomersNotFoundError(NotFoundError):
+    """Some of many ids are nobody's. ids: all of them; the message names the first ten.
+
+    outcome: what came of it, a sentence and a blank.
+    """
+
+    NAMED = 10
+
+    def __init__(self, ids: Sequence[str], outcome: str = "") -> None:
+        named = ", ".join(repr(one[:200]) for one in ids[: self.NAMED])
+        more = f" and {len(ids) - self.NAMED:,} more" if len(ids) > self.NAMED else ""
+        noun = "id is" if len(ids) == 1 else "ids are"
+        super().__init__(
+            f"{len(ids):,} {noun} no customer's: {named}{more}. {outcome}Leave these out, or load "
+            "the customers first."
+        )
+        self.ids = list(ids)
+
+
 class PathNotFoundError(NotFoundError):
     """Two customers are not joined by any chain of relationships."""
 
@@ -250,6 +285,29 @@ class NotInferredError(GraphCrmError):
 
 class ConflictError(GraphCrmError):
     """The same idempotency key came with other content."""
+
+
+class AudienceNameTakenError(ConflictError):
+    """Another audience has this name already."""
+
+    def __init__(self, name: str, audience_id: str) -> None:
+        super().__init__(
+            f"There is an audience with the name {name[:200]!r} already ({audience_id}). Take "
+            "another name, or change that audience."
+        )
+        self.audience_id = audience_id
+
+
+class AudienceChangedError(GraphCrmError):
+    """An audience is not any more as it was when the caller read it."""
+
+    def __init__(self, name: str, version: int) -> None:
+        super().__init__(
+            f"The audience {name[:200]!r} was changed by somebody else and has version {version} "
+            "now. Nothing was saved. Read it again, make your change to what it holds now, and "
+            f"send it with that version (over HTTP 'If-Match: \"{version}\"')."
+        )
+        self.version = version
 
 
 class RecordConflictError(ConflictError):

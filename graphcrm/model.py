@@ -98,6 +98,21 @@ class Interaction(NamedTuple):
     attributes: Mapping[str, Any] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """Interactions of one month in UTC (such as 2026-03), type and currency.
+
+    currency: of those with an amount, None where it is not known; those without an amount are
+    counted apart, with amount None. amount: their sum, to twelve digits.
+    """
+
+    month: str
+    type: str
+    currency: str | None
+    count: int
+    amount: float | None
+
+
 class Link(NamedTuple):
     """A declared tie, known by (source, target, type); undirected ones have source < target."""
 

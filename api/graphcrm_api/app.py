@@ -24,6 +24,7 @@ from graphcrm_api.middleware import (
 )
 from graphcrm_api.openapi import Responses, problems
 from graphcrm_api.routes import (
+    audiences,
     customers,
     docs,
     duplicates,
@@ -31,6 +32,7 @@ from graphcrm_api.routes import (
     groups,
     history,
     likely,
+    neighbours,
     paths,
     pictures,
     plans,
@@ -53,10 +55,12 @@ API_ROUTERS = (
     likely.router,
     explanations.router,
     history.router,
+    neighbours.router,
     paths.router,
     roles.router,
     records.router,
     pictures.router,
+    audiences.router,
     plans.router,
     rows.router,
     runs.router,

@@ -16,9 +16,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from graphcrm.errors import (
+    AudienceChangedError,
+    AudienceNameTakenError,
+    AudienceNotFoundError,
     CommunityNotFoundError,
     ConflictError,
     CustomerNotFoundError,
+    CustomersNotFoundError,
     EngineError,
     GraphCrmError,
     NoAnalysisError,
@@ -72,11 +76,15 @@ KINDS: Mapping[type[GraphCrmError], Kind] = {
     RelationshipNotFoundError: Kind("relationship-not-found", 404, "There is no such relationship"),
     VerdictNotFoundError: Kind("verdict-not-found", 404, "There is no such verdict"),
     PlanNotFoundError: Kind("plan-not-found", 404, "There is no such plan"),
+    AudienceNotFoundError: Kind("audience-not-found", 404, "There is no such audience"),
+    CustomersNotFoundError: Kind("unknown-customers", 422, "Some ids are no customer's"),
     NotFoundError: Kind("not-found", 404, "There is no such thing"),
     NoAnalysisError: Kind("no-analysis", 409, "Nothing has been analysed yet"),
     NotAnalyzedError: Kind("not-analyzed", 409, "The customer came after the analysis"),
     NoRankingError: Kind("no-ranking", 409, "No ranking of likely ties was learnt"),
     RecordConflictError: Kind("record-conflict", 409, "What was said of the records forbids it"),
+    AudienceNameTakenError: Kind("audience-name-taken", 409, "Another audience has this name"),
+    AudienceChangedError: Kind("audience-changed", 412, "Somebody else changed the audience"),
     ConflictError: Kind("idempotency-conflict", 409, "The idempotency key was used before"),
     NotInferredError: Kind("not-inferred", 409, "This relationship is not a guess"),
     EngineError: Kind("engine-unavailable", 422, "This engine cannot do it"),
@@ -93,6 +101,7 @@ NOT_FOUND = Kind("not-found", 404, "There is nothing at this address")
 RUN_UNDER_WAY = Kind("analysis-under-way", 409, "An analysis is under way")
 PLAN_UNDER_WAY = Kind("plan-under-way", 409, "Another plan is being made")
 WRONG_METHOD = Kind("method-not-allowed", 405, "This address does not take this method")
+PRECONDITION = Kind("precondition-required", 428, "If-Match is needed")
 TOO_LARGE = Kind("body-too-large", 413, "The body is too large")
 MEDIA = Kind("unsupported-media-type", 415, "The body must be JSON")
 WRONG_HOST = Kind("wrong-host", 421, "This host name is not served")

@@ -28,6 +28,11 @@ def read_moment(text: str) -> Micros:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def read_start(text: str) -> Micros:
+    """Return the same, but for a date alone the beginning of that day."""
+    return read_moment(f"{text}T00:00:00Z" if len(text) == 10 else text)
+
+
 def _shown(value: Any) -> Any:
     return format_moment(value) if isinstance(value, int) else value
 

@@ -17,6 +17,7 @@ TAGS = [
     {"name": "relationships", "description": "What they rest on, and what users say of them."},
     {"name": "groups", "description": "Influencers, and communities and their members."},
     {"name": "history", "description": "What earlier analyses said, and what became of groups."},
+    {"name": "audiences", "description": "Named baskets of customers for a campaign tool."},
     {"name": "influence", "description": "Whom to start a campaign with, under a budget."},
     {
         "name": "records",
@@ -48,10 +49,12 @@ _MEANINGS = {
     404: "There is no such thing.",
     409: "Not in this state: nothing analysed yet, an analysis under way, a verdict on what is no "
     "guess, or an idempotency key that came with other rows.",
+    412: "Somebody else changed it meanwhile; the answer says what to do.",
     413: "The body is too large.",
     415: "The body must be JSON.",
     421: "This host name is not served.",
     422: "A part of the request is outside its bounds; `errors` names each.",
+    428: "`If-Match` is needed.",
     503: "The store cannot be used now; try again.",
     500: "Something went wrong in the service.",
 }

@@ -14,6 +14,7 @@ MOMENTS = frozenset(
     {
         "as_of",
         "at",
+        "changed_at",
         "created_at",
         "decided_at",
         "finished_at",

@@ -17,6 +17,7 @@ from graphcrm.answers import (
     LoadReport,
     StatusAnswer,
 )
+from graphcrm.client.audiences import Audiences
 from graphcrm.client.history import History
 from graphcrm.client.inputs import (
     collect,
@@ -70,7 +71,7 @@ class Money(Campaign, total=False):
     cost: str | float
 
 
-class Crm(Relations, Records, Judging, History, Planning):
+class Crm(Relations, Records, Judging, History, Planning, Audiences):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about

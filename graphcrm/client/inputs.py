@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graphcrm.answers import Page
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import EPOCH, Micros, Run
 from graphcrm.settings import parse_half_lives
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -72,9 +75,35 @@ def moment_in(value: str | date | None) -> Micros | None:
     return None if value is None else read_moment(value)
 
 
+def start_in(value: str | date | None) -> Micros | None:
+    """Return a moment, that of its beginning for a day alone; None for None."""
+    if isinstance(value, str) and len(value.strip()) <= 10:
+        read_moment(value)
+        value = value.strip() + "T00:00:00Z"
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time.min)
+    return moment_in(value)
+
+
 def _parse(text: str) -> date:
     text = text.strip()
     return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+
+
+def ids_in(customers: pd.DataFrame | Iterable[str]) -> list[str]:
+    """Return the ids of a column customer_id, of a list, or of one text alone.
+
+    Raises InvalidValueError for a DataFrame without that column.
+    """
+    import pandas as pd
+
+    if isinstance(customers, str):
+        return [customers]
+    if isinstance(customers, pd.DataFrame):
+        if "customer_id" not in customers:
+            raise InvalidValueError("The DataFrame has no column 'customer_id'. Rename one to it.")
+        return list(customers["customer_id"])
+    return list(customers)
 
 
 def read_half_lives(given: float | Mapping[str, float] | None) -> dict[str, float]:

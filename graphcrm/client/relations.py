@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
 from graphcrm.answers import PathAnswer
-from graphcrm.client.inputs import collect_with_run, moment_in
+from graphcrm.client.inputs import collect_with_run, ids_in, moment_in, start_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,76 @@ class Relations:
                 min_strength=min_strength,
             )
         )
+
+    def neighbours(
+        self,
+        customers: pd.DataFrame | Iterable[str],
+        types: str | Sequence[str] = (),
+        *,
+        min_strength: float = 0.0,
+        limit: int = 10_000,
+    ) -> pd.DataFrame:
+        """Return everyone one step from these customers, the most tied first, without themselves.
+
+        customers: ids, or a DataFrame with a column customer_id; at most 10,000. types: only
+        relationships of these. `attrs["total"]` says how many there are without a limit. Raises
+        CustomersNotFoundError, NoAnalysisError, InvalidValueError.
+        """
+        import pandas as pd
+
+        from graphcrm.service.stepping import one_step
+        from graphcrm.service.ties import TieFilter
+
+        kinds = [types] if isinstance(types, str) else types
+        wanted = TieFilter(frozenset(kinds), min_strength)
+        found = one_step(self._context, ids_in(customers), wanted, limit=limit)
+        frame = pd.DataFrame({"customer_id": list(found.customer_ids)}, dtype=object)
+        frame.attrs["total"] = found.total
+        return frame
+
+    def expansions(self, customer_id: str, *, min_strength: float = 0.0) -> pd.DataFrame:
+        """Return by kind of relationship how many neighbours it leads to, and how strong at most.
+
+        Raises CustomerNotFoundError, NoAnalysisError, InvalidValueError.
+        """
+        import pandas as pd
+
+        from graphcrm.service.stepping import expansions
+        from graphcrm.service.ties import TieFilter
+
+        found = expansions(self._context, customer_id, TieFilter(min_strength=min_strength))
+        columns = ["type", "neighbours", "strongest", "counted"]
+        rows = [[getattr(kind, name) for name in columns] for kind in found.kinds]
+        frame = pd.DataFrame(rows, columns=columns)
+        frame.attrs["total"] = found.total
+        return frame
+
+    def timeline(
+        self,
+        customer_id: str,
+        since: str | date | None = None,
+        until: str | date | None = None,
+    ) -> pd.DataFrame:
+        """Return how often something happened with a customer, by month in UTC and type.
+
+        A row for each month, type and currency, in order: month (of pandas' periods), type,
+        currency, count, amount (their sum); those without an amount have a row of their own.
+        `attrs` has `total`, and `left_out`, how many are of months before the newest 600. Raises
+        CustomerNotFoundError, InvalidValueError.
+        """
+        import pandas as pd
+
+        from graphcrm.model import MonthCount
+        from graphcrm.service.timeline import rows_of, timeline
+
+        found = timeline(self._context, customer_id, since=start_in(since), until=moment_in(until))
+        columns = [item.name for item in fields(MonthCount)]
+        rows = [[getattr(row, name) for name in columns] for row in rows_of(found)]
+        frame = pd.DataFrame(rows, columns=columns)
+        frame["month"] = pd.PeriodIndex(frame["month"], freq="M")
+        frame["amount"] = frame["amount"].astype("float64")
+        frame.attrs.update(total=found.total, left_out=found.left_out)
+        return frame
 
     def likely(
         self,

@@ -49,6 +49,7 @@ def copy(
             _move_verdicts(reader, goal.store)
             _move_kept(reader, status.run, goal.store)
             _move_plans(reader, goal.store)
+            _move_audiences(reader, goal.store)
             if status.run is not None and not _holds_run(goal.store, status.run.run_id):
                 on_progress(Progress("results", 0, None))
                 _move_run(reader, status, goal.store)
@@ -123,6 +124,16 @@ def _move_plans(reader: Reader, goal: Store) -> None:
         with goal.write() as writer:
             for plan in batch:
                 writer.add_plan(plan)
+
+
+def _move_audiences(reader: Reader, goal: Store) -> None:
+    """Copy audiences with the ids that were put in, so that those merged later still follow."""
+    for audience in reader.audiences(ALL):
+        parts = range(len(reader.audience_parts(audience.audience_id)))
+        found = (reader.audience_part(audience.audience_id, part) for part in parts)
+        members = [member for part in found for member in part]
+        with goal.write() as writer:
+            writer.put_audience(audience, members)
 
 
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:

@@ -19,6 +19,12 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.errors import InvalidValueError, NoAnalysisError, UsageError
 from graphcrm.ingest.formulas import harmless_cell
 from graphcrm.model import DECLARED, INFERRED, LEVELS, Community, Customer, Run, format_moment
+from graphcrm.service.audience_tables import (
+    AUDIENCE_COLUMNS,
+    MEMBER_COLUMNS,
+    audience_rows,
+    member_rows,
+)
 from graphcrm.service.context import Context
 from graphcrm.service.engines import REASON
 from graphcrm.service.judgements import confirmed_rows, uncounted_kinds
@@ -49,7 +55,8 @@ class _Table:
 
 
 def export(ctx: Context, directory: Path, file_format: str = "parquet") -> list[Path]:
-    """Write customers, relationships, edges, scores, communities, records, plans and run.json.
+    """Write customers, relationships, edges, scores, communities, records, plans, audiences and
+    run.json.
 
     Each file is complete or not there: it is written beside its place and then moved. Memory stays
     bounded by the arrays of the current run. Raises NoAnalysisError, InvalidValueError, UsageError.
@@ -99,6 +106,8 @@ def _tables(reader: Reader) -> Iterator[_Table]:
     yield _Table("records", columns, lambda: _records(reader, ids))
     yield _Table("plans", PLAN_COLUMNS, lambda: plan_rows(reader))
     yield _Table("planned_seeds", SEED_COLUMNS, lambda: seed_rows(reader))
+    yield _Table("audiences", AUDIENCE_COLUMNS, lambda: audience_rows(reader))
+    yield _Table("audience_members", MEMBER_COLUMNS, lambda: member_rows(reader))
 
 
 def _records(reader: Reader, ids: Sequence[str]) -> Rows:

@@ -120,7 +120,7 @@ class ResidentGraph:
             np.cumsum(total, out=start[1:])
             entries = np.arange(start[-1]) + np.repeat(begin - start[:-1], total)
             return Rows(start, adjacency.neighbour[entries], adjacency.weight[entries], total)
-        parts = [_strongest(*adjacency.row(place)) for place in places]
+        parts = [strongest(*adjacency.row(place)) for place in places]
         return stack(parts, total)
 
     def strengths(self, places: Sequence[int]) -> Float64:
@@ -175,7 +175,7 @@ class StoreGraph:
         for customer_id in ids:
             row = self._row(customer_id, found.get(customer_id, []))
             total.append(len(row[0]))
-            parts.append(_strongest(*row))
+            parts.append(strongest(*row))
         return stack(parts, np.array(total, dtype=np.int64))
 
     def _row(self, customer_id: str, relationships: Sequence[Relationship]) -> Row:
@@ -204,7 +204,7 @@ def load_resident(reader: Reader) -> ResidentGraph:
     return ResidentGraph(projection, reader.score_table())
 
 
-def _strongest(places: Int32, weight: Float64) -> Row:
+def strongest(places: Int32, weight: Float64) -> Row:
     """Keep the strongest ROW_LIMIT, ties by the order they stand in, which is by id."""
     if len(places) <= ROW_LIMIT:
         return places, weight

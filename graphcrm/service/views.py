@@ -13,11 +13,13 @@ from graphcrm.errors import NoAnalysisError
 from graphcrm.model import Community, CommunityLink, Customer, Scores
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
+from graphcrm.service.filtered import FilteredGraph
 from graphcrm.service.groups import Zoom, level_of, need_community
 from graphcrm.service.judged import neighbours
 from graphcrm.service.neighbours import NeighbourSource, Rows
 from graphcrm.service.paging import check_limit
 from graphcrm.service.relationship_ids import relationship_id
+from graphcrm.service.ties import EVERYTHING, TieFilter
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64, Int64
@@ -190,12 +192,21 @@ def _within(reader: Reader, community: Community) -> CommunityName | None:
     return None if parent is None else CommunityName(parent.community_id, parent.name)
 
 
-def customer_view(ctx: Context, customer_id: str, *, depth: int = 1, limit: int = 200) -> GraphView:
+def customer_view(
+    ctx: Context,
+    customer_id: str,
+    *,
+    depth: int = 1,
+    limit: int = 200,
+    wanted: TieFilter = EVERYTHING,
+) -> GraphView:
     """Return a customer and those within `depth` (1 to 3) steps, the strongest ways first.
 
-    How strong a way is, is the product of the weights along it. Raises CustomerNotFoundError,
+    How strong a way is, is the product of the weights along it. wanted: only ties that pass are
+    gone along and drawn; those are then read from the store. Raises CustomerNotFoundError,
     NoAnalysisError, InvalidValueError.
     """
+    wanted.check()
     check_limit(limit, MAX_DRAWN_NODES)
     check_limit(depth, MAX_DEPTH)
     with ctx.store.read() as reader:
@@ -203,12 +214,17 @@ def customer_view(ctx: Context, customer_id: str, *, depth: int = 1, limit: int 
         customer_id = customer.customer_id
         if reader.status().run is None:
             raise NoAnalysisError
-        source = neighbours(ctx, reader)
+        source: NeighbourSource = (
+            neighbours(ctx, reader) if wanted == EVERYTHING else FilteredGraph(reader, wanted)
+        )
         place = source.place(customer_id)
         if place is None or not reader.scores([customer_id]):
             return _newcomer(customer)
         picked = _reach(source, place, depth, limit)
-        return _draw(reader, source, picked, ("customer", customer_id, customer.label))
+        view = _draw(reader, source, picked, ("customer", customer_id, customer.label))
+    if len(view.nodes) == 1 and wanted != EVERYTHING:
+        return replace(view, note="No relationship of this customer passes the filter.")
+    return view
 
 
 class _Picked:

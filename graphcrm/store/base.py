@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from graphcrm.baskets import Audience
 from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import (
     Community,
@@ -25,6 +26,7 @@ from graphcrm.model import (
     LineageEvent,
     Link,
     Micros,
+    MonthCount,
     PastScores,
     Relationship,
     Run,
@@ -94,6 +96,10 @@ class StoredPlan:
     plan_id: str
     created_at: Micros
     body: str
+
+
+AUDIENCE_PART = 1000
+"""Members of an audience that are kept, and read, together."""
 
 
 class Reader(Protocol):
@@ -193,6 +199,14 @@ class Reader(Protocol):
 
         Both sides count, and an interaction of a record with itself once. Cost: linear in what is
         counted.
+        """
+
+    def timeline(self, customer_id: str, since: Micros, until: Micros) -> list[MonthCount]:
+        """Count the interactions the customer took part in by month, type and currency.
+
+        On either side, an interaction of the customer with itself once; both ends included. The
+        newest month first, then by type and currency. Counted in the store: linear in what is
+        counted, and only counts are read.
         """
 
     def evidence(
@@ -312,6 +326,28 @@ class Reader(Protocol):
     def plans(self, limit: int, offset: int = 0) -> list[StoredPlan]:
         """Return plans of campaigns, the newest first, then by id."""
 
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of the ids that a customer has, or a record that was merged into one."""
+
+    def audience(self, audience_id: str) -> Audience | None:
+        """Return one audience."""
+
+    def audience_named(self, name: str) -> Audience | None:
+        """Return the audience of this name."""
+
+    def audiences(self, limit: int, offset: int = 0) -> list[Audience]:
+        """Return audiences, the one changed last first, then by id."""
+
+    def audience_parts(self, audience_id: str) -> list[str]:
+        """Return the first member of each part of an audience, in code point order.
+
+        Members are ids as they were put in, also of records merged since. A part has AUDIENCE_PART
+        of them, the last one maybe less; none for an audience without members, or none at all.
+        """
+
+    def audience_part(self, audience_id: str, part: int) -> list[str]:
+        """Return the members in a part, numbered from 0, in code point order."""
+
     def contacted(self, type_name: str | None, since: Micros, until: Micros) -> list[str]:
         """Return customers that took part in an interaction of a type, None for any, by id.
 
@@ -379,6 +415,16 @@ class Writer(Protocol):
 
     def add_plan(self, plan: StoredPlan) -> None:
         """Keep a plan of a campaign. The version of the data stays."""
+
+    def put_audience(self, audience: Audience, members: Sequence[str]) -> None:
+        """Keep an audience and its members, in place of what was kept under its id.
+
+        members: ids in code point order, none twice. The version of the data stays. Raises
+        StoreError where another audience has its name.
+        """
+
+    def remove_audience(self, audience_id: str) -> bool:
+        """Forget an audience; return whether there was one."""
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""

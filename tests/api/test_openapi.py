@@ -23,6 +23,8 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}",
     "GET /api/v1/customers/{customer_id}/related",
     "GET /api/v1/customers/{customer_id}/interactions",
+    "GET /api/v1/customers/{customer_id}/timeline",
+    "GET /api/v1/customers/{customer_id}/expansions",
     "GET /api/v1/customers/{customer_id}/likely",
     "GET /api/v1/likely/report",
     "GET /api/v1/explain/likely/{customer_id}",
@@ -40,6 +42,9 @@ OPERATIONS = (
     "GET /api/v1/verdicts",
     "GET /api/v1/explain/{score}/{customer_id}",
     "GET /api/v1/influencers",
+    "GET /api/v1/audiences",
+    "GET /api/v1/audiences/{audience_id}",
+    "GET /api/v1/audiences/{audience_id}/members",
     "GET /api/v1/influence/plans",
     "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/communities",
@@ -58,17 +63,21 @@ OPERATIONS = (
     "GET /readyz",
     "GET /metrics",
     "GET /api/v1/records",
+    "DELETE /api/v1/audiences/{audience_id}",
     "DELETE /api/v1/merges",
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/separations",
+    "POST /api/v1/audiences",
     "POST /api/v1/influence/plans",
     "POST /api/v1/merges",
+    "POST /api/v1/neighbours",
     "POST /api/v1/resolutions",
     "POST /api/v1/separations",
     "POST /api/v1/customers",
     "POST /api/v1/interactions",
     "POST /api/v1/links",
     "POST /api/v1/analysis-runs",
+    "PUT /api/v1/audiences/{audience_id}",
     "PUT /api/v1/relationships/{relationship_id}/verdict",
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
@@ -86,6 +95,8 @@ TAKES_ANYTHING = (
     "GET /api/v1/analysis-runs",
     "GET /api/v1/customers/{customer_id}/roles",
     "GET /api/v1/analysis-runs/{run_id}",
+    "GET /api/v1/audiences/{audience_id}",
+    "DELETE /api/v1/audiences/{audience_id}",
     "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/separations",
     "GET /api/v1/status",
@@ -97,12 +108,20 @@ TAKES_ANYTHING = (
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
 # What a threshold may be, how a cost, a quota or a condition is written, that only a confirmed
-# relationship has a kind, that nothing more probable than a sure match waits for a person, and that
-# somebody must be named to start from, is not described.
+# relationship has a kind, that nothing more probable than a sure match waits for a person, that
+# somebody must be named to start from, whom there is to be in an audience, which version of it was
+# read, and that a span of time begins before it ends, is not described.
 BOUNDED = (
+    "GET /api/v1/customers/{customer_id}/expansions",
+    "GET /api/v1/customers/{customer_id}/graph",
+    "GET /api/v1/customers/{customer_id}/timeline",
     "GET /api/v1/introductions",
     "POST /api/v1/analysis-runs",
+    "POST /api/v1/audiences",
+    "PUT /api/v1/audiences/{audience_id}",
+    "DELETE /api/v1/audiences/{audience_id}",
     "POST /api/v1/influence/plans",
+    "POST /api/v1/neighbours",
     "POST /api/v1/resolutions",
     "PUT /api/v1/relationships/{relationship_id}/verdict",
 )

@@ -24,9 +24,19 @@ def command_of(name: str) -> click.Command:
     return command
 
 
-def options_of(name: str) -> set[str]:
-    parameters = (p for p in command_of(name).params if isinstance(p, click.Option))
+def flags(command: click.Command) -> set[str]:
+    parameters = (p for p in command.params if isinstance(p, click.Option))
     return {flag for p in parameters for flag in (*p.opts, *p.secondary_opts)}
+
+
+def parts_of(name: str) -> list[click.Command]:
+    """The command, and what it has under it."""
+    command = command_of(name)
+    return [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+
+
+def options_of(name: str) -> set[str]:
+    return set().union(*map(flags, parts_of(name)))
 
 
 def test_every_command_has_a_section_and_every_section_a_command() -> None:
@@ -49,12 +59,16 @@ def examples() -> list[str]:
 @pytest.mark.parametrize("line", examples())
 def test_every_example_is_understood(line: str) -> None:
     _, name, *arguments = shlex.split(line)
-    with command_of(name).make_context(name, arguments, parent=click.Context(root)) as context:
+    command, above = command_of(name), click.Context(root)
+    if isinstance(command, click.Group) and arguments and arguments[0] in command.commands:
+        command, above = command.commands[arguments.pop(0)], click.Context(command, above)
+    with command.make_context(name, arguments, parent=above) as context:
         assert context.command.name is not None
 
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_the_help_names_the_command_and_its_options(name: str) -> None:
-    text = command_of(name).get_help(click.Context(command_of(name), info_name=name))
-    assert text.startswith(f"Usage: {name}")
-    assert all(option in text for option in options_of(name))
+    for command in parts_of(name):
+        text = command.get_help(click.Context(command, info_name=name))
+        assert text.startswith(f"Usage: {name}")
+        assert all(option in text for option in flags(command))

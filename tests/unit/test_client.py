@@ -17,7 +17,9 @@ import graphcrm
 from graphcrm.client import Crm
 from graphcrm.client.inputs import read_moment
 from graphcrm.errors import (
+    AudienceNotFoundError,
     CustomerNotFoundError,
+    CustomersNotFoundError,
     InvalidValueError,
     NoAnalysisError,
     NoPastAnalysisError,
@@ -384,3 +386,62 @@ def test_guesses_are_confirmed_corrected_and_turned_round(firm: Crm) -> None:
     firm.reject("ada", "ben", "colleague")
     firm.analyze()
     assert firm.to_networkx().number_of_edges() == 0
+
+
+def test_audiences_are_saved_listed_and_removed(crm: Crm) -> None:
+    assert crm.audiences().empty
+    near = crm.neighbours(["c"], "friend", min_strength=0.4)
+    assert (list(near["customer_id"]), near.attrs["total"]) == ([HOSTILE, "a", "b"], 3)
+    saved = crm.save_audience("near c", near, "friends")
+    assert repr(saved).startswith("Audience(audience_id='audience-")
+    members = crm.audience_members("near c")
+    assert list(members.columns) == ["customer_id", "name", "email", "phone"]
+    assert sorted(members["customer_id"]) == [HOSTILE, "a", "b"]
+    listed = crm.audiences()
+    assert list(listed["name"]) == ["near c"]
+    assert str(listed["created_at"].dtype) == "datetime64[us, UTC]"
+    assert crm.audience(saved.audience_id) == crm.audience("near c") == saved
+    assert crm.save_audience("near c", "alone", replace=True).size == 1
+    with pytest.raises(CustomersNotFoundError, match="Nothing was saved"):
+        crm.save_audience("others", ["a", "nobody"])
+    with pytest.raises(InvalidValueError, match="no column 'customer_id'"):
+        crm.save_audience("others", pd.DataFrame({"id": ["a"]}))
+    crm.remove_audience("near c")
+    with pytest.raises(AudienceNotFoundError):
+        crm.audience_members("near c")
+
+
+def test_what_expanding_would_add(crm: Crm) -> None:
+    found = crm.expansions("c")
+    assert found.to_dict("records") == [
+        {"type": "friend", "neighbours": 3, "strongest": 0.5, "counted": True},
+        {"type": "colleague", "neighbours": 1, "strongest": 0.25, "counted": True},
+    ]
+    assert found.attrs["total"] == 4
+    assert list(crm.expansions("c", min_strength=0.4)["type"]) == ["friend"]
+    assert list(crm.expansions("alone").columns) == ["type", "neighbours", "strongest", "counted"]
+
+
+def test_a_timeline_is_a_frame_of_months(crm: Crm) -> None:
+    crm.load(
+        interactions=pd.DataFrame(
+            [
+                ("a", "purchase", "2026-01-31T23:59:59Z", 12.5, "EUR"),
+                ("a", "purchase", "2026-02-01T00:00:00Z", None, None),
+                ("a", "call", "2026-02-02T12:00:00Z", None, None),
+            ],
+            columns=["customer_id", "type", "occurred_at", "amount", "currency"],
+        )
+    )
+    frame = crm.timeline("a")
+    assert list(frame["month"].astype(str)) == ["2026-01", "2026-02", "2026-02"]
+    assert list(frame["type"]) == ["purchase", "call", "purchase"]
+    assert frame["amount"].fillna(-1).tolist() == [12.5, -1, -1]
+    assert frame["count"].sum() == frame.attrs["total"] == 3
+    assert list(crm.timeline("a", since="2026-02-01")["type"]) == ["call", "purchase"]
+    assert list(crm.timeline("a", until=date(2026, 1, 31))["amount"]) == [12.5]
+    assert list(crm.timeline("a", since=date(2026, 2, 2), until="2026-02-02")["type"]) == ["call"]
+    empty = crm.timeline("alone")
+    assert (len(empty), str(empty["month"].dtype)) == (0, "period[M]")
+    with pytest.raises(InvalidValueError, match="'soon' is not a date"):
+        crm.timeline("a", since="soon")

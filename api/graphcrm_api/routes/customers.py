@@ -12,10 +12,12 @@ from graphcrm.ingest.cells import MAX_ID
 from graphcrm.service.customers import find_customers, get_customer, list_interactions
 from graphcrm.service.paging import read_offset, write_cursor
 from graphcrm.service.related import related
+from graphcrm.service.timeline import timeline
 from graphcrm_api.deps import ContextDep, CustomerIdPath
 from graphcrm_api.models import base
 from graphcrm_api.models import customers as models
 from graphcrm_api.models.base import CommunityId, Limit, PageQuery
+from graphcrm_api.models.timeline import TimelineModel, TimelineQuery
 from graphcrm_api.openapi import problems
 
 router = APIRouter(prefix="/api/v1", tags=["customers"])
@@ -151,3 +153,20 @@ def show_interactions(
     page = list_interactions(ctx, customer_id, limit=query.limit, cursor=query.cursor)
     items = [models.InteractionModel.model_validate(item) for item in page.items]
     return models.InteractionsPage(items=items, cursor=page.cursor)
+
+
+@router.get(
+    "/customers/{customer_id}/timeline",
+    operation_id="getTimeline",
+    summary="What happened, month by month",
+    responses=problems(404),
+)
+def show_timeline(
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[TimelineQuery, Query()]
+) -> TimelineModel:
+    """How often something happened with the customer, on either side, by month and type.
+
+    With sums of amounts by currency. At most 600 months, the newest.
+    """
+    found = timeline(ctx, customer_id, by=query.bin, **query.moments())
+    return TimelineModel.model_validate(found)

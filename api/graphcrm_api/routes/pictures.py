@@ -8,11 +8,13 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from graphcrm.service.groups import Zoom
+from graphcrm.service.stepping import expansions
 from graphcrm.service.views import MAX_DEPTH, community_map, community_view, customer_view
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm_api.deps import ContextDep, CustomerIdPath
 from graphcrm_api.models import base
 from graphcrm_api.models.graph import GraphModel
+from graphcrm_api.models.ties import ExpansionsModel, ExpansionsQuery, TieQuery
 from graphcrm_api.openapi import problems
 from graphcrm_api.routes.groups import CommunityIdPath, Level, Parent
 
@@ -63,8 +65,8 @@ def show_community(
     return GraphModel.model_validate(community_view(ctx, community_id, query.limit))
 
 
-class CustomerGraphQuery(base.Query):
-    """How much around a customer."""
+class CustomerGraphQuery(TieQuery):
+    """How much around a customer, and which ties; dates are those when they were last seen."""
 
     depth: int = Field(1, ge=1, le=MAX_DEPTH, description="Steps away from the customer.")
     limit: Nodes = 200
@@ -79,6 +81,28 @@ class CustomerGraphQuery(base.Query):
 def show_customer(
     ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[CustomerGraphQuery, Query()]
 ) -> GraphModel:
-    """The customer and those within `depth` steps, the strongest ways first."""
-    view = customer_view(ctx, customer_id, depth=query.depth, limit=query.limit)
+    """The customer and those within `depth` steps, the strongest ways first.
+
+    With a filter, only ties that pass are gone along and drawn; a tie without a date does not pass
+    `since` and `until`.
+    """
+    view = customer_view(
+        ctx, customer_id, depth=query.depth, limit=query.limit, wanted=query.as_filter()
+    )
     return GraphModel.model_validate(view)
+
+
+@router.get(
+    "/customers/{customer_id}/expansions",
+    operation_id="listExpansions",
+    summary="What expanding a customer would add",
+    responses=problems(404, 409),
+)
+def show_expansions(
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[ExpansionsQuery, Query()]
+) -> ExpansionsModel:
+    """By kind of relationship, how many neighbours it leads to, and how strong at most.
+
+    As many as the picture of the customer with that kind in `types` adds, where its limit lets it.
+    """
+    return ExpansionsModel.model_validate(expansions(ctx, customer_id, query.as_filter()))

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from graphcrm.errors import RunNotKeptError
-from graphcrm.model import Counts, Customer, Interaction, Link, Micros, Run
+from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCount, Run
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
+from graphcrm.store.embedded.audiences import AudienceReader
 from graphcrm.store.embedded.involvements import InvolvementReader
 from graphcrm.store.embedded.matching import MatchReader
 from graphcrm.store.embedded.plans import PlanReader
@@ -17,12 +18,15 @@ from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction,
 from graphcrm.store.embedded.search import pieces, search_values
 from graphcrm.store.embedded.verdicts import VerdictReader
 from graphcrm.store.ledger import of_customers
+from graphcrm.store.months import month_counts
 from graphcrm.store.records import to_run
 
 _END_OF_TIME: Micros = 2**63 - 1
 
 
-class EmbeddedReader(InvolvementReader, ResultReader, PlanReader, MatchReader, VerdictReader):
+class EmbeddedReader(
+    InvolvementReader, ResultReader, PlanReader, AudienceReader, MatchReader, VerdictReader
+):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:
@@ -108,6 +112,11 @@ class EmbeddedReader(InvolvementReader, ResultReader, PlanReader, MatchReader, V
     def interaction_counts(self, record_ids: Sequence[str]) -> dict[str, int]:
         """Return how many interactions each of the records took part in, if any."""
         return dict(self._rows("read/interaction_counts", ids=json_list(sorted(set(record_ids)))))
+
+    def timeline(self, customer_id: str, since: Micros, until: Micros) -> list[MonthCount]:
+        """Count the interactions the customer took part in by month, type and currency."""
+        keys = self._keys_of_records(customer_id)
+        return month_counts(self._rows("read/timeline", keys=keys, since=since, until=until))
 
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int

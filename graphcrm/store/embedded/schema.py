@@ -13,7 +13,7 @@ from graphcrm.store.embedded.statements import statement
 APPLICATION_ID = int.from_bytes(b"gcrm")
 """Stands in the header of the file, where `file` and SQLite look for whose it is."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 PARTS = (
     "terms",
@@ -41,6 +41,8 @@ PARTS = (
     "receipts",
     "plans",
     "plans_by_time",
+    "audiences",
+    "audience_parts",
     "verdicts",
     "verdicts_by_high",
     "runs",

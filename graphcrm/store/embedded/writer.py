@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from graphcrm.baskets import Audience
 from graphcrm.errors import ConflictError, InvalidValueError
 from graphcrm.merges import HAND, LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer, Interaction, Link, Micros, Tally, Verdict
 from graphcrm.store import ledger
 from graphcrm.store.base import Receipt, StoredPlan, TieKey
 from graphcrm.store.embedded import failures
+from graphcrm.store.embedded.audiences import remove_audience, write_audience
 from graphcrm.store.embedded.customers import write_customers
 from graphcrm.store.embedded.interactions import write_interactions
 from graphcrm.store.embedded.ledger import EmbeddedRoom
@@ -163,6 +165,16 @@ class EmbeddedWriter:
         values = {name: getattr(plan, name) for name in StoredPlan.__slots__}
         with _told_of_bad_values():
             self._writing.connection.execute(statement("write/plan"), values)
+
+    def put_audience(self, audience: Audience, members: Sequence[str]) -> None:
+        """Keep an audience and its members, in place of what was kept under its id."""
+        with _told_of_bad_values():
+            write_audience(self._writing, audience, members)
+
+    def remove_audience(self, audience_id: str) -> bool:
+        """Forget an audience; return whether there was one."""
+        with _told_of_bad_values():
+            return remove_audience(self._writing, audience_id)
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""

@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)
@@ -46,6 +46,9 @@ _SCHEMA = (
     "schema/run",
     "schema/receipt",
     "schema/plan",
+    "schema/audience",
+    "schema/audience_name",
+    "schema/audience_part",
     "schema/verdict",
     "schema/verdict_high",
 )

@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from graphcrm.errors import InvalidValueError, RunNotKeptError
-from graphcrm.model import Counts, Customer, Interaction, Link, Micros
+from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCount
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.ledger import of_customers
+from graphcrm.store.months import month_counts
 from graphcrm.store.neo4j.arrays import ArrayReader
+from graphcrm.store.neo4j.audiences import AudienceReader
 from graphcrm.store.neo4j.ledger import LedgerReader
 from graphcrm.store.neo4j.matching import MatchReader
 from graphcrm.store.neo4j.plans import PlanReader
@@ -25,7 +27,15 @@ _MAX_WORDS = 8
 _ROWS_AT_ONCE = 5_000
 
 
-class Neo4jReader(ArrayReader, ResultReader, LedgerReader, MatchReader, VerdictReader, PlanReader):
+class Neo4jReader(
+    ArrayReader,
+    ResultReader,
+    LedgerReader,
+    MatchReader,
+    VerdictReader,
+    PlanReader,
+    AudienceReader,
+):
     """Answers questions about customers, interactions and links."""
 
     def status(self) -> GraphStatus:
@@ -129,6 +139,12 @@ class Neo4jReader(ArrayReader, ResultReader, LedgerReader, MatchReader, VerdictR
     def interaction_counts(self, record_ids: Sequence[str]) -> dict[str, int]:
         """Return how many interactions each of the records took part in, if any."""
         return dict(self._rows("read/interaction_counts", ids=distinct(record_ids)))
+
+    def timeline(self, customer_id: str, since: Micros, until: Micros) -> list[MonthCount]:
+        """Count the interactions the customer took part in by month, type and currency."""
+        ids = self._ids_of_records(customer_id)
+        rows = self._rows("read/timeline", ids=ids, since=since, until=until)
+        return month_counts((f"{row[0]:04}-{row[1]:02}", *row[2:]) for row in rows)
 
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int

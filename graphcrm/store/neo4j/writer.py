@@ -11,12 +11,14 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
+from graphcrm.baskets import Audience
 from graphcrm.errors import ConflictError
 from graphcrm.merges import HAND, LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer, Interaction, Link, Micros, Tally, Verdict
 from graphcrm.store import ledger
 from graphcrm.store.base import Receipt, StoredPlan, TieKey
 from graphcrm.store.merging import merge_batch
+from graphcrm.store.neo4j.audiences import cut, remove_audience, write_audience, write_parts
 from graphcrm.store.neo4j.labels import label_customers
 from graphcrm.store.neo4j.ledger import Neo4jRoom
 from graphcrm.store.neo4j.matching import write_match_keys
@@ -136,6 +138,18 @@ class Neo4jWriter:
         """Keep a plan of a campaign."""
         values = asdict(plan)
         self._transaction.run(lambda run: run.run("write/plan", values))
+
+    def put_audience(self, audience: Audience, members: Sequence[str]) -> None:
+        """Keep an audience and its members, in place of what was kept under its id."""
+        self._transaction.run(partial(write_audience, audience=audience))
+        for parts in cut(members):
+            self._transaction.run(
+                partial(write_parts, audience_id=audience.audience_id, parts=parts)
+            )
+
+    def remove_audience(self, audience_id: str) -> bool:
+        """Forget an audience; return whether there was one."""
+        return self._transaction.run(partial(remove_audience, audience_id=audience_id))
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""
