@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -16,11 +17,22 @@ from graphcrm.model import Customer, Relationship
 from graphcrm.service import stepping
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.ledger import merge
+from graphcrm.service.relationship_ids import relationship_id
 from graphcrm.service.stepping import Expansion, expansions, one_step
 from graphcrm.service.ties import TieFilter
+from graphcrm.service.verdicts import judge
 from graphcrm.service.views import customer_view
 from graphcrm.settings import Settings
-from tests.contract.graphs import NOON, ODD_TEXTS, publish, tie, write
+from tests.contract.graphs import (
+    NOON,
+    ODD_TEXTS,
+    make_community,
+    publish,
+    relationship_table,
+    score_table,
+    tie,
+    write,
+)
 
 ODD = ODD_TEXTS[5]
 FRIEND, CALL = "friend", ODD_TEXTS[6]
@@ -151,3 +163,32 @@ def test_merged_customers_stand_for_their_records(ctx: Context) -> None:
     merge(ctx, "a", "g")
     assert one_step(ctx, ["g"]) == one_step(ctx, ["a"])
     assert expansions(ctx, "g") == expansions(ctx, "a")
+
+
+def test_kinds_that_are_no_edges_are_seen_where_they_are_named(ctx: Context) -> None:
+    home = tie("a", "f", "home", strength=0.8, confidence=0.5, origin="inferred")
+    guess = tie("a", "e", "colleague", strength=0.8, confidence=0.5, origin="inferred")
+    inference = {"kinds": ["home", "colleague"], "uncounted": ["home"]}
+    with ctx.store.read() as reader:
+        ids, run = reader.customer_ids(), reader.status().run
+    assert run is not None
+    with ctx.store.write_run("s") as writer:
+        writer.add_relationships(ids, relationship_table(ids, [*TIES, home, guess]))
+        writer.add_communities([make_community(0, len(ids))], [])
+        writer.add_scores(ids, score_table([0] * len(ids), [1 / len(ids)] * len(ids)))
+        writer.publish(replace(run, run_id="s", parameters={"inference": inference}))
+    assert one_step(ctx, ["a"]).customer_ids == ("b", "c", "e", ODD)
+    assert one_step(ctx, ["a"], TieFilter(frozenset(["home"]))).customer_ids == ("f",)
+    assert drawn(ctx, "a", types=frozenset(["home"])) == {"a", "f"}
+    assert drawn(ctx, "a", min_strength=0.35) == {"a", "b", "c", "e"}
+    told = {kind.type: kind for kind in expansions(ctx, "a").kinds}
+    assert told["home"] == Expansion("home", 1, 0.4, False)
+    assert told["colleague"] == Expansion("colleague", 1, 0.4, True)
+    # What users say counts at once.
+    judge(ctx, relationship_id("a", "e", "colleague"), "rejected")
+    judge(ctx, relationship_id("a", "f", "home"), "confirmed")
+    assert one_step(ctx, ["a"]).customer_ids == ("b", "f", "c", ODD)
+    told = {kind.type: kind for kind in expansions(ctx, "a").kinds}
+    assert "colleague" not in told
+    # As strong as a link that somebody declares.
+    assert told["home"] == Expansion("home", 1, 0.5, True)
