@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tests.api.sample import AWKWARD, COLLEAGUES, LONER
+from graphcrm.service.context import Context
+from tests.api.conftest import client_for
+from tests.api.sample import AWKWARD, COLLEAGUES, LONER, fill_and_analyze
 
 API = "/api/v1"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -113,15 +115,18 @@ def test_likely_ties_are_no_contacts_yet_and_come_with_reasons(client: TestClien
     assert client.get(f"{API}/explain/likely/nobody").status_code == 404
 
 
-def test_a_likely_tie_is_rejected_by_its_id(client: TestClient) -> None:
-    first, *others = client.get(f"{API}/customers/col1/likely?limit=100").json()["items"]
-    address = f"{API}/relationships/{first['relationship_id']}/verdict"
-    assert client.put(address, json={"verdict": "confirmed"}).status_code == 400
-    said = client.put(address, json={"verdict": "rejected", "note": "no"})
-    assert (said.status_code, said.json()["type"]) == (200, "likely")
-    assert client.get(f"{API}/customers/col1/likely?limit=100").json()["items"] == others
-    assert client.delete(address).status_code == 204
-    assert client.get(f"{API}/customers/col1/likely?limit=100").json()["items"] == [first, *others]
+def test_a_likely_tie_is_rejected_by_its_id(empty: Context) -> None:
+    fill_and_analyze(empty)
+    where = f"{API}/customers/col1/likely?limit=100"
+    with client_for(empty) as client:
+        first, *others = client.get(where).json()["items"]
+        address = f"{API}/relationships/{first['relationship_id']}/verdict"
+        assert client.put(address, json={"verdict": "confirmed"}).status_code == 400
+        said = client.put(address, json={"verdict": "rejected", "note": "no"})
+        assert (said.status_code, said.json()["type"]) == (200, "likely")
+        assert client.get(where).json()["items"] == others
+        assert client.delete(address).status_code == 204
+        assert client.get(where).json()["items"] == [first, *others]
 
 
 def test_roles_come_with_their_numbers(client: TestClient) -> None:
