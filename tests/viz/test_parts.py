@@ -37,6 +37,8 @@ def test_the_way_down_and_back(fresh: Context, open_page: OpenPage) -> None:
 
         first = next(iter(places(page)))
         page.evaluate("id => window.graphcrm.select(id)", first)
+        # The panel of the whole offers its members too, until that of the part is there.
+        expect(page.locator("#panel h2")).not_to_have_text(whole)
         page.get_by_role("button", name="See its members").click()
         settle(page)
         assert len(places(page)) == PEOPLE
