@@ -45,7 +45,8 @@ def write_picture(
 
     Raises NoAnalysisError, NotFoundError, UsageError.
     """
-    from graphcrm.service.views import community_map, community_view, customer_view
+    from graphcrm.service.maps import community_map
+    from graphcrm.service.views import community_view, customer_view
 
     if customer is not None and community is not None:
         raise UsageError("A picture is of one customer or of one community. Name one of them.")

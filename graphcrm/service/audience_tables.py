@@ -12,9 +12,8 @@ from graphcrm.ingest.formulas import harmless_cell
 from graphcrm.service.audience_members import Member, Membership
 from graphcrm.service.audiences import iter_members
 from graphcrm.service.context import Context
+from graphcrm.service.paging import ALL
 from graphcrm.store.base import Reader
-
-ALL = 2**31 - 1
 
 AUDIENCE_COLUMNS = (
     *(("audience_id", "text"), ("name", "text"), ("note", "text"), ("created_at", "moment")),

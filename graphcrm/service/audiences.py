@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import time
@@ -16,14 +15,13 @@ from graphcrm.errors import (
     AudienceChangedError,
     AudienceNameTakenError,
     AudienceNotFoundError,
-    ConflictError,
     CustomersNotFoundError,
     InvalidValueError,
 )
 from graphcrm.service.audience_members import Member, Membership, Placed, tell
 from graphcrm.service.context import Context
-from graphcrm.service.loading import MAX_KEY
 from graphcrm.service.paging import check_limit, read_cursor, read_offset, write_cursor
+from graphcrm.service.receipts import answered_before, fingerprint_of
 from graphcrm.store.base import Reader, Receipt
 
 MAX_MEMBERS = 1_000_000
@@ -98,18 +96,8 @@ def make_audience(ctx: Context, basket: Basket, key: str | None = None) -> Audie
 
 def made_before(ctx: Context, basket: Basket, key: str) -> Audience | None:
     """Return the audience that an idempotency key was answered with; see make_audience."""
-    if not 1 <= len(key) <= MAX_KEY:
-        raise InvalidValueError(f"An idempotency key has 1 to {MAX_KEY} characters.")
-    with ctx.store.read() as reader:
-        receipt = reader.receipt(key)
-    if receipt is None:
-        return None
-    if receipt.fingerprint != _fingerprint(basket):
-        raise ConflictError(
-            f"The idempotency key {key!r} was used before for something else. "
-            "Take a new key for a new audience."
-        )
-    return Audience._make(json.loads(receipt.body))
+    body = answered_before(ctx, key, _fingerprint(basket), "a new audience")
+    return None if body is None else Audience._make(json.loads(body))
 
 
 def change_audience(
@@ -253,5 +241,4 @@ def _check_name(reader: Reader, audience: Audience) -> None:
 
 
 def _fingerprint(basket: Basket) -> str:
-    text = json.dumps(["audience", basket.name, basket.note, list(basket.customer_ids)])
-    return hashlib.sha256(text.encode()).hexdigest()
+    return fingerprint_of(["audience", basket.name, basket.note, list(basket.customer_ids)])

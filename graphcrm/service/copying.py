@@ -16,6 +16,7 @@ from graphcrm.model import Fact, Run, Tally
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
 from graphcrm.service.duplicates import MODEL
 from graphcrm.service.levels import all_communities, memberships
+from graphcrm.service.paging import ALL
 from graphcrm.service.waiting import RESOLVED
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, RunWriter, Store
@@ -23,7 +24,6 @@ from graphcrm.store.ledger import SURVIVORSHIP
 from graphcrm.tables import Int64, RelationshipTable, ScoreTable
 
 BATCH_ROWS = 20_000
-ALL = 2**31 - 1
 NOTES = (SURVIVORSHIP, MODEL, RESOLVED)
 
 T = TypeVar("T")

@@ -63,8 +63,7 @@ def explain_spread(ctx: Context, customer_id: str, *, limit: int = 10) -> Explan
         if own is None:
             raise NotAnalyzedError(customer.customer_id)
         plan = from_text(latest[0].body)
-        request = PlanRequest.from_mapping(plan.request)
-        setting = read_setting(reader, status.run, request)
+        setting = read_setting(reader, status.run, PlanRequest.from_mapping(plan.request))
         found = _work_out(reader, plan, setting, customer.customer_id)
         stale = status.run.data_version != status.data_version
         names = community_names(reader, {own.community_id})

@@ -29,6 +29,7 @@ from graphcrm.service.context import Context
 from graphcrm.service.engines import REASON
 from graphcrm.service.judgements import confirmed_rows, uncounted_kinds
 from graphcrm.service.levels import memberships
+from graphcrm.service.paging import ALL
 from graphcrm.service.plan_tables import PLAN_COLUMNS, SEED_COLUMNS, plan_rows, seed_rows
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("parquet", "csv")
 CHUNK = 50_000
-ALL = 2**31 - 1
 
 TEXT, WHOLE, REAL, TRUTH, MOMENT = "text", "whole", "real", "truth", "moment"
 

@@ -24,8 +24,9 @@ from graphcrm.analytics.results import BEST, Identity, Partition
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import Community, LineageEvent, Micros, Run
 from graphcrm.projection import Projection
-from graphcrm.service.levels import ALL, memberships
+from graphcrm.service.levels import memberships
 from graphcrm.service.moments import moment_of
+from graphcrm.service.paging import ALL
 from graphcrm.settings import Settings
 from graphcrm.store.base import Reader, Store
 from graphcrm.tables import Int32

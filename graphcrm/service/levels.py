@@ -12,10 +12,9 @@ from graphcrm.analytics.lineage import Known, Past, carry_ids
 from graphcrm.analytics.naming import MAJORITY
 from graphcrm.analytics.results import Identity, Partition
 from graphcrm.model import LEVELS, Community, CommunityLink, LineageEvent
+from graphcrm.service.paging import ALL
 from graphcrm.store.base import Reader
 from graphcrm.tables import Int32
-
-ALL = 2**31 - 1
 
 Summarize = Callable[[Partition], tuple[list[Community], list[CommunityLink]]]
 

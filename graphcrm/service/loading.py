@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
@@ -10,14 +9,14 @@ from threading import Event
 from typing import Any
 
 from graphcrm.answers import LoadReport, Reject, WriteAnswer
-from graphcrm.errors import ConflictError, InvalidValueError
+from graphcrm.errors import InvalidValueError
 from graphcrm.ingest.load import LoadOptions, TableInput, clean_rows, load_tables, write_rows
 from graphcrm.model import Tally
 from graphcrm.service.context import Context, OnProgress, ignore_progress
+from graphcrm.service.receipts import answered_before, check_key, fingerprint_of
 from graphcrm.store.base import Receipt
 
 TABLES = ("customers", "interactions", "links")
-MAX_KEY = 200
 
 
 def load(
@@ -61,8 +60,8 @@ def add_rows(
     """
     if table not in TABLES:
         raise InvalidValueError(f"{table!r} is not a table. Take one of: {', '.join(TABLES)}.")
-    if key is not None and not 1 <= len(key) <= MAX_KEY:
-        raise InvalidValueError(f"An idempotency key has 1 to {MAX_KEY} characters.")
+    if key is not None:
+        check_key(key)
     fingerprint = _fingerprint(table, rows)
     if key is not None and (earlier := _replay(ctx, key, fingerprint)) is not None:
         return earlier
@@ -80,21 +79,12 @@ def add_rows(
 
 
 def _fingerprint(table: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    text = json.dumps([table, list(rows)], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return fingerprint_of([table, list(rows)])
 
 
 def _replay(ctx: Context, key: str, fingerprint: str) -> WriteAnswer | None:
-    with ctx.store.read() as reader:
-        receipt = reader.receipt(key)
-    if receipt is None:
-        return None
-    if receipt.fingerprint != fingerprint:
-        raise ConflictError(
-            f"The idempotency key {key!r} was used before with other rows. "
-            "Take a new key for new rows."
-        )
-    return _from_text(receipt.body)
+    body = answered_before(ctx, key, fingerprint, "new rows")
+    return None if body is None else _from_text(body)
 
 
 def _to_text(answer: WriteAnswer) -> str:

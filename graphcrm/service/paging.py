@@ -13,6 +13,9 @@ from graphcrm.errors import InvalidValueError
 MAX_LIMIT = 1000
 """The most that one page of any list holds."""
 
+ALL = 2**31 - 1
+"""A limit that a store never reaches, for those who read a whole list."""
+
 
 def write_cursor(*values: Any) -> str:
     """Return a cursor that carries these values."""

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphcrm.plans import Plan
+from graphcrm.service.paging import ALL
 from graphcrm.service.plan_text import from_text
 from graphcrm.store.base import Reader
-
-ALL = 2**31 - 1
 
 PLAN_COLUMNS = (
     *(("plan_id", "text"), ("created_at", "moment"), ("run_id", "text"), ("graph_hash", "text")),

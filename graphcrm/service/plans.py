@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 import time
 from collections.abc import Mapping, Sequence
@@ -18,14 +16,13 @@ from graphcrm.analytics.spread.drawing import Estimate, Spreading
 from graphcrm.analytics.spread.limits import Limits
 from graphcrm.analytics.spread.maximize import Aim, factor_of
 from graphcrm.answers import Page, Progress
-from graphcrm.errors import ConflictError, InvalidValueError, NoAnalysisError, PlanNotFoundError
+from graphcrm.errors import InvalidValueError, NoAnalysisError, PlanNotFoundError
 from graphcrm.model import Run
 from graphcrm.plans import Comparison, Guarantee, Plan, PlannedSeed, Reach
 from graphcrm.service.arithmetic import Arithmetic, read_arithmetic
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.customers import community_names
 from graphcrm.service.influence import score_reasons
-from graphcrm.service.loading import MAX_KEY
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
 from graphcrm.service.plan_graph import read_arcs
 from graphcrm.service.plan_people import (
@@ -39,6 +36,7 @@ from graphcrm.service.plan_people import (
 )
 from graphcrm.service.plan_request import PlanRequest
 from graphcrm.service.plan_text import from_text, guarantee_words, summarize, to_text
+from graphcrm.service.receipts import answered_before, fingerprint_of
 from graphcrm.store.base import Reader, Receipt, StoredPlan
 from graphcrm.tables import Float64, Int32
 
@@ -85,24 +83,16 @@ def make_plan(
 
 def made_before(ctx: Context, request: PlanRequest, key: str) -> Plan | None:
     """Return the plan that an idempotency key was answered with; see make_plan."""
-    if not 1 <= len(key) <= MAX_KEY:
-        raise InvalidValueError(f"An idempotency key has 1 to {MAX_KEY} characters.")
+    plan_id = answered_before(ctx, key, _fingerprint(request), "a new plan")
+    if plan_id is None:
+        return None
     with ctx.store.read() as reader:
-        receipt = reader.receipt(key)
-        if receipt is None:
-            return None
-        if receipt.fingerprint != _fingerprint(request):
-            raise ConflictError(
-                f"The idempotency key {key!r} was used before for something else. "
-                "Take a new key for a new plan."
-            )
-        stored = reader.plan(receipt.body)
+        stored = reader.plan(plan_id)
     return None if stored is None else from_text(stored.body)
 
 
 def _fingerprint(request: PlanRequest) -> str:
-    text = json.dumps(["influence-plan", request.as_mapping()], sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return fingerprint_of(["influence-plan", request.as_mapping()])
 
 
 def work_out(ctx: Context, request: PlanRequest, on_progress: OnProgress = ignore_progress) -> Plan:

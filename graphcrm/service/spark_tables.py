@@ -62,18 +62,7 @@ def analyze_tables(
     graphcrm.spark.bounds.FITS). Raises EngineError, SourceError, MissingColumnError,
     InvalidValueError, UsageError.
     """
-    check_method(LEIDEN, request.effort)
-    if not 0 < request.resolution < float("inf"):
-        raise InvalidValueError(
-            f"The resolution is {request.resolution}; it takes a number above 0."
-        )
-    if "://" not in target and Path(target).exists() and not Path(target).is_dir():
-        raise UsageError(f"{target} is a file; name a folder to write the results to.")
-    if request.publish and not settings.store.startswith(NEO4J_SCHEMES):
-        raise UsageError(
-            f"Results go from Spark into Neo4j, and {settings.store!r} is a file. Name a Neo4j "
-            "with --store, or use 'graphcrm analyze --engine spark' for a file."
-        )
+    _check(settings, target, request)
     from graphcrm.spark.session import open_spark
 
     started = time.time_ns() // 1000
@@ -97,6 +86,22 @@ def analyze_tables(
         _write_run(spark, target, run)
     on_progress(Progress("done", 1, 1))
     return run
+
+
+def _check(settings: Settings, target: str, request: TablesRequest) -> None:
+    """Raise InvalidValueError or UsageError for what is not worth starting Spark for."""
+    check_method(LEIDEN, request.effort)
+    if not 0 < request.resolution < float("inf"):
+        raise InvalidValueError(
+            f"The resolution is {request.resolution}; it takes a number above 0."
+        )
+    if "://" not in target and Path(target).exists() and not Path(target).is_dir():
+        raise UsageError(f"{target} is a file; name a folder to write the results to.")
+    if request.publish and not settings.store.startswith(NEO4J_SCHEMES):
+        raise UsageError(
+            f"Results go from Spark into Neo4j, and {settings.store!r} is a file. Name a Neo4j "
+            "with --store, or use 'graphcrm analyze --engine spark' for a file."
+        )
 
 
 def _calculate(

@@ -18,10 +18,11 @@ from graphcrm.service.likely import likely
 from graphcrm.service.likely_explaining import explain_likely
 from graphcrm.service.likely_report import likely_report
 from graphcrm.service.loading import load
+from graphcrm.service.maps import community_map
 from graphcrm.service.paths import introductions, strongest_path, warmest_paths
 from graphcrm.service.related import related
 from graphcrm.service.roles import customer_roles, list_roles
-from graphcrm.service.views import community_map, community_view, customer_view
+from graphcrm.service.views import community_view, customer_view
 from graphcrm.settings import Settings
 
 MEASURES = ("pagerank", "betweenness", "degree", "strength", "harmonic", "kcore")

@@ -13,9 +13,10 @@ from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names
 from graphcrm.service.groups import get_community
 from graphcrm.service.influence import influencers
+from graphcrm.service.maps import community_map
 from graphcrm.service.related import related
 from graphcrm.service.status import graph_status
-from graphcrm.service.views import community_map, community_view
+from graphcrm.service.views import community_view
 from graphcrm_viz.network import bounded
 from graphcrm_viz.page import inlined_parts, page_html
 from graphcrm_viz.wire import community_json, customer_json, plain, status_json, view_json

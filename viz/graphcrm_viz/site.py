@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from graphcrm.errors import NoAnalysisError, StoreError
+from graphcrm.service.maps import community_map
 from graphcrm.service.status import graph_status
-from graphcrm.service.views import community_map
 from graphcrm_viz.assets import Asset, static_files, vis_network
 from graphcrm_viz.page import page_html, served_parts
 from graphcrm_viz.wire import status_json

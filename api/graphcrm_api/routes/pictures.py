@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from graphcrm.service.groups import Zoom
+from graphcrm.service.maps import community_map
 from graphcrm.service.stepping import expansions
-from graphcrm.service.views import MAX_DEPTH, community_map, community_view, customer_view
+from graphcrm.service.views import MAX_DEPTH, community_view, customer_view
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm_api.deps import ContextDep, CustomerIdPath
 from graphcrm_api.models import base

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Header, Response
 
 from graphcrm.answers import WriteAnswer
-from graphcrm.service.loading import MAX_KEY, add_rows
+from graphcrm.service.loading import add_rows
+from graphcrm.service.receipts import MAX_KEY
 from graphcrm_api.body import JsonBytes, parse_json
 from graphcrm_api.deps import NO_QUERY, ContextDep
 from graphcrm_api.errors import ALL_REJECTED, SHOWN, ProblemError, invalid_request

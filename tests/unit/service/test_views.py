@@ -12,7 +12,8 @@ from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.groups import Zoom, list_communities
 from graphcrm.service.loading import load
-from graphcrm.service.views import EDGES_A_NODE, community_map, community_view, customer_view
+from graphcrm.service.maps import community_map
+from graphcrm.service.views import EDGES_A_NODE, community_view, customer_view
 from graphcrm.settings import Settings
 from tests.circles import CLIQUES, circles_of_cliques
 
