@@ -25,6 +25,7 @@ from graphcrm_api.middleware import (
 from graphcrm_api.openapi import Responses, problems
 from graphcrm_api.routes import (
     audiences,
+    contacts,
     customers,
     docs,
     duplicates,
@@ -55,6 +56,7 @@ API_ROUTERS = (
     likely.router,
     explanations.router,
     history.router,
+    contacts.router,
     neighbours.router,
     paths.router,
     roles.router,

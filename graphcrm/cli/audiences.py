@@ -93,10 +93,7 @@ def show(called: str, limit: int | None, style: str) -> None:
             click.echo("There are more: '--format csv' gives all of them.", err=True)
 
 
-@command.command()
-@click.argument("name", metavar="NAME")
-@click.argument("customer_ids", metavar="[ID]...", nargs=-1)
-@click.option(
+FROM = click.option(
     "--from",
     "files",
     metavar="FILE",
@@ -104,6 +101,31 @@ def show(called: str, limit: int | None, style: str) -> None:
     type=click.Path(allow_dash=True, path_type=Path),
     help="A CSV with a column customer_id, as the other commands print it; - for stdin.",
 )
+
+
+@command.command()
+@click.argument("customer_ids", metavar="[ID]...", nargs=-1)
+@FROM
+@format_option
+@store_option
+def contacts(customer_ids: Sequence[str], files: Sequence[Path], style: str) -> None:
+    """Show names, e-mails and phones of the customers ID..., or those in a file; saves nothing."""
+    from graphcrm.service.contacts import contact_lines, contacts_of
+
+    _need_someone(customer_ids, files, "contacts")
+    with graph() as context:
+        members = contacts_of(context, [*customer_ids, *_read(context, files)])
+    if style == "csv":
+        sys.stdout.writelines(contact_lines(members))
+        return
+    records = [plain(member) for member in members]
+    print_list(style, records, MEMBER, names=_fields(), none="Nobody.")
+
+
+@command.command()
+@click.argument("name", metavar="NAME")
+@click.argument("customer_ids", metavar="[ID]...", nargs=-1)
+@FROM
 @click.option("--note", metavar="TEXT", help="What it is for.")
 @click.option("--replace", is_flag=True, help="In the place of what the name holds.")
 @report_option
@@ -122,11 +144,7 @@ def save(
     """
     from graphcrm.service.audiences import Basket, save_audience
 
-    if not customer_ids and not files:
-        raise click.UsageError(
-            "Name the customers, or a file of them: graphcrm audiences save NAME ID ... "
-            "or --from FILE."
-        )
+    _need_someone(customer_ids, files, "save NAME")
     with graph() as context:
         ids = [*customer_ids, *_read(context, files)]
         audience = save_audience(context, Basket(name, ids, note), replace=replace)
@@ -147,6 +165,14 @@ def remove(called: str) -> None:
         audience = find_audience(context, called)
         remove_audience(context, audience.audience_id, [audience.version])
     click.echo(printable(f"The audience {audience.name!r} is gone."))
+
+
+def _need_someone(customer_ids: Sequence[str], files: Sequence[Path], what: str) -> None:
+    if not customer_ids and not files:
+        raise click.UsageError(
+            f"Name the customers, or a file of them: graphcrm audiences {what} ID ... "
+            "or --from FILE."
+        )
 
 
 def _members(context: Context, audience: Audience, limit: int | None) -> list[Member]:

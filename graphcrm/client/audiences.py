@@ -73,6 +73,21 @@ class Audiences:
         members = [member for page in pages for member in page]
         return pd.DataFrame(members, columns=list(Member._fields))
 
+    def contacts(self, customers: pd.DataFrame | Iterable[str]) -> pd.DataFrame:
+        """Return customers with name, e-mail and phone, as an audience of them would tell.
+
+        customers: ids, or a DataFrame with a column customer_id; at most 10,000. In their order,
+        each once, records that were merged as their customer. Raises CustomersNotFoundError,
+        InvalidValueError.
+        """
+        import pandas as pd
+
+        from graphcrm.service.audience_members import Member
+        from graphcrm.service.contacts import contacts_of
+
+        members = contacts_of(self._context, ids_in(customers))
+        return pd.DataFrame(members, columns=list(Member._fields))
+
     def remove_audience(self, name_or_id: str) -> None:
         """Forget an audience; its customers stay. Raises AudienceNotFoundError."""
         from graphcrm.service.audiences import find_audience, remove_audience

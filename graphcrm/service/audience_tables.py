@@ -49,12 +49,13 @@ def member_lines(ctx: Context, audience_id: str) -> Iterator[str]:
     A cell that a spreadsheet would run as a formula gets a quote in front. Raises
     AudienceNotFoundError, and AudienceChangedError where it is changed meanwhile.
     """
-    yield _lines([Member._fields])
+    yield csv_lines([Member._fields])
     for members in iter_members(ctx, audience_id):
-        yield _lines(members)
+        yield csv_lines(members)
 
 
-def _lines(rows: Iterable[Sequence[str | None]]) -> str:
+def csv_lines(rows: Iterable[Sequence[str | None]]) -> str:
+    """Return rows as lines of CSV; what a spreadsheet would run gets a quote in front."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([harmless_cell(value or "") for value in row] for row in rows)

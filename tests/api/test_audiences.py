@@ -40,6 +40,19 @@ def walk_through(client: TestClient) -> None:
     members = pages(client, f"{where}/members", limit=5)
     assert [member["customer_id"] for member in members] == sorted(AWKWARD)
     assert {member["name"] for member in members} == {f"Name {name}" for name in AWKWARD}
+    asked = {"customer_ids": [*reversed(AWKWARD), AWKWARD[0]]}
+    unsaved = client.post("/api/v1/contacts", json=asked)
+    assert unsaved.json()["items"] == sorted(
+        members, key=lambda member: AWKWARD.index(member["customer_id"]), reverse=True
+    )
+    as_file = client.post("/api/v1/contacts", json=asked, headers={"Accept": "text/csv"})
+    saved = client.get(f"{where}/members", params={"format": "csv"})
+    assert as_file.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert sorted(csv.reader(as_file.text.splitlines())) == sorted(
+        csv.reader(saved.text.splitlines())
+    )
+    nobody = client.post("/api/v1/contacts", json={"customer_ids": ["nobody", AWKWARD[0]]})
+    assert (nobody.status_code, "'nobody'" in nobody.json()["detail"]) == (422, True)
     body = {"name": "other", "customer_ids": [LONER]}
     changed = client.put(where, json=body, headers={"If-Match": '"1"'})
     assert (changed.status_code, changed.headers["ETag"]) == (200, '"2"')

@@ -66,6 +66,9 @@ def test_what_other_commands_print_is_saved(people: Path) -> None:
     assert f"'{HOSTILE}" in printed
     (people / "found.csv").write_text("\ufeff" + printed, encoding="utf-8")
     done("audiences", "save", "all", "--from", "found.csv", cwd=people)
+    unsaved = done("audiences", "contacts", "--from", "found.csv", "--format", "csv", cwd=people)
+    saved = done("audiences", "show", "all", "--format", "csv", cwd=people)
+    assert sorted(unsaved.splitlines()) == sorted(saved.splitlines())
     everyone = sorted(["ada", "ben", "eve", HOSTILE, "'=quoted"])
     shown = answer("audiences", "show", "all", cwd=people)
     assert [member["customer_id"] for member in shown["members"]] == everyone

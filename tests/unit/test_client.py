@@ -395,6 +395,7 @@ def test_audiences_are_saved_listed_and_removed(crm: Crm) -> None:
     saved = crm.save_audience("near c", near, "friends")
     assert repr(saved).startswith("Audience(audience_id='audience-")
     members = crm.audience_members("near c")
+    assert crm.contacts(near).sort_values("customer_id").to_dict("list") == members.to_dict("list")
     assert list(members.columns) == ["customer_id", "name", "email", "phone"]
     assert sorted(members["customer_id"]) == [HOSTILE, "a", "b"]
     listed = crm.audiences()

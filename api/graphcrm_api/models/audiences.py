@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graphcrm.ingest.cells import MAX_ID
 from graphcrm.service.audiences import MAX_MEMBERS, MAX_NAME, MAX_NOTE, Basket
+from graphcrm.service.contacts import MAX_CONTACTS
 from graphcrm_api.models.base import Answer, CustomerId, PageAnswer, PageQuery
 from graphcrm_api.moments import Moment
 
@@ -68,6 +69,26 @@ class MemberModel(Answer):
     name: str
     email: str | None
     phone: str | None
+
+
+class ContactsBody(BaseModel):
+    """Whose contacts."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"customer_ids": ["c42", "c7"]}]},
+    )
+
+    customer_ids: list[Annotated[str, Field(min_length=1, max_length=MAX_ID)]] = Field(
+        min_length=1, max_length=MAX_CONTACTS
+    )
+
+
+class ContactsModel(Answer):
+    """Customers as an audience would tell them, in the order of the question, each once."""
+
+    items: list[MemberModel]
 
 
 class MembersPage(PageAnswer[MemberModel]):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from starlette.responses import StreamingResponse
 
 from graphcrm.baskets import Audience
 from graphcrm.errors import InvalidValueError
 from graphcrm.service import audiences as service
+from graphcrm_api.accepting import CSV, Accept, prefers_csv
 from graphcrm_api.body import JsonBytes, read_as, takes
 from graphcrm_api.deps import NO_QUERY, ContextDep, decode_segment
 from graphcrm_api.models import audiences as models
@@ -19,8 +20,6 @@ from graphcrm_api.preconditions import IfMatch, need_versions, read_versions, wr
 from graphcrm_api.routes.rows import IdempotencyKey
 
 router = APIRouter(prefix="/api/v1/audiences", tags=["audiences"])
-
-CSV = "text/csv; charset=utf-8"
 
 _ETAG = {
     "ETag": {
@@ -161,14 +160,14 @@ def show_members(
     ctx: ContextDep,
     audience_id: AudienceIdPath,
     query: Annotated[models.MembersQuery, Query()],
-    accept: Annotated[str | None, Header(include_in_schema=False)] = None,
+    accept: Accept = None,
 ) -> models.MembersPage | Response:
     """The members, in pages; or all of them as CSV, with `format=csv` or `Accept: text/csv`.
 
     Who was merged since stands under the customer it is now, once. In the CSV, a cell that a
     spreadsheet would run as a formula gets a quote in front.
     """
-    chosen = query.format or ("csv" if _prefers_csv(accept or "") else "json")
+    chosen = query.format or ("csv" if prefers_csv(accept) else "json")
     if chosen == "csv":
         return _as_csv(ctx, audience_id, query)
     page = service.list_members(ctx, audience_id, limit=query.limit, cursor=query.cursor)
@@ -190,24 +189,6 @@ def _as_csv(ctx: ContextDep, audience_id: str, query: models.MembersQuery) -> Re
     headers = {"Content-Disposition": f'attachment; filename="{audience.audience_id}.csv"'}
     lines = member_lines(ctx, audience.audience_id)
     return StreamingResponse(lines, media_type=CSV, headers=headers)
-
-
-def _prefers_csv(accept: str) -> bool:
-    """Tell whether an Accept header wants CSV more than JSON."""
-    weights = {"text/csv": 0.0, "application/json": 0.0}
-    for part in accept.split(","):
-        name, *parameters = (text.strip().lower() for text in part.split(";"))
-        if name in weights:
-            weights[name] = max(weights[name], _weight(parameters))
-    return weights["text/csv"] > weights["application/json"]
-
-
-def _weight(parameters: list[str]) -> float:
-    given = next((text[2:] for text in parameters if text.startswith("q=")), "1")
-    try:
-        return float(given)
-    except ValueError:
-        return 0.0
 
 
 def _tell(response: Response, audience: Audience) -> models.AudienceModel:
