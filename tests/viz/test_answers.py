@@ -10,7 +10,16 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from graphcrm_api.models import customers, duplicates, evidence, graph, records, relationships, runs
+from graphcrm_api.models import (
+    audiences,
+    customers,
+    duplicates,
+    evidence,
+    graph,
+    records,
+    relationships,
+    runs,
+)
 
 ANSWERS = Path(__file__).parents[2] / "viz" / "src" / "answers.ts"
 
@@ -36,6 +45,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "Step": duplicates.WaterfallStepModel,
     "Duplicate": duplicates.DuplicateModel,
     "Duplicates": duplicates.DuplicatesModel,
+    "Audience": audiences.AudienceModel,
+    "Member": audiences.MemberModel,
 }
 NOT_OF_THE_API = {"Listed", "Details", "Answers"}
 """A shape of several answers, what `details` holds, and what a saved page carries."""

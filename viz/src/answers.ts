@@ -217,6 +217,22 @@ export interface Duplicates extends Listed<Duplicate> {
   total: number;
 }
 
+// A named basket of customers, without its members.
+export interface Audience {
+  audience_id: string;
+  name: string;
+  note: string | null;
+  changed_at: string;
+  size: number;
+}
+
+export interface Member {
+  customer_id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+}
+
 // What a saved page can answer by itself.
 export interface Answers {
   status: Status;

@@ -1,6 +1,7 @@
 // The side panel about one community: how large, how close-knit, who and what it turns around.
 
 import type { Community, Trait } from "./answers.ts";
+import { membersButton } from "./basket_button.ts";
 import { type Child, h, icon } from "./dom.ts";
 import { avatar, dot, meter, section } from "./parts.ts";
 import type { Around, CommunityCan } from "./reader.ts";
@@ -45,8 +46,8 @@ function short(size: number): string {
   return number(size, { notation: "compact", maximumFractionDigits: 1 });
 }
 
-function actions(community: Community, { open, parts }: CommunityCan): Child {
-  if (!open && !parts) return null;
+function actions(community: Community, { open, parts, desk }: CommunityCan): Child {
+  if (!open && !parts && !desk) return null;
   return h(
     "div",
     { class: "actions" },
@@ -58,6 +59,7 @@ function actions(community: Community, { open, parts }: CommunityCan): Child {
         count("open_parts", parts.count),
       ),
     open && openButton(community, open, parts ? "button" : "button primary"),
+    desk && membersButton(String(community.community_id), community.size, desk),
   );
 }
 

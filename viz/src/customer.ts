@@ -1,6 +1,7 @@
 // The side panel about one customer: who it is, how it stands, and to whom it is related, and why.
 
 import type { Customer, Duplicate, Records, Related, RelatedAnswer, Scores } from "./answers.ts";
+import { basketButton } from "./basket_button.ts";
 import { type Child, h, icon } from "./dom.ts";
 import { madeOf, maybeSame } from "./made_of.ts";
 import type { Preview } from "./model.ts";
@@ -82,6 +83,7 @@ function initials(name: string): string {
 
 function actions({ preview, answer }: About, can: CustomerCan): Child {
   const buttons: HTMLElement[] = [];
+  const person = { id: answer.customer_id, name: answer.label };
   if (preview) buttons.push(laterButton(preview, can));
   const { network } = can;
   if (network) {
@@ -94,6 +96,7 @@ function actions({ preview, answer }: About, can: CustomerCan): Child {
       ),
     );
   }
+  if (can.desk) buttons.push(basketButton(person, can.desk));
   return [
     buttons.length ? h("div", { class: "actions" }, buttons) : null,
     can.saved && h("p", { class: "hint" }, t("not_in_file")),

@@ -3,7 +3,7 @@
 import { canvasRuler, Labels } from "./labels.ts";
 import { type Added, colourOf, type DrawnEdge, type DrawnNode, type Model, type Retied } from "./model.ts";
 import type { Page, Style } from "./page.ts";
-import { paintFocus, paintLabels, paintSpotlight } from "./paint.ts";
+import { paintFocus, paintKept, paintLabels, paintPicked, paintSpotlight } from "./paint.ts";
 import { colours, seeThrough } from "./theme.ts";
 import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
 
@@ -22,6 +22,9 @@ export interface Listener {
   hoverEdge(edge: DrawnEdge | null, at?: Point): void;
   openEdge(edge: DrawnEdge): void;
   above(): number;
+  // Nodes that are marked: picked together, and in the basket.
+  picked(): ReadonlySet<string>;
+  kept(id: string): boolean;
 }
 
 export class Drawing {
@@ -184,6 +187,8 @@ export class Drawing {
     const lit = selected === null ? null : litAround(selected, model);
     if (lit && selected !== null) paintSpotlight(picture, selected, lit);
     paintFocus(picture, [model.view.focus, selected, this.hovered]);
+    paintPicked(picture, this.events.picked());
+    paintKept(picture, (id) => this.events.kept(id));
     const named = [...model.nodes.values()].filter((node) => !lit || lit.has(node.id));
     paintLabels(picture, this.labels.layout(named, scale, this.first(model), lit && selected));
   }
@@ -205,6 +210,11 @@ export class Drawing {
       offset: { x: (MARGIN.left - MARGIN.right) / 2, y: (above - MARGIN.bottom) / 2 },
       animation: false,
     });
+  }
+
+  // Where a place of the picture is on the stage, in pixels.
+  toScreen(at: Point): Point {
+    return this.network.canvasToDOM(at);
   }
 
   zoom(factor: number): void {

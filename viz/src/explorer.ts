@@ -1,6 +1,7 @@
 // Holds the parts together: where the reader is decides what is drawn and what the panel says.
 
 import type { Status, Tie, View, ViewEdge } from "./answers.ts";
+import { Desk, type Surroundings } from "./desk.ts";
 import { h } from "./dom.ts";
 import { Drawing } from "./drawing.ts";
 import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
@@ -9,9 +10,11 @@ import { legend } from "./legend.ts";
 import { type DrawnEdge, Model, type Preview } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { Panels } from "./panels.ts";
+import { Picking, sceneOf } from "./picking.ts";
 import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
 import { Address, DUPLICATES, HOME, type Place, type Route, sameView } from "./route.ts";
+import { Selection } from "./selection.ts";
 import type { Source } from "./source.ts";
 import { count, t } from "./strings.ts";
 import { openTable } from "./table.ts";
@@ -33,6 +36,10 @@ export class Explorer implements Around {
   model: Model | null = null;
   // Counts changes of place.
   turn = 0;
+  // Where there is a service to ask.
+  readonly desk: Desk | null;
+  readonly selection = new Selection();
+  readonly picking: Picking | null;
   private readonly panels: Panels;
   private readonly queue: Queue | null;
   // The place whose picture is drawn.
@@ -43,6 +50,7 @@ export class Explorer implements Around {
     this.source = source;
     this.style = page.style;
     this.status = page.status;
+    this.desk = source.live ? new Desk(source, this.surroundings()) : null;
     this.frame = new Frame(this);
     this.panels = new Panels(this);
     this.queue = source.live ? new Queue(this, source) : null;
@@ -54,7 +62,12 @@ export class Explorer implements Around {
       hoverEdge: (edge, at) => this.hoverEdge(edge, at),
       openEdge: (edge) => this.openEdge(edge),
       above: () => this.frame.above(),
+      picked: () => this.selection.ids,
+      kept: (id) => this.desk?.basket.has(id) ?? false,
     });
+    this.picking = this.desk && new Picking(this, this.desk, this.selection);
+    this.selection.onChange(() => this.drawing.network.redraw());
+    this.frame.translate();
   }
 
   get route(): Route {
@@ -78,6 +91,7 @@ export class Explorer implements Around {
     this.frame.busy(true);
     try {
       this.status ??= await this.source.status();
+      this.desk?.use(this.status.store);
       if (turn === this.turn) await this.show(route, turn);
     } catch (error) {
       if (turn === this.turn) this.fail(error);
@@ -108,6 +122,7 @@ export class Explorer implements Around {
     this.drawing.select(route.select);
     if (route.select !== null) this.drawing.reveal(route.select);
     this.frame.describe(this.model, route);
+    this.desk?.refresh();
     await this.panels.show(route, turn);
   }
 
@@ -140,6 +155,7 @@ export class Explorer implements Around {
 
   private put(model: Model, route: Route): void {
     this.model = model;
+    this.selection.clear();
     this.shown = { ...route, expand: [] };
     this.frame.showPicture();
     this.frame.describe(model, route);
@@ -268,10 +284,29 @@ export class Explorer implements Around {
     this.drawing.retie(model.retie(source, target, counted), model);
   }
 
+  say(text: string): void {
+    this.frame.say(text);
+  }
+
+  toast(text: string): void {
+    this.frame.toast(text);
+  }
+
+  // What the desk sees of the page.
+  private surroundings(): Surroundings {
+    return {
+      scene: () => sceneOf(this.model, this.status),
+      visit: (id) => this.visit(id),
+      say: (text) => this.say(text),
+      toast: (text) => this.toast(text),
+      redraw: () => this.drawing.network.redraw(),
+    };
+  }
+
   // What the buttons around the picture do.
 
   showTable(): void {
-    if (this.model) openTable(this.model, this.names, this);
+    if (this.model) openTable(this.model, this.names, this, this.desk);
   }
 
   legend(): HTMLElement[] {
@@ -289,6 +324,7 @@ export class Explorer implements Around {
   restyle(): void {
     this.drawing.recolour();
     this.frame.translate();
+    this.desk?.translate();
     this.drawing.labels.forget();
     this.follow(this.route);
   }

@@ -73,6 +73,7 @@ export class Frame {
       tools: "tools",
       places: "places",
       queue: "duplicates",
+      picked: "picked_bar",
     };
     for (const [id, key] of Object.entries(names)) element(id).setAttribute("aria-label", t(key));
     element("home").title = t("all");
@@ -91,6 +92,7 @@ export class Frame {
       button("plus", "zoom_in", () => explorer.drawing.zoom(1.35)),
       button("minus", "zoom_out", () => explorer.drawing.zoom(1 / 1.35)),
       button("fit", "fit", () => explorer.drawing.fit()),
+      explorer.picking && button("lasso", "lasso", () => explorer.picking?.toggle()),
       button("legend", "legend", () => this.toggleLegend()),
       button("table", "table", () => explorer.showTable()),
       button("camera", "picture", () => explorer.savePicture()),

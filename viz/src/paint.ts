@@ -64,6 +64,47 @@ export function paintFocus(
   }
 }
 
+// A broken ring around each of those that are picked together.
+export function paintPicked({ context, scale, model, palette }: Picture, ids: ReadonlySet<string>): void {
+  context.save();
+  context.setLineDash([5 / scale, 3 / scale]);
+  context.lineWidth = 2.5 / scale;
+  context.strokeStyle = palette.accent;
+  for (const id of ids) {
+    const node = model.nodes.get(id);
+    if (!node) continue;
+    context.beginPath();
+    context.arc(node.x, node.y, node.r + 5 / scale, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.restore();
+}
+
+const MARK = 6;
+
+// A small sign with a tick beside each customer that is in the basket, of one size on the screen.
+export function paintKept({ context, scale, model, palette }: Picture, kept: (id: string) => boolean): void {
+  for (const node of model.nodes.values()) {
+    if (node.kind !== "customer" || !kept(node.id)) continue;
+    context.save();
+    context.translate(node.x + node.r * Math.SQRT1_2, node.y - node.r * Math.SQRT1_2);
+    context.scale(1 / scale, 1 / scale);
+    context.beginPath();
+    context.arc(0, 0, MARK, 0, 2 * Math.PI);
+    context.fillStyle = palette.accent;
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = palette.accentInk;
+    context.stroke();
+    context.beginPath();
+    context.moveTo(-2.6, 0.2);
+    context.lineTo(-0.7, 2.2);
+    context.lineTo(2.8, -2);
+    context.stroke();
+    context.restore();
+  }
+}
+
 export function paintLabels({ context, scale, style, palette }: Picture, placed: readonly Label[]): void {
   context.save();
   context.textAlign = "center";

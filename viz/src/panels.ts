@@ -158,6 +158,7 @@ export class Panels {
     if (!source.live) return can;
     return {
       ...can,
+      ...(explorer.desk ? { desk: explorer.desk } : {}),
       judge: (tie, action, pair, more) =>
         this.judge(source, { id: tie.relationship_id, kind: term(tie.type), action }, pair, more),
       evidence: (id, cursor) => source.evidence(id, cursor),

@@ -1,6 +1,7 @@
 // What panels may ask of the page around them, and what the reader may do from there.
 
 import type { EvidenceRow, Listed, Tie } from "./answers.ts";
+import type { Desk } from "./desk.ts";
 import type { Style } from "./page.ts";
 
 // The page around a panel.
@@ -33,13 +34,14 @@ export interface Judged {
   said: string;
 }
 
-// judge and evidence: where there is a service to ask.
+// judge, evidence and desk: where there is a service to ask.
 export interface Can {
   saved: boolean;
   visit(id: string): void;
   say(text: string): void;
   fail(error: unknown): void;
   judge?(tie: Tie, action: Action, pair: TiedPair, more?: Correction): Promise<Judged>;
+  desk?: Desk;
   evidence?(id: string, cursor: string | null): Promise<Listed<EvidenceRow>>;
 }
 

@@ -143,7 +143,8 @@ export class ApiSource {
 
   private async fetch(path: string, request: RequestInit): Promise<Response> {
     const key = this.keys.get();
-    const headers = new Headers({ Accept: "application/json" });
+    const headers = new Headers(request.headers);
+    if (!headers.has("Accept")) headers.set("Accept", "application/json");
     if (key !== null) headers.set("Authorization", `Bearer ${key}`);
     if (request.body) headers.set("Content-Type", "application/json");
     try {

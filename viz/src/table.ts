@@ -1,5 +1,6 @@
 // The picture as a table: for screen readers, for the keyboard, and for whoever likes lists.
 
+import type { Desk } from "./desk.ts";
 import { h, icon } from "./dom.ts";
 import type { Key } from "./english.ts";
 import type { DrawnNode, Model } from "./model.ts";
@@ -15,7 +16,7 @@ interface Column {
   right?: boolean;
 }
 
-export function openTable(model: Model, names: Names, page: Around): void {
+export function openTable(model: Model, names: Names, page: Around, desk: Desk | null): void {
   const bubbles = model.view.kind === "communities";
   const nodes = [...model.nodes.values()].sort((a, b) => b.size - a.size || a.label.localeCompare(b.label));
   const columns = bubbles ? communityColumns() : customerColumns(names);
@@ -40,7 +41,7 @@ export function openTable(model: Model, names: Names, page: Around): void {
     h(
       "div",
       { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "table-title" },
-      table(nodes, columns, choose, page),
+      table(nodes, columns, { choose, desk: bubbles ? null : desk }, page),
     ),
   );
   dialog.addEventListener("close", () => dialog.remove());
@@ -82,12 +83,13 @@ function customerColumns(names: Names): Column[] {
 function table(
   nodes: readonly DrawnNode[],
   columns: readonly Column[],
-  choose: (id: string) => void,
+  { choose, desk }: { choose: (id: string) => void; desk: Desk | null },
   page: Around,
 ): HTMLElement {
   const head = h(
     "tr",
     {},
+    desk && h("th", { scope: "col" }, t("basket")),
     h("th", { scope: "col" }, t("table_name")),
     columns.map(({ title, right }) => h("th", { scope: "col", class: right ? "right" : "" }, t(title))),
   );
@@ -95,6 +97,7 @@ function table(
     h(
       "tr",
       {},
+      desk && h("td", { class: "tick" }, tick(node, desk)),
       h(
         "th",
         { scope: "row" },
@@ -109,4 +112,15 @@ function table(
     ),
   );
   return h("table", {}, h("thead", {}, head), h("tbody", {}, rows));
+}
+
+// In the basket or not: what the line around people does, for the keyboard.
+function tick({ id, label: name }: DrawnNode, desk: Desk): HTMLElement {
+  const box: HTMLInputElement = h("input", {
+    type: "checkbox",
+    checked: desk.basket.has(id),
+    "aria-label": t("to_basket_label", { name }),
+    onchange: () => (box.checked ? desk.add([{ id, name }]) : desk.basket.remove([id])),
+  });
+  return box;
 }

@@ -13,6 +13,8 @@ export interface Palette {
   edgeStrength: number;
   litEdge: string;
   veil: string;
+  accent: string;
+  accentInk: string;
 }
 
 let palette: Palette | null = null;
@@ -49,6 +51,8 @@ export function colours(): Palette {
     edgeStrength: Number(read("--edge-strength")),
     litEdge: read("--lit-edge"),
     veil: read("--veil"),
+    accent: read("--accent"),
+    accentInk: read("--accent-ink"),
   };
   return palette;
 }
