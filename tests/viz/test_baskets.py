@@ -162,7 +162,7 @@ def test_panels_and_the_table_put_people_in_and_take_them_out(
     page.keyboard.press("Enter")
     expect(button).to_have_text("In the basket")
     open_basket(page)
-    page.get_by_role("button", name="Take Rower 2 out of the basket").click()
+    page.get_by_role("button", name="Take out of the basket: Rower 2").click()
     expect(button).to_have_text("Add to basket")
     page.keyboard.press("Escape")
     expect(page.locator("#basket")).to_be_hidden()

@@ -90,7 +90,7 @@ def test_a_guess_is_corrected_to_who_reports_to_whom(
     ctx, url = firms
     page = open_page().page
     ben = open_ties(page, url, "ada", MARKUP)
-    tie(ben, "colleague").get_by_role("button", name="Correct the kind").click()
+    tie(ben, "colleague").get_by_role("button", name="Correct kind").click()
     assert choice in offered(ben)
     assert {f"Ada Urban supplies {MARKUP}", f"{MARKUP} referred Ada Urban"} <= set(offered(ben))
     ben.locator("select").select_option(index=offered(ben).index(choice))
@@ -113,7 +113,7 @@ def test_a_guess_is_corrected_to_who_reports_to_whom(
     assert page.evaluate(EDGES) == ["ada ben"]
     ben.locator("button[aria-expanded]").click()
     assert way(now) == choice
-    now.get_by_role("button", name="Take back").click()
+    now.get_by_role("button", name="Take that back").click()
     expect(page.locator("#said")).to_contain_text("Taken back")
     assert list_verdicts(ctx).items == []
 
@@ -126,7 +126,7 @@ def test_a_guess_that_runs_the_wrong_way_is_turned_round(
     mill = open_ties(page, url, "shop", "The Mill")
     supplier = tie(mill, "supplier / client")
     assert way(supplier) == "The Mill supplies The Shop"
-    supplier.get_by_role("button", name="Correct the kind").click()
+    supplier.get_by_role("button", name="Correct kind").click()
     # What it is already is not offered, the other way is.
     assert "The Mill supplies The Shop" not in offered(mill)
     turned = "The Shop supplies The Mill"
@@ -138,7 +138,7 @@ def test_a_guess_that_runs_the_wrong_way_is_turned_round(
     [verdict] = list_verdicts(ctx).items
     assert (verdict.type, verdict.kind, verdict.source_id) == ("supplier", None, "shop")
     assert runs(ctx, "mill", "shop", "supplier") == ("shop", "mill")
-    supplier.get_by_role("button", name="Take back").click()
+    supplier.get_by_role("button", name="Take that back").click()
     expect(supplier.locator(".state")).to_have_text("inferred")
     assert way(supplier) == "The Mill supplies The Shop"
 
@@ -149,7 +149,7 @@ def test_what_was_corrected_and_analysed_is_rejected_and_that_is_undone(
     ctx, url = firms
     page = open_page().page
     ben = open_ties(page, url, "ada", MARKUP)
-    tie(ben, "colleague").get_by_role("button", name="Correct the kind").click()
+    tie(ben, "colleague").get_by_role("button", name="Correct kind").click()
     ben.locator("select").select_option("partner")
     ben.get_by_role("button", name="Save").click()
     expect(tie(ben, "partner").locator(".state")).to_have_text("confirmed")
@@ -157,11 +157,11 @@ def test_what_was_corrected_and_analysed_is_rejected_and_that_is_undone(
     page.reload()
     settle(page)
     ben.locator("button[aria-expanded]").click()
-    tie(ben, "partner").get_by_role("button", name="Reject").click()
+    tie(ben, "partner").get_by_role("button", name="This is wrong").click()
     expect(ben.locator(".tie")).to_have_count(1)
     expect(tie(ben, "partner").locator(".state")).to_have_text("rejected")
     assert "ada ben" not in page.evaluate(EDGES)
-    tie(ben, "partner").get_by_role("button", name="Take back").click()
+    tie(ben, "partner").get_by_role("button", name="Take that back").click()
     expect(page.locator("#said")).to_contain_text("Taken back")
     assert list_verdicts(ctx).items == []
 

@@ -77,13 +77,13 @@ def test_related_customers_show_kind_state_and_each_relationship(
     visit(page, f"{homes[1]}/#/customer/ada")
     ben = related(page, "Ben Urban")
     expect(ben.locator(".row .state")).to_have_text("inferred")
-    ben.get_by_role("button", name="Why Ben Urban is related").click()
+    ben.get_by_role("button", name="Why, one by one: Ben Urban").click()
     home = tie(ben, "household")
     expect(home).to_contain_text("inferred")
     expect(home).to_contain_text("same address (Lange Gasse 7")
     expect(home.locator(".sure")).to_contain_text("confidence")
     eve = related(page, "Eve Other")
-    eve.get_by_role("button", name="Why Eve Other is related").click()
+    eve.get_by_role("button", name="Why, one by one: Eve Other").click()
     declared = tie(eve, "declared")
     expect(declared).to_have_count(1)
     expect(declared.locator(".judge")).to_have_count(0)
@@ -105,13 +105,13 @@ def test_a_guess_is_rejected_with_the_keyboard_and_taken_back(
     assert "ada ben" in page.evaluate(EDGES)
     before = camera(page)
     ben = related(page, "Ben Urban")
-    ben.get_by_role("button", name="Why Ben Urban is related").focus()
+    ben.get_by_role("button", name="Why, one by one: Ben Urban").focus()
     page.keyboard.press("Enter")
     kinds = ben.locator(".tie")
     count = kinds.count()
     assert count >= 1
     for number in range(count):
-        wrong = kinds.nth(0).get_by_role("button", name="Reject:")
+        wrong = kinds.nth(0).get_by_role("button", name="This is wrong:")
         wrong.focus()
         page.keyboard.press("Enter")
         expect(ben.locator(".tie.rejected")).to_have_count(number + 1)
@@ -139,7 +139,7 @@ def test_a_guess_is_confirmed_on_the_line_itself(
     panel = page.locator("#panel")
     expect(panel.locator("h2")).to_contain_text("Ben Urban")
     home = tie(panel, "household")
-    home.get_by_role("button", name="Confirm:").click()
+    home.get_by_role("button", name="This is right:").click()
     expect(home.locator(".state")).to_have_text("confirmed")
     expect(home).to_contain_text("confidence 100%")
     assert [(row.type, row.verdict) for row in list_verdicts(ctx).items] == [
@@ -149,7 +149,7 @@ def test_a_guess_is_confirmed_on_the_line_itself(
     expect(panel.locator("h2")).to_have_text("Ada Urban")
     click_node(page, "ben")
     ada = related(page, "Ada Urban")
-    ada.get_by_role("button", name="Why Ada Urban is related").click()
+    ada.get_by_role("button", name="Why, one by one: Ada Urban").click()
     expect(tie(ada, "household").locator(".state")).to_have_text("confirmed")
 
 
@@ -160,9 +160,9 @@ def test_a_refusal_of_the_service_is_told_and_can_be_tried_again(
     page = watched.page
     visit(page, f"{homes[1]}/#/customer/ada")
     ben = related(page, "Ben Urban")
-    ben.get_by_role("button", name="Why Ben Urban is related").click()
+    ben.get_by_role("button", name="Why, one by one: Ben Urban").click()
     page.route("**/verdict", lambda route: route.abort())
-    right = tie(ben, "household").get_by_role("button", name="Confirm:")
+    right = tie(ben, "household").get_by_role("button", name="This is right:")
     right.click()
     expect(page.locator("#toast")).to_contain_text("The service does not answer")
     expect(right).to_be_enabled()
@@ -181,7 +181,7 @@ def test_a_guess_is_corrected_to_another_kind_with_a_reason(
     visit(page, f"{url}/#/customer/ada")
     click_edge(page, "ada", "ben")
     panel = page.locator("#panel")
-    correct = tie(panel, "household").get_by_role("button", name="Correct the kind: household")
+    correct = tie(panel, "household").get_by_role("button", name="Correct kind: household")
     correct.click()
     kinds = panel.get_by_label("In truth they are")
     expect(kinds).to_be_focused()
@@ -214,7 +214,7 @@ def test_a_guess_is_corrected_to_another_kind_with_a_reason(
     click_edge(page, "ada", "ben")
     now = tie(panel, "follows")
     expect(now.locator(".state")).to_have_text("confirmed")
-    now.get_by_role("button", name="Take back what was said of: follows").click()
+    now.get_by_role("button", name="Take that back: follows").click()
     expect(page.locator("#said")).to_contain_text("Taken back")
     assert list_verdicts(ctx).items == []
 
@@ -223,7 +223,7 @@ def test_names_in_reasons_stay_text(homes: tuple[Context, str], open_page: OpenP
     page = open_page().page
     visit(page, f"{homes[1]}/#/customer/eve")
     fay = related(page, "Fay Fourth")
-    fay.get_by_role("button", name="Why Fay Fourth is related").click()
+    fay.get_by_role("button", name="Why, one by one: Fay Fourth").click()
     expect(tie(fay, "colleague")).to_contain_text(f"both at {MARKUP}")
     assert page.locator("#panel img").count() == 0
 
@@ -232,7 +232,7 @@ def test_in_chinese_and_in_the_dark(homes: tuple[Context, str], open_page: OpenP
     page = open_page(locale="zh-CN", color_scheme="dark").page
     visit(page, f"{homes[1]}/#/customer/ada")
     ben = related(page, "Ben Urban")
-    ben.get_by_role("button", name="逐条查看与 Ben Urban 相关的原因").click()
+    ben.get_by_role("button", name="逐条查看原因：Ben Urban").click()
     home = tie(ben, "同住")
     expect(home.locator(".state")).to_have_text("推断")
     home.get_by_role("button", name="确认:同住").click()
@@ -251,7 +251,7 @@ def test_a_saved_page_tells_why_and_takes_no_verdicts(
     page = open_page().page
     visit(page, path.as_uri())
     ben = related(page, "Ben Urban")
-    ben.get_by_role("button", name="Why Ben Urban is related").click()
+    ben.get_by_role("button", name="Why, one by one: Ben Urban").click()
     expect(tie(ben, "household")).to_contain_text("same address")
     expect(ben.locator(".judge")).to_have_count(0)
     click_edge(page, "ada", "ben")

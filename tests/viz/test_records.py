@@ -74,7 +74,7 @@ def test_a_record_is_taken_out_after_a_question(
     ctx, url = merged
     page = open_page().page
     open_customer(page, url)
-    button = page.get_by_role("button", name=f"Take the record {DOTS} out")
+    button = page.get_by_role("button", name=f"Take out {DOTS}")
     button.click()
     dialog = page.get_by_role("dialog", name="Take this record out again?")
     expect(dialog).to_contain_text(f"{DOTS} becomes a customer of its own again")
@@ -98,7 +98,7 @@ def test_a_record_that_somebody_else_took_out_is_explained(
     page = watched.page
     open_customer(page, url)
     unmerge(ctx, "web")
-    page.get_by_role("button", name="Take the record web out").click()
+    page.get_by_role("button", name="Take out web").click()
     page.get_by_role("dialog").get_by_role("button", name="Take out").click()
     expect(page.locator("#toast")).to_contain_text("Somebody else changed this customer meanwhile")
     expect(page.locator("#panel")).to_contain_text("Made of 2 records")

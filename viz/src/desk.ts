@@ -191,12 +191,12 @@ export class Desk {
 
   private fillButton(): void {
     const { size } = this.basket;
-    this.button.setAttribute("aria-label", `${t("basket")}: ${count("customers", size)}`);
     replace(
       this.button,
       icon("basket"),
       h("span", { class: "basket-word" }, t("basket")),
-      size > 0 && h("span", { class: "badge" }, number(size)),
+      size > 0 && h("span", { class: "badge", "aria-hidden": "true" }, number(size)),
+      size > 0 && h("span", { class: "said" }, ` ${count("customers", size)}`),
     );
   }
 

@@ -159,6 +159,8 @@ export class Frame {
     const hint = bubbles ? "map_hint" : members;
     element("hint").textContent = model && model.nodes.size > 1 ? t(hint) : "";
     this.stage.setAttribute("aria-label", model ? t("canvas", { title: titleOf(model) }) : "");
+    element("heading").textContent = model ? titleOf(model) : t("all");
+    element("heading").hidden = route.kind === DUPLICATES.kind;
     document.title = model ? `${titleOf(model)} · graphcrm` : "graphcrm";
     this.showLegend();
   }

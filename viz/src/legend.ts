@@ -21,7 +21,7 @@ export function legend(model: Model, names: Names, page: { style: Style }): HTML
 }
 
 function section(title: string, content: Child): HTMLElement {
-  return h("section", {}, h("h4", {}, title), content);
+  return h("section", {}, h("h2", { class: "legend-title" }, title), content);
 }
 
 function colours(model: Model, names: Names, page: { style: Style }): Child[] {

@@ -16,6 +16,7 @@ export function overviewPanel(
   page: Around,
 ): HTMLElement[] {
   return [
+    h("h2", { class: "said" }, t("details")),
     section(
       t("influencers"),
       h("p", { class: "hint" }, t("influencers_hint")),

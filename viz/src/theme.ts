@@ -70,7 +70,8 @@ export function seeThrough(colour: string, strength: number): string {
 export function inkOn(colour: string): string {
   const [r, g, b] = channels(colour);
   const light = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-  return light > 0.27 ? "#10131a" : "#ffffff";
+  // Where both stand out alike: (light + .05) / .05 = 1.05 / (light + .05).
+  return light > 0.179 ? "#10131a" : "#ffffff";
 }
 
 function linear(value: number): number {
