@@ -40,6 +40,17 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Found(Page[T]):
+    """A part of what a search found.
+
+    instead: the words that were looked for in the place of those asked for, which nobody has; None
+    where they were looked for as they are.
+    """
+
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerAnswer:
     """One customer with the scores of a run (None before an analysis or for a newcomer)."""
 

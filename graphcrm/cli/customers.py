@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from graphcrm.cli.clean import printable
 from graphcrm.cli.options import format_option, graph, limit_option, store_option
 from graphcrm.cli.output import print_list
 from graphcrm.cli.records import CUSTOMER, plain_customer
 from graphcrm.cli.table import Record, field
-from graphcrm.client.inputs import collect
+from graphcrm.client.inputs import collect_found
 
 COLUMNS = (
     field("customer_id", "id"),
@@ -37,7 +38,7 @@ def command(
     from graphcrm.service.customers import find_customers
 
     with graph() as context:
-        found = collect(
+        found, instead = collect_found(
             lambda part, cursor: find_customers(
                 context,
                 " ".join(text),
@@ -48,5 +49,8 @@ def command(
             ),
             limit,
         )
+    if instead is not None:
+        asked = printable(" ".join(text))
+        click.echo(f"Nobody is found by {asked!r}; this is by {printable(instead)!r}.", err=True)
     records: list[Record] = [plain_customer(item) for item in found]
     print_list(style, records, COLUMNS, names=CUSTOMER, none="No customer is like that.")

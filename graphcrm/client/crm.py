@@ -20,7 +20,7 @@ from graphcrm.answers import (
 from graphcrm.client.audiences import Audiences
 from graphcrm.client.history import History
 from graphcrm.client.inputs import (
-    collect,
+    collect_found,
     collect_with_run,
     moment_in,
     read_half_lives,
@@ -169,11 +169,14 @@ class Crm(Relations, Records, Judging, History, Planning, Audiences):
         segment: str | None = None,
         limit: int = 50,
     ) -> pd.DataFrame:
-        """Return customers whose name, id, e-mail, phone, company or city holds every word."""
+        """Return customers whose name, id, e-mail, phone, company or city holds every word.
+
+        Where nobody has the words, `attrs["instead"]` tells which alike were looked for.
+        """
         from graphcrm.client.frames import customer_frame
         from graphcrm.service.customers import find_customers
 
-        found = collect(
+        found, instead = collect_found(
             lambda part, cursor: find_customers(
                 self._context,
                 text,
@@ -184,7 +187,9 @@ class Crm(Relations, Records, Judging, History, Planning, Audiences):
             ),
             limit,
         )
-        return customer_frame(found)
+        frame = customer_frame(found)
+        frame.attrs["instead"] = instead
+        return frame
 
     def customer(self, customer_id: str, *, as_of: str | date | None = None) -> CustomerAnswer:
         """Return one customer with its scores, those of now or of an earlier analysis.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from graphcrm.answers import Page
+from graphcrm.answers import Found, Page
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import EPOCH, Micros, Run
 from graphcrm.settings import parse_half_lives
@@ -36,6 +36,20 @@ def collect(fetch: Callable[[int, str | None], Page[T]], limit: int) -> list[T]:
         if cursor is None:
             break
     return items
+
+
+def collect_found(
+    fetch: Callable[[int, str | None], Found[T]], limit: int
+) -> tuple[list[T], str | None]:
+    """Return the first items of a search, and the words that it looked for instead, if others."""
+    told: list[str | None] = []
+
+    def noted(part: int, cursor: str | None) -> Page[T]:
+        page = fetch(part, cursor)
+        told.append(page.instead)
+        return page
+
+    return collect(noted, limit), told[0]
 
 
 def collect_with_run(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from graphcrm.answers import CustomerAnswer, Page
+from graphcrm.answers import CustomerAnswer, Found, Page
 from graphcrm.errors import CustomerNotFoundError, CustomersNotFoundError, InvalidValueError
 from graphcrm.model import Customer, Interaction, Micros
 from graphcrm.service.context import Context
 from graphcrm.service.moments import reader_as_of
 from graphcrm.service.paging import check_limit, read_cursor, read_offset, write_cursor
+from graphcrm.service.spelling import alternatives
 from graphcrm.store.base import CustomerQuery, Reader
 from graphcrm.store.text import words
 
@@ -25,11 +27,13 @@ def find_customers(
     segment: str | None = None,
     limit: int = 50,
     cursor: str | None = None,
-) -> Page[CustomerAnswer]:
+) -> Found[CustomerAnswer]:
     """Return customers whose name, id, e-mail, phone, company or city holds every word of `text`.
 
     Best answers first (see graphcrm.store.text.rank); without text, by id. segment: a tag that the
-    customer carries. Raises NoAnalysisError where `community` is given before an analysis.
+    customer carries. Where nobody has the words, those are looked for that are there and differ a
+    little (see graphcrm.service.spelling), and `instead` says which: a page, and no more. Raises
+    NoAnalysisError where `community` is given before an analysis.
     """
     check_limit(limit)
     searched = words(text)
@@ -42,16 +46,27 @@ def find_customers(
         limit=limit + 1,
     )
     if text.strip() and not searched:
-        return Page(())
+        return Found(())
     with ctx.store.read() as reader:
         found = reader.find_customers(query)
+        if not found and searched and not query.offset:
+            return _guess(ctx, reader, query)
         page = _answers(reader, found[:limit])
     if len(found) <= limit:
-        return Page(page)
+        return Found(page)
     if searched:
         onward = query.offset + limit
-        return Page(page, write_cursor(onward) if onward <= DEEPEST_SEARCH else None)
-    return Page(page, write_cursor(page[-1].customer.customer_id))
+        return Found(page, write_cursor(onward) if onward <= DEEPEST_SEARCH else None)
+    return Found(page, write_cursor(page[-1].customer.customer_id))
+
+
+def _guess(ctx: Context, reader: Reader, query: CustomerQuery) -> Found[CustomerAnswer]:
+    for others in alternatives(query.words, ctx.spelling.vocabulary(reader)):
+        found = reader.find_customers(replace(query, words=others))
+        if found:
+            answers = _answers(reader, found[: query.limit - 1])
+            return Found(answers, instead=" ".join(others))
+    return Found(())
 
 
 def _after(cursor: str | None) -> str | None:

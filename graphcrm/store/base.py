@@ -129,6 +129,9 @@ class Reader(Protocol):
     def iter_customers(self) -> Iterator[Customer]:
         """Yield every customer by id; memory stays flat."""
 
+    def iter_search_texts(self) -> Iterator[str]:
+        """Yield the text that finds each customer (text.search_text), in any order."""
+
     def iter_interactions(self) -> Iterator[Interaction]:
         """Yield every interaction by interaction id, as it came; memory stays flat."""
 

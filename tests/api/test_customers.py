@@ -205,3 +205,10 @@ def test_no_path_is_a_404_that_says_so(client: TestClient) -> None:
     answer = client.get(f"{API}/paths", params={"source": "col5", "target": LONER})
     assert answer.status_code == 404
     assert answer.json()["type"] == "urn:graphcrm:problem:path-not-found"
+
+
+def test_a_search_with_a_slip_says_what_it_looked_for(client: TestClient) -> None:
+    answer = client.get("/api/v1/customers", params={"q": "col1"}).json()
+    assert (answer["instead"], answer["items"][0]["customer_id"]) == (None, "col1")
+    guessed = client.get("/api/v1/customers", params={"q": "colleauge col1"}).json()
+    assert (guessed["instead"], guessed["items"][0]["customer_id"]) == ("colleague col1", "col1")

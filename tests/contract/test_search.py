@@ -1,7 +1,13 @@
+import time
+
 import pytest
 
+from graphcrm.answers import Found
 from graphcrm.errors import InvalidValueError, NoAnalysisError
 from graphcrm.model import Customer
+from graphcrm.service.context import Context
+from graphcrm.service.customers import find_customers
+from graphcrm.settings import Settings
 from graphcrm.store import text
 from graphcrm.store.base import CustomerQuery, Store
 from tests.contract.graphs import ODD_TEXTS, ORDERED, publish, write
@@ -159,3 +165,44 @@ def test_members_come_in_code_point_order_page_by_page(store: Store) -> None:
         while page := find(store, "", after=pages[-1] if pages else None, limit=2, **query):
             pages += page
         assert pages == list(ORDERED)
+
+
+def test_every_text_that_finds_somebody_is_told(people: Store) -> None:
+    with people.read() as reader:
+        assert sorted(reader.iter_search_texts()) == sorted(map(text.search_text, PEOPLE))
+
+
+@pytest.mark.parametrize(
+    ("asked", "instead", "first"),
+    [
+        ("anabel", "annabel", "c02"),
+        ("Anabel LEE", "annabel lee", "c02"),
+        ("angstorm", "angstrom", "c05"),
+        ("wangxiaoming", "王小明", "c06"),
+        ("beijing", "北京", "c07"),
+        ("Muler max", "muller max", "c08"),
+    ],
+)
+def test_who_is_misspelt_is_found_and_it_is_said(
+    people: Store, asked: str, instead: str, first: str
+) -> None:
+    page = find_customers(Context(people, Settings()), asked)
+    assert (page.instead, page.cursor) == (instead, None)
+    assert page.items[0].customer.customer_id == first
+
+
+def test_who_is_spelt_right_is_not_guessed(people: Store) -> None:
+    ctx = Context(people, Settings())
+    assert find_customers(ctx, "annabel").instead is None
+    assert find_customers(ctx, "qqqqqqq") == Found(())
+
+
+def test_new_names_are_known_at_once_where_there_are_few(people: Store) -> None:
+    ctx = Context(people, Settings())
+    assert not find_customers(ctx, "evengelina").items
+    write(people, customers=[Customer("new", name="Evangelina")])
+    deadline = time.monotonic() + 60
+    while find_customers(ctx, "evengelina").instead != "evangelina":
+        # At most a twentieth of the time goes into reading words anew.
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

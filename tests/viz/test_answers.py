@@ -27,6 +27,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Scores": customers.ScoresModel,
     "Customer": customers.CustomerModel,
     "Related": customers.RelatedModel,
+    "Hits": customers.CustomersPage,
     "Influencer": customers.InfluencerModel,
     "Tie": relationships.RelationshipModel,
     "EvidenceRow": evidence.EvidenceRowModel,

@@ -35,6 +35,12 @@ export interface Listed<T> {
   cursor: string | null;
 }
 
+// What a search found; instead: the words looked for, where nobody has those that were asked for.
+export interface Hits {
+  items: Customer[];
+  instead: string | null;
+}
+
 export interface Tie {
   relationship_id: string;
   source_id: string;

@@ -6,6 +6,7 @@ export const CHINESE: Texts = {
   search: "搜索姓名、邮箱、公司或城市",
   search_label: "搜索客户",
   search_none: "没有找到“{text}”。请减少几个字或换一个词。",
+  search_instead: "没有找到“{text}”，以下是“{instead}”的结果。",
   results: "找到 {n} 位客户",
   customers: "{n} 位客户",
   relationships: "{n} 条关系",

@@ -4,6 +4,7 @@ export const ENGLISH = {
   search: "Search a name, e-mail, company or city",
   search_label: "Search customers",
   search_none: "Nobody found for “{text}”. Try fewer letters, or another word.",
+  search_instead: "Nobody found for “{text}”. Showing “{instead}”.",
   results: "{n} customers found",
   results_one: "1 customer found",
   customers: "{n} customers",

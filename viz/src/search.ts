@@ -1,6 +1,6 @@
 // Search as one types: a combobox that the keyboard alone can use.
 
-import type { Customer } from "./answers.ts";
+import type { Customer, Hits } from "./answers.ts";
 import { placeOf } from "./customer.ts";
 import { h, replace } from "./dom.ts";
 import { count, t } from "./strings.ts";
@@ -14,7 +14,7 @@ export interface Places {
 }
 
 export interface Finder {
-  find(text: string, signal: AbortSignal): Promise<{ items: Customer[] }>;
+  find(text: string, signal: AbortSignal): Promise<Hits>;
   choose(customer: Customer): void;
   fail(error: unknown): void;
 }
@@ -70,8 +70,8 @@ export class Search {
     const asked = new AbortController();
     this.asked = asked;
     try {
-      const { items } = await this.finder.find(text, asked.signal);
-      if (!asked.signal.aborted) this.show(items, text);
+      const hits = await this.finder.find(text, asked.signal);
+      if (!asked.signal.aborted) this.show(hits, text);
     } catch (error) {
       if (asked.signal.aborted) return;
       this.close();
@@ -79,16 +79,19 @@ export class Search {
     }
   }
 
-  private show(items: Customer[], text: string): void {
+  private show({ items, instead }: Hits, text: string): void {
     this.items = items;
     this.active = -1;
     const options = items.map((item, at) => this.option(item, at));
     const none = h("li", { class: "nothing", role: "presentation" }, t("search_none", { text }));
-    replace(this.list, items.length ? options : none);
+    const told = instead === null ? null : t("search_instead", { text, instead });
+    const guess = told && h("li", { class: "nothing", role: "presentation" }, told);
+    replace(this.list, guess, items.length ? options : none);
     this.list.hidden = false;
     this.field.setAttribute("aria-expanded", "true");
     this.field.removeAttribute("aria-activedescendant");
-    this.said.textContent = items.length ? count("results", items.length) : t("search_none", { text });
+    const said = items.length ? count("results", items.length) : t("search_none", { text });
+    this.said.textContent = told ? `${told} ${said}` : said;
   }
 
   private option(item: Customer, at: number): HTMLElement {
@@ -120,7 +123,7 @@ export class Search {
 
   private move(step: number): void {
     if (!this.items.length) return;
-    const options = [...this.list.children];
+    const options = [...this.list.querySelectorAll("[role=option]")];
     options[this.active]?.setAttribute("aria-selected", "false");
     this.active = (this.active + step + options.length) % options.length;
     options[this.active]?.setAttribute("aria-selected", "true");

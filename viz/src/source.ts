@@ -5,6 +5,7 @@ import type {
   Community,
   Customer,
   EvidenceRow,
+  Hits,
   Influencer,
   Listed,
   RelatedAnswer,
@@ -106,7 +107,7 @@ export class ApiSource {
     return this.keep("influencers?by=pagerank&limit=10");
   }
 
-  search(text: string, signal: AbortSignal): Promise<Pick<Listed<Customer>, "items">> {
+  search(text: string, signal: AbortSignal): Promise<Hits> {
     return this.get(`customers?limit=12&q=${encodeURIComponent(text)}`, signal);
   }
 
@@ -253,7 +254,7 @@ export class SavedSource {
     return { items: this.answers.influencers };
   }
 
-  async search(text: string, _signal: AbortSignal): Promise<Pick<Listed<Customer>, "items">> {
+  async search(text: string, _signal: AbortSignal): Promise<Hits> {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const hits = this.people.filter((one) => {
       const all = [one.label, one.customer_id, one.email, one.company, one.city]
@@ -262,7 +263,7 @@ export class SavedSource {
         .toLowerCase();
       return words.every((word) => all.includes(word));
     });
-    return { items: hits.slice(0, SHOWN) };
+    return { items: hits.slice(0, SHOWN), instead: null };
   }
 
   async customers(_cursor: string | null): Promise<Listed<Customer>> {

@@ -124,6 +124,13 @@ class CustomerModel(Answer):
 class CustomersPage(PageAnswer[CustomerModel]):
     """A part of the list of customers."""
 
+    instead: str | None = Field(
+        None,
+        description="The words that were looked for in the place of those asked for, which nobody "
+        "has: words that are there and differ a little.",
+        examples=["john smith"],
+    )
+
 
 def show_customer(answer: CustomerAnswer) -> CustomerModel:
     """Return the model of a customer with scores."""

@@ -73,7 +73,7 @@ def list_customers(
         cursor=query.cursor,
     )
     items = [models.show_customer(answer) for answer in page.items]
-    return models.CustomersPage(items=items, cursor=page.cursor)
+    return models.CustomersPage(items=items, cursor=page.cursor, instead=page.instead)
 
 
 def _exactly(ctx: ContextDep, customer_id: str) -> models.CustomersPage:
@@ -81,7 +81,7 @@ def _exactly(ctx: ContextDep, customer_id: str) -> models.CustomersPage:
         found = [models.show_customer(get_customer(ctx, customer_id))]
     except CustomerNotFoundError:
         found = []
-    return models.CustomersPage(items=found, cursor=None)
+    return models.CustomersPage(items=found, cursor=None, instead=None)
 
 
 @router.get(

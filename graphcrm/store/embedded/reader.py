@@ -87,6 +87,10 @@ class EmbeddedReader(
         """Yield every customer by id; memory stays flat."""
         return map(to_customer, self._rows("read/all_customers"))
 
+    def iter_search_texts(self) -> Iterator[str]:
+        """Yield the text that finds each customer; memory stays flat."""
+        return (text for (text,) in self._rows("read/all_search_texts"))
+
     def iter_interactions(self) -> Iterator[Interaction]:
         """Yield every interaction by interaction id; memory stays flat."""
         return map(to_interaction, self._rows("read/all_interactions"))

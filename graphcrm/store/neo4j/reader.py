@@ -107,6 +107,11 @@ class Neo4jReader(
                 if self._is_known(customer.customer_id):
                     yield customer
 
+    def iter_search_texts(self) -> Iterator[str]:
+        """Yield the text that finds each customer; memory stays flat."""
+        for page in self._pages("read/all_search_texts", _ROWS_AT_ONCE):
+            yield from page
+
     def iter_interactions(self) -> Iterator[Interaction]:
         """Yield every interaction by interaction id; memory stays flat."""
         for page in self._pages("read/all_interactions", _ROWS_AT_ONCE):
