@@ -44,13 +44,19 @@ WATCH = """() => {
     if (!network) return;
     clearInterval(wait);
     network.on("afterDrawing", () => { seen.frames += 1; });
-    network.on("stabilizationProgress", ({ iterations, total }) => { seen.bar = iterations / total; });
-    const moves = network.physics.options.enabled;
-    const done = (name) => requestAnimationFrame(() => requestAnimationFrame(() => { seen[name] ??= since(); }));
-    if (moves) {
+    network.on("stabilizationProgress", ({ iterations, total }) => {
+      seen.bar = iterations / total;
+    });
+    const next = (action) => requestAnimationFrame(() => requestAnimationFrame(action));
+    const done = (name) => next(() => { seen[name] ??= since(); });
+    if (network.physics.physicsEnabled) {
       network.on("stabilizationIterationsDone", () => done("ready"));
       network.on("stabilized", () => done("still"));
-    } else network.once("afterDrawing", () => { done("ready"); done("still"); });
+    } else {
+      network.once("afterDrawing", () => { done("ready"); done("still"); });
+      // It may have drawn already.
+      network.redraw();
+    }
   }, 2);
 }"""
 
@@ -246,16 +252,11 @@ def _write(graph: Graph, path: Path, more: Callable[[int], dict[str, Any]]) -> P
 def _ours(view: GraphView, path: Path) -> Path:
     from graphcrm_viz.render import SavedAnswers, render_page
 
-    run = {
-        "as_of": None,
-        "finished_at": "2026-01-01T00:00:00Z",
-        "counts": {"customers": len(view.nodes)},
-    }
     counts = {"customers": len(view.nodes), "relationships": len(view.edges), "communities": 1}
-    status = {
-        "store": None, "counts": counts, "stale": False, "waiting": 0, "resolved_at": None, "run": run,
-    }  # fmt: skip
-    path.write_text(render_page(view, SavedAnswers(status=status), 0), encoding="utf-8")
+    run = {"as_of": None, "finished_at": "2026-01-01T00:00:00Z", "counts": counts}
+    status = {"store": None, "counts": counts, "stale": False, "waiting": 0, "run": run}
+    answers = SavedAnswers(status={**status, "resolved_at": None})
+    path.write_text(render_page(view, answers, 0), encoding="utf-8")
     return path
 
 
