@@ -10,7 +10,16 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from graphcrm_api.models import customers, duplicates, evidence, graph, records, relationships, runs
+from graphcrm_api.models import (
+    customers,
+    duplicates,
+    evidence,
+    graph,
+    records,
+    relationships,
+    runs,
+    whole_map,
+)
 
 ANSWERS = Path(__file__).parents[2] / "viz" / "src" / "answers.ts"
 
@@ -26,6 +35,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "Community": graph.CommunityDetailModel,
     "ViewNode": graph.NodeModel,
     "ViewEdge": graph.EdgeModel,
+    "Area": whole_map.AreaModel,
+    "WholeMap": whole_map.WholeMapModel,
     "Facts": graph.GraphModel,
     "View": graph.GraphModel,
     "Run": runs.RecordModel,
