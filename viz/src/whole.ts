@@ -52,7 +52,9 @@ export class Whole {
     this.source = source;
     this.place.addEventListener("keydown", (event) => this.key(event));
     this.place.addEventListener("pointermove", (event) => this.point(event));
-    this.place.addEventListener("pointerleave", () => this.hover(null));
+    for (const kind of ["pointerleave", "pointerdown", "wheel"]) {
+      this.place.addEventListener(kind, () => this.hover(null), { passive: true });
+    }
     new ResizeObserver(() => this.active && this.scene?.resize()).observe(this.place);
   }
 

@@ -10,7 +10,7 @@ const AREAS = 60;
 const LETTERS = 30;
 
 // The area of a community this small or this large on the screen carries no name.
-const LEAST = 16;
+const LEAST = 9;
 const SHARE = 0.55;
 const BESIDE = 45;
 

@@ -8,7 +8,10 @@ import { type Frame, type Rgb, Ties } from "./whole_ties.ts";
 
 const REST = 160;
 const NEAREST = 60;
-const MARGIN = 40;
+const MARGIN = 64;
+
+// So many pixels lie between two customers where the picture is nearest.
+const WIDEST = 70;
 
 // Customers by row, in pixels at zoom 1; y points down.
 export interface Points {
@@ -19,6 +22,7 @@ export interface Points {
   readonly group: readonly number[];
   readonly source: readonly number[];
   readonly target: readonly number[];
+  readonly spacing: number;
 }
 
 export interface Looks {
@@ -52,6 +56,7 @@ export class Scene {
   private looks: Looks;
   private resting = 0;
   private drawnAt = 0;
+  private over = false;
   private readonly watch: Watch;
 
   constructor(place: HTMLElement, points: Points, looks: Looks, watch: Watch) {
@@ -65,21 +70,17 @@ export class Scene {
       hideEdgesOnMove: true,
       itemSizesReference: "positions",
       maxCameraRatio: 1.6,
-      minCameraRatio: this.closest(points),
       nodeProgramClasses: { customer: pointProgram(this.budget) },
       renderLabels: false,
       stagePadding: MARGIN,
       zoomToSizeRatioFunction: (ratio) => ratio,
     });
+    const nearest = (this.frame().scale * points.spacing) / WIDEST;
+    this.sigma.setSetting("minCameraRatio", Math.min(1, nearest));
     this.ties = new Ties(this.layer(), linesOf(points));
     this.listen();
     // Customers first: the lines come a picture later.
     window.setTimeout(() => this.rest(), 0);
-  }
-
-  // So near that a few customers fill the picture.
-  private closest({ x }: Points): number {
-    return Math.min(0.5, Math.max(0.002, 4 / Math.sqrt(x.length || 1)) / 4);
   }
 
   private layer(): WebGL2RenderingContext {
@@ -108,7 +109,7 @@ export class Scene {
       if (at && watch.doubleClicked(at)) event.preventSigmaDefault();
     });
     for (const canvas of Object.values(sigma.getCanvases())) {
-      canvas.addEventListener("webglcontextlost", () => watch.lost());
+      canvas.addEventListener("webglcontextlost", () => this.over || watch.lost());
     }
   }
 
@@ -144,7 +145,10 @@ export class Scene {
 
   frame(): Frame {
     const { sigma } = this;
-    const [origin, one] = [sigma.graphToViewport({ x: 0, y: 0 }), sigma.graphToViewport({ x: 1, y: 0 })];
+    // As the camera is now, which may have moved since the last picture.
+    const now = { cameraState: sigma.getCamera().getState() };
+    const origin = sigma.graphToViewport({ x: 0, y: 0 }, now);
+    const one = sigma.graphToViewport({ x: 1, y: 0 }, now);
     return { scale: one.x - origin.x, left: origin.x, top: origin.y, ...sigma.getDimensions() };
   }
 
@@ -157,7 +161,8 @@ export class Scene {
   go({ x, y, zoom }: { x: number; y: number; zoom?: number }, fly: boolean): void {
     const { sigma } = this;
     const camera = sigma.getCamera();
-    const middle = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }));
+    const now = { cameraState: camera.getState() };
+    const middle = sigma.viewportToFramedGraph(sigma.graphToViewport({ x, y: -y }, now), now);
     const ratio = zoom === undefined ? camera.ratio : (camera.ratio * this.frame().scale) / zoom;
     const state = { x: middle.x, y: middle.y, ratio: camera.getBoundedRatio(ratio), angle: 0 };
     if (fly) void camera.animate(state, { duration: 450 });
@@ -208,6 +213,7 @@ export class Scene {
   }
 
   kill(): void {
+    this.over = true;
     window.clearTimeout(this.resting);
     this.sigma.kill();
   }
