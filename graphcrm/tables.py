@@ -89,6 +89,20 @@ class ScoreTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """Where customers stand on the whole map, in the order of ids; x, y: float64 (n,).
+
+    In radii of the largest bubble of the map of communities; NaN for those who stand nowhere.
+    """
+
+    x: Float64
+    y: Float64
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+@dataclass(frozen=True, slots=True)
 class Buyers:
     """Who bought what: distinct (customer, product) pairs.
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 BUILT = Path("graphcrm_viz", "built")
-OUTPUTS = ("explorer.js", "explorer.css")
+OUTPUTS = ("explorer.js", "explorer.css", "whole.js")
 OLDEST = 20
 """The oldest Node that will do."""
 

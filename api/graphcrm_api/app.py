@@ -43,6 +43,7 @@ from graphcrm_api.routes import (
     rows,
     runs,
     service,
+    whole_map,
 )
 from graphcrm_api.runs import AnalysisJobs
 from graphcrm_api.warm import warm
@@ -62,6 +63,7 @@ API_ROUTERS = (
     roles.router,
     records.router,
     pictures.router,
+    whole_map.router,
     audiences.router,
     plans.router,
     rows.router,

@@ -48,3 +48,11 @@ def need_versions(if_match: str | None) -> list[int] | None:
             "whatever there is.",
         )
     return read_versions(if_match)
+
+
+def names_tag(if_none_match: str | None, tag: str) -> bool:
+    """Tell whether an If-None-Match names a tag, weak ones compared like strong ones."""
+    if if_none_match is None:
+        return False
+    named = [f'"{name}"' for _, name in _TAG.findall(if_none_match)]
+    return if_none_match.strip() == "*" or tag in named

@@ -28,12 +28,14 @@ def warm(ctx: Context) -> None:
     from graphcrm.service.related import related
     from graphcrm.service.roles import customer_roles
     from graphcrm.service.views import customer_view
+    from graphcrm.service.whole_map import whole_map
 
     try:
         with ctx.store.read() as reader:
             run = reader.status().run
         if run is None:
             return
+        whole_map(ctx)
         for influencer in influencers(ctx, limit=1).items:
             related(ctx, influencer.customer_id)
             customer_view(ctx, influencer.customer_id)

@@ -318,6 +318,26 @@ class Crm(Relations, Records, Judging, History, Planning, Audiences):
             self._context, Path(path), customer=customer, community=community, depth=depth
         )
 
+    def whole_map(self, limit: int = 100_000) -> pd.DataFrame:
+        """Return where customers stand on the whole map, the most influential first.
+
+        x and y are pixels at zoom 1 of the map of communities. `attrs["ties"]` has the strongest
+        ties among them as two arrays of rows, `attrs["note"]` what was left out. Raises
+        NoAnalysisError, InvalidValueError.
+        """
+        import pandas as pd
+
+        from graphcrm.service.whole_map import whole_map
+
+        found = whole_map(self._context, limit)
+        columns = ("community", "x", "y", "size")
+        frame = pd.DataFrame(
+            {"customer_id": found.ids, "name": found.labels}
+            | {name: getattr(found, name) for name in columns}
+        ).rename(columns={"community": "community_id"})
+        frame.attrs |= {"ties": (found.source, found.target), "note": found.note}
+        return frame
+
     def export(self, directory: str | os.PathLike[str], format: str = "parquet") -> list[Path]:  # noqa: A002
         """Write customers, relationships, scores, communities and more as Parquet or CSV.
 

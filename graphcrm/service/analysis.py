@@ -36,6 +36,7 @@ from graphcrm.service.lasting import (
     check_keeping,
     settle,
 )
+from graphcrm.service.scattering import scatter_customers
 from graphcrm.service.survey import survey
 from graphcrm.store.base import RunWriter
 from graphcrm.tables import Int32, RelationshipTable, buyers_of
@@ -159,14 +160,20 @@ def _compute(
             projection, of, scores, evidence.names, evidence.categories, buyers
         )
 
+    surveyed = survey(projection, (partition, next_id), beginning, request.seed, summarize)
+    scores = replace(scores, community=partition.ids[partition.labels])
+    on_progress(Progress("map", 0, None))
     return Results(
         inferred=inferred,
         projection=projection,
         partition=partition,
-        scores=replace(scores, community=partition.ids[partition.labels]),
+        scores=scores,
         measures=(partition.provenance, *measures),
-        survey=survey(projection, (partition, next_id), beginning, request.seed, summarize),
+        survey=surveyed,
         beginning=beginning,
+        points=scatter_customers(
+            ctx.store, projection, scores, surveyed.communities, beginning.run
+        ),
     )
 
 
@@ -212,4 +219,5 @@ def _write(writer: RunWriter, session: Session, ids: Sequence[str], results: Res
     writer.add_communities(results.survey.communities, results.survey.links)
     if not session.keep(ids, results.scores, results.survey.levels):
         writer.add_scores(ids, results.scores, results.survey.levels)
+    writer.add_points(ids, results.points)
     writer.add_lineage(results.survey.lineage)

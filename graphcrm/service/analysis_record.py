@@ -17,7 +17,7 @@ from graphcrm.service.analysis_input import AnalysisInput
 from graphcrm.service.inferring import Inferred
 from graphcrm.service.lasting import Beginning
 from graphcrm.service.survey import Survey
-from graphcrm.tables import ScoreTable
+from graphcrm.tables import Points, ScoreTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Results:
     measures: tuple[Provenance, ...]
     survey: Survey
     beginning: Beginning
+    points: Points
 
 
 def make_record(

@@ -21,7 +21,7 @@ from graphcrm.service.waiting import RESOLVED
 from graphcrm.settings import Settings
 from graphcrm.store.base import GraphStatus, Reader, RunWriter, Store
 from graphcrm.store.ledger import SURVIVORSHIP
-from graphcrm.tables import Int64, RelationshipTable, ScoreTable
+from graphcrm.tables import Int64, Points, RelationshipTable, ScoreTable
 
 BATCH_ROWS = 20_000
 NOTES = (SURVIVORSHIP, MODEL, RESOLVED)
@@ -180,7 +180,7 @@ def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
 
 
 def _move_results(reader: Reader, ids: Sequence[str], writer: RunWriter) -> None:
-    """Copy communities, scores and lineage of the reader's run."""
+    """Copy communities, scores, points and lineage of the reader's run."""
     import numpy as np
 
     communities = all_communities(reader)
@@ -191,6 +191,10 @@ def _move_results(reader: Reader, ids: Sequence[str], writer: RunWriter) -> None
     writer.add_communities(communities, links)
     levels = {level: found[known] for level, found in memberships(reader, scores.community).items()}
     writer.add_scores([ids[place] for place in known.tolist()], ScoreTable(**columns), levels)
+    points = reader.points()
+    writer.add_points(
+        [ids[place] for place in known.tolist()], Points(points.x[known], points.y[known])
+    )
     writer.add_lineage(reader.lineage(ALL))
 
 

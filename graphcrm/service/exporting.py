@@ -55,8 +55,8 @@ class _Table:
 
 
 def export(ctx: Context, directory: Path, file_format: str = "parquet") -> list[Path]:
-    """Write customers, relationships, edges, scores, communities, records, plans, audiences and
-    run.json.
+    """Write customers, relationships, edges, scores, communities, map points, records, plans,
+    audiences and run.json.
 
     Each file is complete or not there: it is written beside its place and then moved. Memory stays
     bounded by the arrays of the current run. Raises NoAnalysisError, InvalidValueError, UsageError.
@@ -102,6 +102,7 @@ def _tables(reader: Reader) -> Iterator[_Table]:
         lambda: [one for level in others for one in reader.communities(ALL, level=level)],
     )
     yield _memberships(reader, ids)
+    yield _points(reader, ids)
     columns = (("record_id", TEXT), ("customer_id", TEXT))
     yield _Table("records", columns, lambda: _records(reader, ids))
     yield _Table("plans", PLAN_COLUMNS, lambda: plan_rows(reader))
@@ -219,6 +220,18 @@ def _memberships(reader: Reader, ids: Sequence[str]) -> _Table:
             )
 
     return _Table("memberships", columns, rows)
+
+
+def _points(reader: Reader, ids: Sequence[str]) -> _Table:
+    """Return where customers stand on the whole map; those who stand nowhere have no row."""
+    columns = (("customer_id", TEXT), ("x", REAL), ("y", REAL))
+
+    def rows() -> Rows:
+        points = reader.points()
+        found = zip(ids, points.x.tolist(), points.y.tolist(), strict=True)
+        yield from (row for row in found if row[1] == row[1])
+
+    return _Table("map_points", columns, rows)
 
 
 def _communities(name: str, found: Callable[[], Sequence[Community]]) -> _Table:

@@ -35,7 +35,15 @@ from graphcrm.model import (
     Tally,
     Verdict,
 )
-from graphcrm.tables import Contacts, Int32, Int64, Involvements, RelationshipTable, ScoreTable
+from graphcrm.tables import (
+    Contacts,
+    Int32,
+    Int64,
+    Involvements,
+    Points,
+    RelationshipTable,
+    ScoreTable,
+)
 
 TieKey = tuple[str, str, str]
 """What a relationship is known by: source_id, target_id, type, as stored."""
@@ -266,6 +274,12 @@ class Reader(Protocol):
     def standing(self, measure: str, value: float, community: int | None = None) -> Standing:
         """Return where a value of one of model.MEASURES stands, among all or in a community."""
 
+    def points(self) -> Points:
+        """Return where customers stand on the whole map of the run, in the order of ids.
+
+        NaN for those who stand alone or came after the run, and for all where it has no map.
+        """
+
     def communities(
         self,
         limit: int,
@@ -300,9 +314,9 @@ class Reader(Protocol):
     def at(self, run_id: str) -> Reader:
         """Return a reader of the same state to which a kept run is the current one.
 
-        Of a run that is not the current one it has scores, communities, their links and lineage;
-        methods about its relationships raise PastRelationshipsError. It ends with this reader.
-        Raises RunNotKeptError.
+        Of a run that is not the current one it has scores, points, communities, their links and
+        lineage; methods about its relationships raise PastRelationshipsError. It ends with this
+        reader. Raises RunNotKeptError.
         """
 
     def lineage(
@@ -462,15 +476,18 @@ class RunWriter(Protocol):
     ) -> None:
         """Write communities of all levels and how they touch."""
 
+    def add_points(self, ids: Sequence[str], points: Points) -> None:
+        """Write where customers stand on the whole map, once; those at NaN stand nowhere."""
+
     def add_lineage(self, events: Sequence[LineageEvent]) -> None:
         """Write what became of communities, once."""
 
     def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
         """Publish this run in one step, then remove what is not kept of those before.
 
-        current: whether it becomes the current run; otherwise only its scores, communities and
-        lineage are kept. keep: how many runs beside the current one keep those, the last published;
-        relationships only the current one has. Records of runs stay.
+        current: whether it becomes the current run; otherwise only its scores, points, communities
+        and lineage are kept. keep: how many runs beside the current one keep those, the last
+        published; relationships only the current one has. Records of runs stay.
         """
 
 

@@ -19,6 +19,7 @@ from graphcrm_api.models import (
     records,
     relationships,
     runs,
+    whole_map,
 )
 
 ANSWERS = Path(__file__).parents[2] / "viz" / "src" / "answers.ts"
@@ -36,6 +37,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "Community": graph.CommunityDetailModel,
     "ViewNode": graph.NodeModel,
     "ViewEdge": graph.EdgeModel,
+    "Area": whole_map.AreaModel,
+    "WholeMap": whole_map.WholeMapModel,
     "Facts": graph.GraphModel,
     "View": graph.GraphModel,
     "Run": runs.RecordModel,

@@ -47,11 +47,11 @@ def _read(path: Path) -> Asset:
 
 @cache
 def static_files() -> Mapping[str, Asset]:
-    """Return our own files by name: script, style sheet, icon.
+    """Return our own files by name: scripts, style sheet, icon.
 
     Raises GraphCrmError where they have not been built, as in a checkout that was not set up.
     """
-    paths = [BUILT / "explorer.js", BUILT / "explorer.css", ICON]
+    paths = [BUILT / "explorer.js", BUILT / "explorer.css", BUILT / "whole.js", ICON]
     missing = [path.name for path in paths if not path.is_file()]
     if missing:
         raise GraphCrmError(

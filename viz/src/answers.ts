@@ -29,6 +29,35 @@ export interface Customer {
   community_name: string | null;
 }
 
+// A community as a disc on the whole map.
+export interface Area {
+  community_id: number;
+  name: string;
+  size: number;
+  x: number;
+  y: number;
+  radius: number;
+}
+
+// Customers in columns, the most influential first; ties by the rows of their ends, strongest first.
+export interface WholeMap {
+  run_id: string;
+  ids: string[];
+  labels: string[];
+  community: number[];
+  x: number[];
+  y: number[];
+  size: number[];
+  source: number[];
+  target: number[];
+  spacing: number;
+  areas: Area[];
+  total_customers: number;
+  total_ties: number;
+  alone: number;
+  note: string;
+}
+
 // A part of a list; the cursor asks for the next part.
 export interface Listed<T> {
   items: T[];

@@ -13,13 +13,14 @@ import { Panels } from "./panels.ts";
 import { Picking, sceneOf } from "./picking.ts";
 import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
-import { Address, DUPLICATES, HOME, type Place, type Route, sameView } from "./route.ts";
+import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import { Selection } from "./selection.ts";
 import type { Source } from "./source.ts";
 import { count, t } from "./strings.ts";
 import { openTable } from "./table.ts";
 import { factsOf } from "./tooltip.ts";
 import type { Point } from "./vis.ts";
+import { Whole } from "./whole.ts";
 
 const STEP = 50;
 const FIRST = 200;
@@ -42,6 +43,7 @@ export class Explorer implements Around {
   readonly picking: Picking | null;
   private readonly panels: Panels;
   private readonly queue: Queue | null;
+  readonly whole: Whole | null;
   // The place whose picture is drawn.
   private shown: Route | null = null;
 
@@ -54,6 +56,7 @@ export class Explorer implements Around {
     this.frame = new Frame(this);
     this.panels = new Panels(this);
     this.queue = source.live ? new Queue(this, source) : null;
+    this.whole = source.live ? new Whole(this, source) : null;
     this.address = new Address((route) => this.follow(route));
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
@@ -101,14 +104,21 @@ export class Explorer implements Around {
   }
 
   private async show(route: Route, turn: number): Promise<void> {
+    if (route.kind !== WHOLE.kind) this.whole?.hide();
     if (route.kind === DUPLICATES.kind && this.queue) {
       await this.queue.show(route, turn);
       return;
     }
     this.queue?.hide();
     const empty = emptyKind(this.status);
-    if (empty && (route.kind === "communities" || empty !== "lonely")) {
+    if (empty && (route.id === null || empty !== "lonely")) {
+      this.whole?.hide();
       await this.showEmpty(empty, route);
+      return;
+    }
+    if (route.kind === WHOLE.kind && this.whole) {
+      await this.whole.show(route, turn);
+      if (turn === this.turn) await this.panels.show(route, turn);
       return;
     }
     const drawn = this.holds(route) ? this.model : await this.build(route);
@@ -172,6 +182,7 @@ export class Explorer implements Around {
 
   private fail(error: unknown): void {
     this.queue?.hide();
+    this.whole?.hide();
     this.model = null;
     this.shown = null;
     this.frame.showCard(problemCard(error, () => this.follow(this.route)));
@@ -182,6 +193,7 @@ export class Explorer implements Around {
   // After customers were merged or taken apart: nothing that was answered before holds.
   forget(): void {
     this.source.forget();
+    this.whole?.forget();
     this.model = null;
     this.shown = null;
   }
@@ -203,6 +215,7 @@ export class Explorer implements Around {
   }
 
   select(id: string | null): void {
+    if (this.whole?.active) this.whole.select(id);
     if (!this.settled || id === this.route.select) return;
     this.address.go({ ...this.route, select: id }, { replace: true });
   }
@@ -228,6 +241,7 @@ export class Explorer implements Around {
 
   // To a customer: in the picture where it is there, else to the network around it.
   visit(id: string): void {
+    if (this.whole?.visit(id)) return;
     if (this.settled?.nodes.get(id)?.kind === "customer") this.select(id);
     else this.panels.travel(id);
   }
@@ -305,8 +319,13 @@ export class Explorer implements Around {
 
   // What the buttons around the picture do.
 
+  get picture(): Whole | Drawing {
+    return this.whole?.active ? this.whole : this.drawing;
+  }
+
   showTable(): void {
-    if (this.model) openTable(this.model, this.names, this, this.desk);
+    if (this.whole?.active) this.whole.showTable();
+    else if (this.model) openTable(this.model, this.names, this, this.desk);
   }
 
   legend(): HTMLElement[] {
@@ -314,7 +333,7 @@ export class Explorer implements Around {
   }
 
   async savePicture(): Promise<void> {
-    const blob = await this.drawing.toBlob();
+    const blob = await this.picture.toBlob();
     if (!blob) return;
     const link = h("a", { href: URL.createObjectURL(blob), download: "graphcrm.png" });
     link.click();

@@ -9,7 +9,7 @@ import { fillButtons, fillHeader, placeLinks } from "./header.ts";
 import { recall, remember } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { detailOf } from "./problem.ts";
-import { DUPLICATES, HOME, type Route, writeRoute } from "./route.ts";
+import { DUPLICATES, HOME, type Route, WHOLE, writeRoute } from "./route.ts";
 import { Search } from "./search.ts";
 import { count, isEnglish, t, toggleLanguage } from "./strings.ts";
 import { toggleTheme } from "./theme.ts";
@@ -89,9 +89,9 @@ export class Frame {
       );
     replace(
       element("tools"),
-      button("plus", "zoom_in", () => explorer.drawing.zoom(1.35)),
-      button("minus", "zoom_out", () => explorer.drawing.zoom(1 / 1.35)),
-      button("fit", "fit", () => explorer.drawing.fit()),
+      button("plus", "zoom_in", () => explorer.picture.zoom(1.35)),
+      button("minus", "zoom_out", () => explorer.picture.zoom(1 / 1.35)),
+      button("fit", "fit", () => explorer.picture.fit()),
       explorer.picking && button("lasso", "lasso", () => explorer.picking?.toggle()),
       button("legend", "legend", () => this.toggleLegend()),
       button("table", "table", () => explorer.showTable()),
@@ -169,10 +169,9 @@ export class Frame {
   private places(route: Route): void {
     const { live } = this.explorer.source;
     element("places").hidden = !live;
-    const targets = { map: HOME, duplicates: DUPLICATES };
-    const links = placeLinks(this.explorer.status, route.kind === DUPLICATES.kind, (event, name) =>
-      this.follow(event, targets[name]),
-    );
+    const targets = { map: HOME, whole: WHOLE, duplicates: DUPLICATES };
+    const at = route.kind === "duplicates" || route.kind === "whole" ? route.kind : "map";
+    const links = placeLinks(this.explorer.status, at, (event, name) => this.follow(event, targets[name]));
     if (live) replace(element("places"), links);
   }
 
@@ -182,7 +181,10 @@ export class Frame {
   }
 
   private showLegend(): void {
-    const open = Boolean(this.explorer.model) && recall("legend") !== "closed";
+    const open =
+      Boolean(this.explorer.model) &&
+      this.explorer.route.kind !== WHOLE.kind &&
+      recall("legend") !== "closed";
     element("legend").hidden = !open;
     element("tool-legend").setAttribute("aria-expanded", String(open));
     if (open) replace(element("legend"), this.explorer.legend());
@@ -208,8 +210,10 @@ export class Frame {
     const within = model?.view.within;
     if (within) steps.push([within.name, { ...HOME, kind: "parts", id: String(within.community_id) }]);
     if (route.kind !== "communities" && model) steps.push([titleOf(model), null]);
+    if (route.kind === WHOLE.kind) steps.push([t("whole"), null]);
     const reachable = steps.filter(([, target]) => target === null || this.explorer.reaches(target));
-    const here = model || route.kind === "communities" ? reachable.length - 1 : null;
+    const here =
+      model || route.kind === "communities" || route.kind === WHOLE.kind ? reachable.length - 1 : null;
     const items = reachable.map(([name, target], at) =>
       this.crumb(name, at === here ? null : target, at > 0),
     );

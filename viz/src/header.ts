@@ -24,12 +24,12 @@ export function fillHeader(
   );
 }
 
-type PlaceName = "map" | "duplicates";
+type PlaceName = "map" | "whole" | "duplicates";
 
-// The picture and the duplicates; how many of these wait is part of the link.
+// The picture, the whole map and the duplicates; how many of these wait is part of the link.
 export function placeLinks(
   status: Status | null,
-  onQueue: boolean,
+  at: PlaceName,
   follow: (event: MouseEvent, name: PlaceName) => void,
 ): HTMLElement[] {
   const waiting = status?.waiting ?? 0;
@@ -50,7 +50,11 @@ export function placeLinks(
     h("span", { "aria-hidden": "true" }, number(waiting)),
     h("span", { class: "said" }, ` ${count("waiting", waiting)}`),
   );
-  return [link("map", !onQueue), link("duplicates", onQueue, waiting > 0 && badge)];
+  return [
+    link("map", at === "map"),
+    link("whole", at === "whole"),
+    link("duplicates", at === "duplicates", waiting > 0 && badge),
+  ];
 }
 
 function counts(status: Status, saved: string | undefined): Child[] {

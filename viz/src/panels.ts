@@ -59,6 +59,7 @@ export class Panels {
   }
 
   private content({ kind, id }: Place): Promise<Child> {
+    if (kind === "whole" && id === null) return Promise.resolve(this.explorer.whole?.panel());
     if (id === null) return this.overview();
     return kind === "customer" ? this.customer(id) : this.community(id);
   }
@@ -137,12 +138,16 @@ export class Panels {
   private customerCan(id: string, here: boolean): CustomerCan {
     const { explorer, source } = this;
     const around = sameView(explorer.route, { kind: "customer", id });
+    const onWhole = explorer.route.kind === "whole";
     return {
       ...this.can(),
       most: explorer.style.most_nodes,
       takeOut: (one) => this.takeOut(one),
       expand: (one) => explorer.expand(one),
-      network: source.live && here && !around ? (one) => explorer.go({ kind: "customer", id: one }) : null,
+      network:
+        source.live && (here || onWhole) && !around
+          ? (one) => explorer.go({ kind: "customer", id: one })
+          : null,
       saved: !source.live,
     };
   }

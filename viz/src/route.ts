@@ -1,21 +1,24 @@
 // Where the reader is, in the address: #/, #/parts/7, #/community/7, #/customer/ann?select=bob&expand=bob,
-// #/duplicates?left=ann&right=anne
+// #/duplicates?left=ann&right=anne, #/whole?select=ann&at=12.5,-40,3
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
 export interface Place {
-  readonly kind: "communities" | "parts" | "community" | "customer" | "duplicates";
+  readonly kind: "communities" | "parts" | "community" | "customer" | "duplicates" | "whole";
   readonly id: string | null;
 }
 
-// select: what is selected in the picture; expand: around whom more was brought in; pair: of duplicates.
+// select: what is selected in the picture; expand: around whom more was brought in; pair: of duplicates;
+// at: the middle of what is seen of the whole map, and its zoom.
 export interface Route extends Place {
   readonly select: string | null;
   readonly expand: readonly string[];
   readonly pair: readonly [string, string] | null;
+  readonly at: readonly [number, number, number] | null;
 }
 
-export const HOME: Route = { kind: "communities", id: null, select: null, expand: [], pair: null };
+export const HOME: Route = { kind: "communities", id: null, select: null, expand: [], pair: null, at: null };
 export const DUPLICATES: Route = { ...HOME, kind: "duplicates" };
+export const WHOLE: Route = { ...HOME, kind: "whole" };
 
 export function readRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
@@ -23,6 +26,7 @@ export function readRoute(hash: string): Route {
   const values = new URLSearchParams(query);
   const id = decode(rest.join("/"));
   if (path === "duplicates") return { ...DUPLICATES, pair: pairOf(values) };
+  if (path === "whole") return { ...WHOLE, select: values.get("select"), at: spotOf(values.get("at")) };
   const known = kind === "parts" || kind === "community" || kind === "customer";
   const place: Place = known && id ? { kind, id } : HOME;
   return {
@@ -39,8 +43,16 @@ function pairOf(values: URLSearchParams): [string, string] | null {
   return left !== null && right !== null ? [left, right] : null;
 }
 
+// Numbers that make sense, or none.
+function spotOf(text: string | null): [number, number, number] | null {
+  const [x = Number.NaN, y = Number.NaN, zoom = Number.NaN, ...rest] = (text ?? "").split(",").map(Number);
+  const sound = [x, y, zoom].every(Number.isFinite) && zoom > 0 && rest.length === 0;
+  return text && sound ? [x, y, zoom] : null;
+}
+
 export function writeRoute(route: Route): string {
-  const path = route.id === null ? "" : `${route.kind}/${encodeURIComponent(route.id)}`;
+  const whole = route.kind === WHOLE.kind ? WHOLE.kind : "";
+  const path = route.id === null ? whole : `${route.kind}/${encodeURIComponent(route.id)}`;
   const values = new URLSearchParams();
   if (route.kind === DUPLICATES.kind) {
     if (route.pair) values.set("left", route.pair[0]);
@@ -50,6 +62,7 @@ export function writeRoute(route: Route): string {
   }
   if (route.select !== null) values.set("select", route.select);
   for (const id of route.expand) values.append("expand", id);
+  if (route.at) values.set("at", route.at.join(","));
   const query = values.toString();
   return `#/${path}${query ? `?${query}` : ""}`;
 }

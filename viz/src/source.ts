@@ -12,6 +12,7 @@ import type {
   Status,
   Tie,
   View,
+  WholeMap,
 } from "./answers.ts";
 import { Problem } from "./problem.ts";
 import type { Action, Correction } from "./reader.ts";
@@ -46,6 +47,10 @@ export class ApiSource {
 
   map(): Promise<View> {
     return this.keep("map");
+  }
+
+  wholeMap(): Promise<WholeMap> {
+    return this.get("map/customers");
   }
 
   // The parts of a community as a map; none where it has no clear ones.

@@ -20,7 +20,7 @@ export class Tooltip {
     this.element.hidden = true;
   }
 
-  node(node: ViewNode | null, at: Point | undefined, facts: readonly string[]): void {
+  node(node: Pick<ViewNode, "label"> | null, at: Point | undefined, facts: readonly string[]): void {
     if (!node || !at) {
       this.hide();
       return;

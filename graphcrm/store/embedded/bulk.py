@@ -19,6 +19,7 @@ from graphcrm.tables import (
     Contacts,
     Int16,
     Int32,
+    Points,
     RelationshipTable,
     ScoreTable,
 )
@@ -35,6 +36,7 @@ _CONTACT = np.dtype(
         ("occurred_at", np.int64),
     ]
 )
+_POINT = np.dtype([("customer", np.int32), ("x", np.float64), ("y", np.float64)])
 _RELATIONSHIP = np.dtype(
     [
         ("source", np.int32),
@@ -126,6 +128,16 @@ class BulkReader(Snapshot):
         place = self._positions[pairs[:, 0]]
         found[place[place >= 0]] = pairs[place >= 0, 1]
         return found
+
+    def points(self) -> Points:
+        """Return where customers stand on the whole map, NaN for those who stand nowhere."""
+        (count,) = self._one("read/point_count", run=self._run_key)
+        columns = _read_columns(self._rows("read/points", run=self._run_key), _POINT, count)
+        place = self._place(columns, "customer")
+        found = np.full((2, self._state.customers), np.nan)
+        found[0, place[place >= 0]] = columns["x"][place >= 0]
+        found[1, place[place >= 0]] = columns["y"][place >= 0]
+        return Points(*found)
 
     @cached_property
     def _positions(self) -> Int32:

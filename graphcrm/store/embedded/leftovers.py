@@ -21,6 +21,7 @@ RESULT_TABLES = (
     "community_links",
     "communities",
     "lineage",
+    "points",
 )
 _CHUNK = 20_000
 _PAUSE = 0.01

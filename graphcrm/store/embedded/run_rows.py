@@ -13,7 +13,7 @@ from graphcrm.store.base import FactsOf
 from graphcrm.store.embedded.ordering import places_within, sorting_order
 from graphcrm.store.embedded.rows import Row
 from graphcrm.store.records import from_event, from_facts
-from graphcrm.tables import NO_TIME, Int32, Int64, RelationshipTable, ScoreTable
+from graphcrm.tables import NO_TIME, Int32, Int64, Points, RelationshipTable, ScoreTable
 
 _CHUNK = 20_000
 _EVERYONE = -2
@@ -115,6 +115,13 @@ def ranking_rows(
             order = np.lexsort((position, -getattr(table, measure)))[:RANKED]
             for row in _rows((position[:RANKED], keys[order])):
                 yield (run, number, _EVERYONE, *row)
+
+
+def point_rows(run: int, keys: Int64, points: Points) -> Iterator[Row]:
+    """Yield rows for write/point: of the customers that stand somewhere."""
+    placed = np.flatnonzero(~np.isnan(points.x))
+    columns = (keys[placed], points.x[placed], points.y[placed])
+    return ((run, *row) for row in _rows(columns, sorting_order(columns[0])))
 
 
 def _by_pagerank(table: ScoreTable) -> Int64:

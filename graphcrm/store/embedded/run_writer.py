@@ -19,6 +19,7 @@ from graphcrm.store.embedded.rows import Row, from_community, json_list
 from graphcrm.store.embedded.run_rows import (
     fact_rows,
     lineage_rows,
+    point_rows,
     rank_rows,
     ranking_rows,
     relationship_rows,
@@ -27,7 +28,7 @@ from graphcrm.store.embedded.run_rows import (
 from graphcrm.store.embedded.statements import statement
 from graphcrm.store.embedded.writing import Writing
 from graphcrm.store.records import from_run
-from graphcrm.tables import Int32, Int64, RelationshipTable, ScoreTable
+from graphcrm.tables import Int32, Int64, Points, RelationshipTable, ScoreTable
 
 _CHUNK = 20_000
 
@@ -119,6 +120,11 @@ class EmbeddedRunWriter:
     def add_lineage(self, events: Sequence[LineageEvent]) -> None:
         """Write what became of communities."""
         self._write("write/lineage", lineage_rows(self.key, events))
+
+    def add_points(self, ids: Sequence[str], points: Points) -> None:
+        """Write where customers stand, once. Raises CustomerNotFoundError for an unknown id."""
+        self._only_once("points")
+        self._write("write/point", point_rows(self.key, self._find_keys(ids), points))
 
     def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
         """Publish this run in one step, then remove what is not kept of those before."""

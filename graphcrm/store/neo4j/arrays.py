@@ -20,6 +20,7 @@ from graphcrm.tables import (
     Int32,
     Int64,
     Involvements,
+    Points,
     RelationshipTable,
     ScoreTable,
 )
@@ -38,6 +39,7 @@ _SCORES: Mapping[str, DTypeLike] = {
     "harmonic": np.float64,
     "core": np.int32,
 }
+_POINT_PARTS = 50
 _END_OF_TIME: Micros = 2**63 - 1
 _MAX_TYPES = int(np.iinfo(np.int16).max)
 
@@ -141,6 +143,18 @@ class ArrayReader(Snapshot):
         found = np.full(len(self._ids), -1, dtype=np.int32)
         found[columns["customer"]] = columns["finer"]
         return found
+
+    def points(self) -> Points:
+        """Return where customers stand on the whole map, NaN for those who stand nowhere."""
+        found = np.full((2, len(self._ids)), np.nan)
+        values, first = {"run_id": self._run_id, "limit": _POINT_PARTS}, 0
+        while parts := self._rows("read/map_points", part=first, **values):
+            first += _POINT_PARTS
+            for ids, x, y in parts:
+                place = self._place(ids)
+                found[0, place[place >= 0]] = np.array(x)[place >= 0]
+                found[1, place[place >= 0]] = np.array(y)[place >= 0]
+        return Points(*found)
 
     def _place(self, ids: Sequence[str]) -> Int32:
         """Return positions of customers, -1 for those that came after the list was fixed."""

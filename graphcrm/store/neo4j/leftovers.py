@@ -16,6 +16,8 @@ _PATIENCE = 2.0
 """Seconds to wait for readers of the run that was just replaced."""
 _PAUSE = 0.05
 
+_RESULTS = ("write/remove_communities", "write/remove_lineage", "write/remove_map_points")
+
 
 def remove_leftovers(database: Database, *, patient: bool = False) -> None:
     """Remove what is not kept of replaced runs, and the results of runs whose writer is gone.
@@ -39,7 +41,7 @@ def remove_leftovers(database: Database, *, patient: bool = False) -> None:
 def remove_runs(database: Database, run_ids: Sequence[str]) -> None:
     """Remove the results of runs, little by little; their records stay."""
     _remove_ties(database, run_ids, memberships=True)
-    for name in ("write/remove_communities", "write/remove_lineage"):
+    for name in _RESULTS:
         removed = _COMMUNITIES
         while removed == _COMMUNITIES:
             values = {"run_ids": run_ids, "limit": _COMMUNITIES}

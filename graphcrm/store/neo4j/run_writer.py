@@ -26,9 +26,11 @@ from graphcrm.store.neo4j.transactions import (
     write_once,
 )
 from graphcrm.store.records import from_event, from_facts, from_run
-from graphcrm.tables import NO_TIME, Levels, RelationshipTable, ScoreTable, standing_rows
+from graphcrm.tables import NO_TIME, Levels, Points, RelationshipTable, ScoreTable, standing_rows
 
 _BATCH = 10_000
+_POINTS = 1_000
+"""Customers whose places on the map are kept in one node."""
 
 
 @contextmanager
@@ -120,6 +122,11 @@ class Neo4jRunWriter:
         """Write what became of communities."""
         for part in _batches([event.community_id, from_event(event)] for event in events):
             self._write("write/lineage", rows=part)
+
+    def add_points(self, ids: Sequence[str], points: Points) -> None:
+        """Write where customers stand, a thousand in a node."""
+        for part in _batches(_point_rows(ids, points), 20):
+            self._write("write/map_points", rows=part)
 
     def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
         """Publish this run in one step, then remove what is not kept of those before."""
@@ -231,7 +238,15 @@ def _score_rows(
         yield [name, community, *values, *rest]
 
 
-def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+def _point_rows(ids: Sequence[str], points: Points) -> Iterator[list[Any]]:
+    placed = np.flatnonzero(~np.isnan(points.x))
+    for part, start in enumerate(range(0, len(placed), _POINTS)):
+        rows = placed[start : start + _POINTS]
+        names = [ids[row] for row in rows.tolist()]
+        yield [part, names, points.x[rows].tolist(), points.y[rows].tolist()]
+
+
+def _batches(rows: Iterable[Any], size: int = _BATCH) -> Iterator[list[Any]]:
     iterator = iter(rows)
-    while part := list(islice(iterator, _BATCH)):
+    while part := list(islice(iterator, size)):
         yield part
