@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphcrm.answers import CustomerAnswer, Page
-from graphcrm.errors import CustomerNotFoundError, InvalidValueError
+from graphcrm.errors import CustomerNotFoundError, CustomersNotFoundError, InvalidValueError
 from graphcrm.model import Customer, Interaction, Micros
 from graphcrm.service.context import Context
 from graphcrm.service.moments import reader_as_of
@@ -89,6 +89,19 @@ def need_customer(reader: Reader, customer_id: str) -> Customer:
     if owner is None:
         raise CustomerNotFoundError(customer_id)
     return reader.customers([owner])[owner]
+
+
+def need_customers(reader: Reader, ids: Sequence[str]) -> list[str]:
+    """Return the ids of the customers that these records are or are part of, each once.
+
+    Raises CustomersNotFoundError.
+    """
+    known = reader.known(ids)
+    unknown = [name for name in ids if name not in known]
+    if unknown:
+        raise CustomersNotFoundError(unknown)
+    owners = reader.canonical(ids)
+    return list(dict.fromkeys(owners.get(name, name) for name in ids))
 
 
 def list_interactions(

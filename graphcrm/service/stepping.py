@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from graphcrm.errors import CustomersNotFoundError, InvalidValueError, NoAnalysisError
+from graphcrm.errors import InvalidValueError, NoAnalysisError
 from graphcrm.service.context import Context
-from graphcrm.service.customers import need_customer
+from graphcrm.service.customers import need_customer, need_customers
 from graphcrm.service.judgements import judgements_of
 from graphcrm.service.neighbours import READ_LIMIT
 from graphcrm.service.paging import check_limit
 from graphcrm.service.ties import EVERYTHING, TieFilter, by_other, join, ties_of
-from graphcrm.store.base import Reader
 
 MAX_ASKED = 10_000
 MAX_ANSWER = 10_000
@@ -76,7 +75,7 @@ def one_step(
     with ctx.store.read() as reader:
         if reader.status().run is None:
             raise NoAnalysisError
-        own = _customers(reader, ids)
+        own = need_customers(reader, ids)
         best: dict[str, float] = {}
         for ties in ties_of(reader, own, wanted).values():
             for tie in ties:
@@ -115,12 +114,3 @@ def expansions(ctx: Context, customer_id: str, wanted: TieFilter = EVERYTHING) -
             kinds.append(Expansion(name, len(strengths), max(strengths.values()), counted))
     kinds.sort(key=lambda kind: (-kind.neighbours, kind.type))
     return Expansions(customer_id, len(others), tuple(kinds))
-
-
-def _customers(reader: Reader, ids: Sequence[str]) -> list[str]:
-    known = reader.known(ids)
-    unknown = [name for name in ids if name not in known]
-    if unknown:
-        raise CustomersNotFoundError(unknown)
-    owners = reader.canonical(ids)
-    return list(dict.fromkeys(owners.get(name, name) for name in ids))
