@@ -10,7 +10,16 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from graphcrm_api.models import customers, duplicates, evidence, graph, records, relationships, runs
+from graphcrm_api.models import (
+    customers,
+    duplicates,
+    evidence,
+    graph,
+    records,
+    relationships,
+    runs,
+    ties,
+)
 
 ANSWERS = Path(__file__).parents[2] / "viz" / "src" / "answers.ts"
 
@@ -20,6 +29,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Related": customers.RelatedModel,
     "Influencer": customers.InfluencerModel,
     "Tie": relationships.RelationshipModel,
+    "AmongTie": ties.AmongTieModel,
     "EvidenceRow": evidence.EvidenceRowModel,
     "CentralMember": graph.CentralMemberModel,
     "Trait": graph.TraitModel,

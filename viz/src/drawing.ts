@@ -1,9 +1,18 @@
 // The picture: vis-network draws nodes and edges; names and what is highlighted are drawn over it.
 
 import { canvasRuler, Labels } from "./labels.ts";
-import { type Added, colourOf, type DrawnEdge, type DrawnNode, type Model, type Retied } from "./model.ts";
+import {
+  type Added,
+  colourOf,
+  type DrawnEdge,
+  type DrawnNode,
+  type Model,
+  paintOf,
+  type Retied,
+} from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { paintFocus, paintLabels, paintSpotlight } from "./paint.ts";
+import { type Kept, Sieve } from "./sieve.ts";
 import { colours, seeThrough } from "./theme.ts";
 import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
 
@@ -27,6 +36,7 @@ export interface Listener {
 export class Drawing {
   readonly network: Network;
   readonly labels = new Labels(canvasRuler());
+  readonly sieve = new Sieve();
   hovered: string | null = null;
   private readonly stage: HTMLElement;
   private readonly style: Style;
@@ -97,6 +107,7 @@ export class Drawing {
     this.labels.forget();
     this.nodes = new vis.DataSet([...model.nodes.values()].map((node) => this.visNode(node)));
     this.edges = new vis.DataSet([...model.edges.values()].map((edge) => this.visEdge(edge, model)));
+    this.sieve.forget();
     this.network.setData({ nodes: this.nodes, edges: this.edges });
     this.easeMoving();
     this.fit();
@@ -111,9 +122,19 @@ export class Drawing {
   }
 
   retie({ gone, changed, added }: Retied, model: Model): void {
-    if (gone) this.edges.remove(gone.key);
+    if (gone) {
+      this.edges.remove(gone.key);
+      this.sieve.drop(gone.key);
+    }
     if (changed) this.edges.update(this.visEdge(changed, model));
     if (added) this.edges.add(this.visEdge(added, model));
+    this.network.redraw();
+  }
+
+  // Shows what is kept alone, null: all. Nothing moves, and only what changes is touched.
+  sift(kept: Kept | null): void {
+    if (!this.model || !this.sieve.set(kept, this.model, this.network.body)) return;
+    this.labels.forget();
     this.network.redraw();
   }
 
@@ -130,7 +151,7 @@ export class Drawing {
   }
 
   private visNode(node: DrawnNode): NodeItem {
-    const colour = colourOf(node.community_id, this.style);
+    const colour = paintOf(node, this.style);
     const { stage } = colours();
     const border = node.kind === "community" ? seeThrough(colour, 0.28) : stage;
     return {
@@ -150,7 +171,7 @@ export class Drawing {
     const { edge: plain, edgeStrength } = colours();
     // Many lines together must not hide the nodes.
     const strength = edgeStrength * Math.min(1, Math.sqrt(CLEAR / model.edges.size));
-    const coloured = within && from >= 0;
+    const coloured = within && from >= 0 && !model.scale;
     const colour = coloured
       ? seeThrough(colourOf(from, this.style), strength)
       : seeThrough(plain, strength * PLAIN);
@@ -180,11 +201,13 @@ export class Drawing {
     const { model, selected } = this;
     if (!model) return;
     const scale = this.network.getScale();
-    const picture = { context, scale, model, style: this.style, palette: colours() };
+    const picture = { context, scale, model, style: this.style, palette: colours(), sieve: this.sieve };
     const lit = selected === null ? null : litAround(selected, model);
     if (lit && selected !== null) paintSpotlight(picture, selected, lit);
     paintFocus(picture, [model.view.focus, selected, this.hovered]);
-    const named = [...model.nodes.values()].filter((node) => !lit || lit.has(node.id));
+    const named = [...model.nodes.values()].filter(
+      (node) => this.sieve.letsNode(node.id) && (!lit || lit.has(node.id)),
+    );
     paintLabels(picture, this.labels.layout(named, scale, this.first(model), lit && selected));
   }
 

@@ -2,19 +2,32 @@
 // #/duplicates?left=ann&right=anne
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
+import { type Filter, NO_FILTER, readFilter, writeFilter } from "./filter.ts";
+
 export interface Place {
   readonly kind: "communities" | "parts" | "community" | "customer" | "duplicates";
   readonly id: string | null;
 }
 
-// select: what is selected in the picture; expand: around whom more was brought in; pair: of duplicates.
+// select: what is selected in the picture; expand: around whom more was brought in; pair: of duplicates;
+// filter: what is seen of the picture; colour: the measure it is coloured by, null for communities.
 export interface Route extends Place {
   readonly select: string | null;
   readonly expand: readonly string[];
   readonly pair: readonly [string, string] | null;
+  readonly filter: Filter;
+  readonly colour: string | null;
 }
 
-export const HOME: Route = { kind: "communities", id: null, select: null, expand: [], pair: null };
+export const HOME: Route = {
+  kind: "communities",
+  id: null,
+  select: null,
+  expand: [],
+  pair: null,
+  filter: NO_FILTER,
+  colour: null,
+};
 export const DUPLICATES: Route = { ...HOME, kind: "duplicates" };
 
 export function readRoute(hash: string): Route {
@@ -31,6 +44,8 @@ export function readRoute(hash: string): Route {
     id: place.id,
     select: values.get("select"),
     expand: values.getAll("expand"),
+    filter: readFilter(values),
+    colour: values.get("colour"),
   };
 }
 
@@ -50,6 +65,8 @@ export function writeRoute(route: Route): string {
   }
   if (route.select !== null) values.set("select", route.select);
   for (const id of route.expand) values.append("expand", id);
+  writeFilter(values, route.filter);
+  if (route.colour !== null) values.set("colour", route.colour);
   const query = values.toString();
   return `#/${path}${query ? `?${query}` : ""}`;
 }
