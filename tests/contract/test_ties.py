@@ -13,11 +13,12 @@ from graphcrm.errors import (
     InvalidValueError,
     NoAnalysisError,
 )
-from graphcrm.model import Customer, Relationship
+from graphcrm.model import Customer, Relationship, format_moment
 from graphcrm.service import among, stepping
 from graphcrm.service.among import ties_among
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.ledger import merge
+from graphcrm.service.maps import community_map
 from graphcrm.service.relationship_ids import relationship_id
 from graphcrm.service.stepping import Expansion, expansions, one_step
 from graphcrm.service.ties import TieFilter
@@ -158,6 +159,23 @@ def test_a_filter_that_lets_all_pass_changes_nothing(ctx: Context) -> None:
         assert customer_view(ctx, "a", depth=depth, wanted=both) == customer_view(
             ctx, "a", depth=depth
         )
+
+
+def test_pictures_carry_what_filters_and_colours_ask(store_settings: Settings) -> None:
+    with open_context(store_settings, create=True) as context:
+        first = Customer("a", kind="person", state="TO", created_at=NOON, tags=(ODD, "vip"))
+        write(context.store, customers=[first, Customer("b")])
+        publish(context.store, "r", [tie("a", "b")])
+        one, other = customer_view(context, "a").nodes
+        (bubble,) = community_map(context).nodes
+    told = {name: one.details[name] for name in ("kind", "state", "tags", "created_at")}
+    assert told == {
+        "kind": "person", "state": "TO", "tags": sorted([ODD, "vip"]),
+        "created_at": format_moment(NOON),
+    }  # fmt: skip
+    assert (other.details["tags"], other.details["created_at"]) == ([], None)
+    assert {"pagerank", "degree", "betweenness"} <= set(one.details)
+    assert {"edges_inside", "edges_outside", "density_inside"} <= set(bubble.details)
 
 
 def test_ties_among_some_customers(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:

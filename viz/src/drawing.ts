@@ -133,9 +133,8 @@ export class Drawing {
 
   // Shows what is kept alone, null: all. Nothing moves, and only what changes is touched.
   sift(kept: Kept | null): void {
-    if (!this.model || !this.sieve.set(kept, this.model, this.network.body)) return;
     this.labels.forget();
-    this.network.redraw();
+    if (this.model) this.sieve.set(kept, this.model, this.network.body);
   }
 
   recolour(): void {

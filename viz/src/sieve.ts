@@ -32,12 +32,11 @@ export class Sieve {
     this.edges.clear();
   }
 
-  // Tells whether anything changed.
-  set(kept: Kept | null, model: Model, body: Body): boolean {
+  // Where anything changed, the picture is drawn anew.
+  set(kept: Kept | null, model: Model, body: Body): void {
     const nodes = change(this.nodes, model.nodes.keys(), kept?.nodes, body.nodes);
     const edges = change(this.edges, model.edges.keys(), kept?.edges, body.edges);
     if (nodes + edges > 0) body.emitter.emit("_dataUpdated");
-    return nodes + edges > 0;
   }
 }
 
