@@ -23,6 +23,7 @@ from tests.viz.steps import (
     faint_texts,
     places,
     settle,
+    spot,
     visit,
 )
 
@@ -436,6 +437,41 @@ def test_the_map_is_coloured_too_and_the_choice_stays(
     page.locator("#crumbs a").first.click()
     settle(page)
     expect(page.locator("#colour-by")).to_have_value("density")
+
+
+def test_show_all_brings_what_passes_into_sight(page: Page) -> None:
+    open_filter(page)
+    tick(page, "type", "email")
+    page.locator("#filter-close").click()
+    scale = page.evaluate("() => window.graphcrm.drawing.network.getViewPosition()")
+    page.locator("#tool-fit").click()
+    assert page.evaluate("() => window.graphcrm.drawing.network.getViewPosition()") != scale
+    middle = page.evaluate(
+        """() => { const { m0, m1 } = window.graphcrm.drawing.network.getPositions(["m0", "m1"]);
+             return (m0.x + m1.x) / 2; }"""
+    )
+    seen = page.evaluate(
+        """x => window.graphcrm.drawing.network.canvasToDOM({ x, y: 0 }).x
+             / document.getElementById("stage").clientWidth""",
+        middle,
+    )
+    assert 0.35 < seen < 0.65
+
+
+def test_a_customer_that_is_left_out_is_not_lit(page: Page) -> None:
+    click_node(page, "m8")
+    open_filter(page)
+    tick(page, "city", "Turin")
+    assert drawn(page)[0] == {"m0", "m1", "m2", "m5"}
+    x, y = spot(page, "m8")
+    stage = page.locator("#stage canvas").bounding_box()
+    assert stage is not None
+    alone = page.evaluate(
+        """([x, y]) => [...document.querySelector("#stage canvas").getContext("2d")
+             .getImageData(x, y, 1, 1).data][3]""",
+        [x - stage["x"], y - stage["y"]],
+    )
+    assert alone == 0
 
 
 def test_the_table_holds_what_passes(page: Page) -> None:

@@ -133,8 +133,9 @@ export class Drawing {
 
   // Shows what is kept alone, null: all. Nothing moves, and only what changes is touched.
   sift(kept: Kept | null): void {
+    if (!this.model || !this.sieve.set(kept, this.model, this.network.body)) return;
     this.labels.forget();
-    if (this.model) this.sieve.set(kept, this.model, this.network.body);
+    this.network.redraw();
   }
 
   recolour(): void {
@@ -197,8 +198,9 @@ export class Drawing {
   }
 
   private paint(context: CanvasRenderingContext2D): void {
-    const { model, selected } = this;
+    const { model } = this;
     if (!model) return;
+    const selected = this.selected !== null && this.sieve.letsNode(this.selected) ? this.selected : null;
     const scale = this.network.getScale();
     const picture = { context, scale, model, style: this.style, palette: colours(), sieve: this.sieve };
     const lit = selected === null ? null : litAround(selected, model);
@@ -210,10 +212,13 @@ export class Drawing {
     paintLabels(picture, this.labels.layout(named, scale, this.first(model), lit && selected));
   }
 
-  fit(): void {
-    const nodes = [...(this.model?.nodes.values() ?? [])];
+  // seen: only to what a filter lets be seen; else to all, whatever is seen.
+  fit(seen = false): void {
+    const all = [...(this.model?.nodes.values() ?? [])];
+    const some = seen ? all.filter(({ id }) => this.sieve.letsNode(id)) : all;
+    const nodes = some.length ? some : all;
     if (!nodes.length || !this.stage.clientWidth) return;
-    this.untouched = true;
+    this.untouched = nodes.length === all.length;
     const left = Math.min(...nodes.map((node) => node.x - node.r));
     const right = Math.max(...nodes.map((node) => node.x + node.r));
     const top = Math.min(...nodes.map((node) => node.y - node.r));

@@ -14,6 +14,8 @@ export interface Facets {
   readonly values: readonly (readonly [string, number])[];
   name(value: string): string;
   change(value: string, on: boolean): void;
+  // What is searched for, kept where the list is made anew.
+  readonly search: { text: string };
 }
 
 export class FacetList {
@@ -22,7 +24,6 @@ export class FacetList {
   private readonly list = h("ul", {});
   private readonly rest = h("p", { class: "muted" });
   private ticked: readonly string[] = [];
-  private text = "";
 
   constructor(facets: Facets) {
     this.facets = facets;
@@ -35,13 +36,15 @@ export class FacetList {
     const label = t("filter_search", { what: this.facets.title });
     const field: HTMLInputElement = h("input", {
       type: "search",
+      id: `filter-${this.facets.id}-search`,
       class: "filter-search",
       placeholder: label,
       "aria-label": label,
       maxlength: 200,
       autocomplete: "off",
+      value: this.facets.search.text,
       oninput: () => {
-        this.text = field.value;
+        this.facets.search.text = field.value;
         this.fill();
       },
     });
@@ -63,7 +66,7 @@ export class FacetList {
 
   private fill(): void {
     const { values } = this.facets;
-    const text = this.text.trim().toLocaleLowerCase();
+    const text = this.facets.search.text.trim().toLocaleLowerCase();
     const matching = values.filter(([value]) => this.facets.name(value).toLocaleLowerCase().includes(text));
     const gone = this.ticked.filter((value) => !values.some(([one]) => one === value));
     const chosen = values.filter(([value]) => this.ticked.includes(value));

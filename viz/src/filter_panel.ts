@@ -25,6 +25,7 @@ export class FilterPanel {
   private readonly events: FilterEvents;
   private filter: Filter;
   private follow: ((filter: Filter) => void)[] = [];
+  private readonly searches = new Map<Facet, { text: string }>();
 
   constructor(filter: Filter, events: FilterEvents) {
     this.filter = filter;
@@ -42,6 +43,7 @@ export class FilterPanel {
 
   hide(): void {
     this.element.hidden = true;
+    this.searches.clear();
   }
 
   show(): void {
@@ -107,7 +109,10 @@ export class FilterPanel {
   private facet(facet: Facet, picture: Picture, names: Names): Child {
     const values = offered(picture, facet);
     if (values.length < 2 && !this.filter.ticked[facet].length) return null;
+    const search = this.searches.get(facet) ?? { text: "" };
+    this.searches.set(facet, search);
     const list = new FacetList({
+      search,
       id: facet,
       title: titleOf(facet),
       values,

@@ -6,7 +6,7 @@ import type { Explorer } from "./explorer.ts";
 import { askedOf, type Filter, isOn, NO_FILTER, sameFilter } from "./filter.ts";
 import { FilterPanel } from "./filter_panel.ts";
 import type { Added, Model } from "./model.ts";
-import { type Month, spanOf } from "./months.ts";
+import { spanOf } from "./months.ts";
 import { detailOf } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { beginnings, type Picture, type Sifted, sift } from "./sift.ts";
@@ -40,7 +40,7 @@ export class Filters {
     });
     this.bar = new TimeBar({
       preview: (month) => this.peek({ ...this.filter, month }),
-      change: (month) => this.setMonth(month),
+      change: (month) => this.change({ ...this.filter, month }),
       close: () => this.toggleTime(),
     });
     this.chips = new Chips(change);
@@ -57,12 +57,10 @@ export class Filters {
 
   // What the reader sees from now on; the way back leads to what was seen before.
   private change(filter: Filter): void {
-    const { address, route } = this.explorer;
-    address.go({ ...route, filter });
-  }
-
-  private setMonth(month: Month | null): void {
-    if (month !== this.filter.month) this.change({ ...this.filter, month });
+    const { address, route, model } = this.explorer;
+    if (!sameFilter(filter, route.filter)) address.go({ ...route, filter });
+    // What a slider showed on its way back to where it began goes.
+    else if (this.can(model)) this.render(filter, model);
   }
 
   // Shows the picture of a route as its filter wants it: at once from what is known, then from all.
@@ -194,7 +192,7 @@ export class Filters {
     }
     if (this.bar.open) {
       this.bar.hide();
-      this.setMonth(null);
+      this.change({ ...this.filter, month: null });
       this.buttons();
       element("tool-time").focus();
       return;
@@ -205,8 +203,11 @@ export class Filters {
     this.refresh(model).then(() => this.bar.focus());
   }
 
-  private refresh(model: Model): Promise<void> {
-    return this.follow(this.explorer.route, model, this.explorer.turn);
+  private async refresh(model: Model): Promise<void> {
+    const { route, turn, frame } = this.explorer;
+    frame.busy(true);
+    await this.follow(route, model, turn);
+    if (turn === this.explorer.turn) frame.busy(false);
   }
 
   private buttons(): void {

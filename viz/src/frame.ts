@@ -90,7 +90,7 @@ export class Frame {
       element("tools"),
       button("plus", "zoom_in", () => explorer.drawing.zoom(1.35)),
       button("minus", "zoom_out", () => explorer.drawing.zoom(1 / 1.35)),
-      button("fit", "fit", () => explorer.drawing.fit()),
+      button("fit", "fit", () => explorer.drawing.fit(true)),
       button("filter", "filter", () => explorer.filters.togglePanel()),
       button("time", "time", () => explorer.filters.toggleTime()),
       button("legend", "legend", () => this.toggleLegend()),

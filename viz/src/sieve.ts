@@ -32,11 +32,14 @@ export class Sieve {
     this.edges.clear();
   }
 
-  // Where anything changed, the picture is drawn anew.
-  set(kept: Kept | null, model: Model, body: Body): void {
+  // Tells whether anything changed, so that the picture has to be drawn anew.
+  set(kept: Kept | null, model: Model, body: Body): boolean {
     const nodes = change(this.nodes, model.nodes.keys(), kept?.nodes, body.nodes);
     const edges = change(this.edges, model.edges.keys(), kept?.edges, body.edges);
-    if (nodes + edges > 0) body.emitter.emit("_dataUpdated");
+    if (nodes + edges === 0) return false;
+    body.nodeIndices = Object.keys(body.nodes).filter((id) => this.letsNode(id));
+    body.edgeIndices = Object.keys(body.edges).filter((key) => this.letsEdge(key));
+    return true;
   }
 }
 

@@ -16,6 +16,7 @@ export class KnownTies {
   private rows = new Map<string, Row[]>();
   private of: Model | null = null;
   private asked = "";
+  private turn = 0;
   private cached: Cached | null = null;
 
   // ask: null where only the lines themselves tell, as on a saved page.
@@ -29,6 +30,7 @@ export class KnownTies {
   }
 
   forget(): void {
+    this.turn += 1;
     this.rows = new Map();
     this.of = null;
     this.asked = "";
@@ -40,7 +42,10 @@ export class KnownTies {
     const ids = [...model.nodes.keys()];
     const wanted = JSON.stringify(ids);
     if (!this.ask || (this.of === model && this.asked === wanted)) return false;
+    const turn = ++this.turn;
     const ties = await this.ask(ids);
+    // A later question has a later answer.
+    if (turn !== this.turn) return false;
     this.rows = rowsByPair(ties);
     this.of = model;
     this.asked = wanted;

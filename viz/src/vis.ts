@@ -68,7 +68,9 @@ interface Camera {
 export interface Body {
   nodes: Record<string, { options?: { hidden: boolean } }>;
   edges: Record<string, { options?: { hidden: boolean } }>;
-  emitter: { emit(event: "_dataUpdated"): void };
+  // Those that are drawn and can be pointed at.
+  nodeIndices: string[];
+  edgeIndices: string[];
 }
 
 export interface Network {
