@@ -14,9 +14,11 @@ from graphcrm.merges import LedgerEntry
 from graphcrm.model import Community, Customer, Interaction, LineageEvent, Run, Scores
 from graphcrm.plans import Plan, PlannedSeed
 from graphcrm.relationships import EvidenceRow, VerdictAnswer
+from graphcrm.service.among import AmongTie
 
 if TYPE_CHECKING:
     from graphcrm.projection import Projection
+    from graphcrm.service.among import Ties
     from graphcrm.service.duplicates import Duplicate
     from graphcrm.tables import ScoreTable
 
@@ -50,6 +52,19 @@ def evidence_frame(found: Sequence[EvidenceRow]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*own, *of_interaction])
     for name in ("first_seen", "last_seen"):
         frame[name] = pd.to_datetime(frame[name], unit="us", utc=True)
+    return frame
+
+
+def frame_of_ties(found: Ties) -> pd.DataFrame:
+    """Return a row for each relationship among some customers, the strongest first."""
+    columns = [f.name for f in fields(AmongTie)]
+    rows = [[getattr(row, name) for name in columns] for row in found.items]
+    frame = pd.DataFrame(rows, columns=columns)
+    for name in ("first_seen", "last_seen"):
+        # Where none has a date, pandas would take another unit.
+        moments = pd.to_datetime(frame[name], unit="us", utc=True)
+        frame[name] = moments.astype("datetime64[us, UTC]")
+    frame.attrs["complete"] = found.complete
     return frame
 
 

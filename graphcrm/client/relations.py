@@ -74,6 +74,19 @@ class Relations:
         frame.attrs["total"] = found.total
         return frame
 
+    def ties(self, customers: pd.DataFrame | Iterable[str], *, limit: int = 20_000) -> pd.DataFrame:
+        """Return the relationships between any two of these customers, the strongest first.
+
+        customers: ids, or a DataFrame with a column customer_id; at most 1,500. Columns are those
+        of graphcrm.service.among.AmongTie, as the verdicts of users leave them; `attrs["complete"]`
+        says whether there are no more. Raises CustomersNotFoundError, NoAnalysisError,
+        InvalidValueError.
+        """
+        from graphcrm.client.frames import frame_of_ties
+        from graphcrm.service.among import ties_among
+
+        return frame_of_ties(ties_among(self._context, ids_in(customers), limit=limit))
+
     def expansions(self, customer_id: str, *, min_strength: float = 0.0) -> pd.DataFrame:
         """Return by kind of relationship how many neighbours it leads to, and how strong at most.
 

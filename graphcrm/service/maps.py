@@ -130,6 +130,8 @@ def _bubble(community: Community, largest: int) -> ViewNode:
             "size": community.size,
             "density_inside": community.density_inside,
             "density_outside": community.density_outside,
+            "edges_inside": community.edges_inside,
+            "edges_outside": community.edges_outside,
             "central_members": [m._asdict() for m in community.central_members],
             "traits": [trait._asdict() for trait in community.traits],
         },

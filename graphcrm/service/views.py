@@ -9,7 +9,7 @@ import numpy as np
 
 from graphcrm.answers import CommunityName, GraphView, ViewEdge, ViewNode, drawn_radius
 from graphcrm.errors import NoAnalysisError
-from graphcrm.model import Community, Customer, Scores
+from graphcrm.model import Community, Customer, Scores, format_moment
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
 from graphcrm.service.filtered import FilteredGraph
@@ -252,16 +252,22 @@ def _edge(ids: Sequence[str], pairs: _Pairs, number: int, types: tuple[str, ...]
 
 
 def _facts(customer: Customer, scores: Scores | None, community: str) -> dict[str, object]:
+    since = customer.created_at
     facts: dict[str, object] = {
         "email": customer.email,
         "company": customer.company,
         "job_title": customer.job_title,
         "city": customer.city,
+        "state": customer.state,
         "country": customer.country,
+        "kind": customer.kind,
+        "tags": list(customer.tags),
+        "created_at": None if since is None else format_moment(since),
         "community_name": community,
     }
     if scores is not None:
-        facts.update({"pagerank": scores.pagerank, "degree": scores.degree})
+        measures = ("pagerank", "degree", "betweenness")
+        facts.update({name: getattr(scores, name) for name in measures})
     return facts
 
 

@@ -240,6 +240,15 @@ class Reader(Protocol):
         Sorted by source, target, type.
         """
 
+    def relationships_among(
+        self, sources: Sequence[str], others: Sequence[str], limit: int
+    ) -> list[Relationship]:
+        """Return the relationships stored as running from any of `sources` to any of `others`.
+
+        At most `limit`, the strongest by strength x confidence, ties by source, target, type. In
+        one round trip; goes through all relationships stored as running from the sources.
+        """
+
     def relationships_of(
         self, ids: Sequence[str], limit_each: int
     ) -> dict[str, list[Relationship]]:

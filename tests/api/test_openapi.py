@@ -72,6 +72,7 @@ OPERATIONS = (
     "POST /api/v1/influence/plans",
     "POST /api/v1/merges",
     "POST /api/v1/neighbours",
+    "POST /api/v1/ties",
     "POST /api/v1/resolutions",
     "POST /api/v1/separations",
     "POST /api/v1/customers",
@@ -124,6 +125,7 @@ BOUNDED = (
     "DELETE /api/v1/audiences/{audience_id}",
     "POST /api/v1/influence/plans",
     "POST /api/v1/neighbours",
+    "POST /api/v1/ties",
     "POST /api/v1/resolutions",
     "PUT /api/v1/relationships/{relationship_id}/verdict",
 )

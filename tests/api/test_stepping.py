@@ -44,6 +44,15 @@ def walk_through(client: TestClient) -> None:
     assert (len(few["customer_ids"]), few["total"]) == (3, len(AWKWARD))
     assert neighbours(client, customer_ids=[FIRST], types=["colleague"])["customer_ids"] == ["col0"]
 
+    ties = client.post("/api/v1/ties", json={"customer_ids": ["col0", "col1", FIRST]}).json()
+    assert ties["complete"]
+    told = {(one["source_id"], one["target_id"], one["type"]): one for one in ties["items"]}
+    mails = told["col0", "col1", "email"]
+    assert (mails["first_seen"][:10], mails["last_seen"][:10]) == ("2026-03-01", "2026-03-03")
+    assert (mails["origin"], mails["confirmed"], mails["counted"]) == ("inferred", False, True)
+    one = client.post("/api/v1/ties", json={"customer_ids": ["col0", "col1", FIRST], "limit": 1})
+    assert (len(one.json()["items"]), one.json()["complete"]) == (1, False)
+
     kinds = client.get(of(FIRST, "expansions")).json()
     told = {kind["type"]: kind["neighbours"] for kind in kinds["kinds"]}
     assert told == {"friend": len(AWKWARD) - 1, "colleague": 1}
@@ -103,10 +112,28 @@ def test_who_cannot_be_asked_for_is_said(
     assert (answer.status_code, said in answer.json()["detail"]) == (status, True)
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [
+        ({"customer_ids": ["col0", "nobody"]}, 422, "'nobody'. Leave these out"),
+        ({"customer_ids": []}, 422, "customer_ids"),
+        ({"customer_ids": [f"n{n}" for n in range(1501)]}, 400, "it takes 1 to 1,500"),
+        ({"customer_ids": ["col0"], "limit": 20_001}, 422, "limit"),
+        ({"customer_ids": ["col0"], "types": ["email"]}, 422, "types"),
+    ],
+)
+def test_what_ties_cannot_be_asked_for_is_said(
+    client: TestClient, body: dict[str, Any], status: int, said: str
+) -> None:
+    answer = client.post("/api/v1/ties", json=body)
+    assert (answer.status_code, said in answer.json()["detail"]) == (status, True)
+
+
 def test_before_an_analysis_there_are_no_ties(empty_client: TestClient) -> None:
     empty_client.post("/api/v1/customers", json={"customer_id": "a"})
     for answer in (
         empty_client.post("/api/v1/neighbours", json={"customer_ids": ["a"]}),
+        empty_client.post("/api/v1/ties", json={"customer_ids": ["a"]}),
         empty_client.get(of("a", "expansions")),
     ):
         assert answer.status_code == 409

@@ -54,6 +54,29 @@ def test_relationships_of_are_the_strongest_of_each(store: Store) -> None:
             assert reader.relationships_of(["A"], limit) == {"A": best[:limit]}
 
 
+def test_relationships_among_are_the_strongest_from_some_to_others(store: Store) -> None:
+    write(store, customers=[Customer(name) for name in ORDERED])
+    ties = [
+        tie("A", "Z", strength=0.5, confidence=1.0),
+        tie("A", "a", strength=0.9, confidence=0.5),
+        tie("é", "A", strength=0.8, confidence=0.75),
+        tie("A", "Ａ", "b", strength=0.5, confidence=0.5),
+        tie("A", "Ａ", "a", strength=0.5, confidence=0.5),
+        tie("Z", "中", strength=1.0),
+    ]
+    publish(store, "r1", ties)
+    everyone = list(ORDERED)
+    best = [ties[5], ties[2], ties[0], ties[1], ties[4], ties[3]]
+    with store.read() as reader:
+        for limit in range(1, 8):
+            assert reader.relationships_among(everyone, everyone, limit) == best[:limit]
+        assert reader.relationships_among(["A", "A"], ["Z", "a", "Z"], 9) == [ties[0], ties[1]]
+        assert reader.relationships_among(["Z"], ["A"], 9) == []
+        assert reader.relationships_among(["é", "nobody"], ["A", "nobody"], 9) == [ties[2]]
+        assert reader.relationships_among([], everyone, 9) == []
+        assert reader.relationships_among(everyone, [], 9) == []
+
+
 def test_any_word_is_a_type(store: Store) -> None:
     write(store, customers=[Customer("a"), Customer("b")])
     ties = sorted(

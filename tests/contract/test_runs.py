@@ -27,6 +27,7 @@ from tests.contract.graphs import (
 QUESTIONS: dict[str, Callable[[Reader], object]] = {
     "relationships": lambda reader: reader.relationships(),
     "relationships_between": lambda reader: reader.relationships_between("a", ["b"]),
+    "relationships_among": lambda reader: reader.relationships_among(["a"], ["b"], 1),
     "relationships_of": lambda reader: reader.relationships_of(["a"], 1),
     "score_table": lambda reader: reader.score_table(),
     "scores": lambda reader: reader.scores(["a"]),

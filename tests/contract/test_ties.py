@@ -13,10 +13,12 @@ from graphcrm.errors import (
     InvalidValueError,
     NoAnalysisError,
 )
-from graphcrm.model import Customer, Relationship
-from graphcrm.service import stepping
+from graphcrm.model import Customer, Relationship, format_moment
+from graphcrm.service import among, stepping
+from graphcrm.service.among import ties_among
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.ledger import merge
+from graphcrm.service.maps import community_map
 from graphcrm.service.relationship_ids import relationship_id
 from graphcrm.service.stepping import Expansion, expansions, one_step
 from graphcrm.service.ties import TieFilter
@@ -112,7 +114,7 @@ def test_what_cannot_be_asked_says_why(ctx: Context, monkeypatch: pytest.MonkeyP
 def test_before_an_analysis_there_are_no_ties(store_settings: Settings) -> None:
     with open_context(store_settings, create=True) as context:
         write(context.store, customers=[Customer("a")])
-        for ask in (one_step, expansions):
+        for ask in (one_step, expansions, ties_among):
             with pytest.raises(NoAnalysisError):
                 ask(context, "a")  # type: ignore[operator]
 
@@ -159,10 +161,60 @@ def test_a_filter_that_lets_all_pass_changes_nothing(ctx: Context) -> None:
         )
 
 
+def test_pictures_carry_what_filters_and_colours_ask(store_settings: Settings) -> None:
+    with open_context(store_settings, create=True) as context:
+        first = Customer("a", kind="person", state="TO", created_at=NOON, tags=(ODD, "vip"))
+        write(context.store, customers=[first, Customer("b")])
+        publish(context.store, "r", [tie("a", "b")])
+        one, other = customer_view(context, "a").nodes
+        (bubble,) = community_map(context).nodes
+    told = {name: one.details[name] for name in ("kind", "state", "tags", "created_at")}
+    assert told == {
+        "kind": "person", "state": "TO", "tags": sorted([ODD, "vip"]),
+        "created_at": format_moment(NOON),
+    }  # fmt: skip
+    assert (other.details["tags"], other.details["created_at"]) == ([], None)
+    assert {"pagerank", "degree", "betweenness"} <= set(one.details)
+    assert {"edges_inside", "edges_outside", "density_inside"} <= set(bubble.details)
+
+
+def test_ties_among_some_customers(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = ties_among(ctx, ["a", "b", "c", "a"])
+    assert [(one.source_id, one.target_id, one.type) for one in found.items] == [
+        ("a", "b", FRIEND), ("a", "b", CALL), ("a", "c", CALL), ("b", "c", FRIEND),
+    ]  # fmt: skip
+    assert found.complete
+    first = found.items[1]
+    assert (first.strength, first.confidence, first.origin) == (0.5, 1.0, "declared")
+    assert (first.first_seen, first.last_seen) == (NOON + 10, NOON + 10)
+    assert (first.confirmed, first.counted) == (False, True)
+    assert found.items[0].first_seen is None
+    assert ties_among(ctx, ["g"]) == among.Ties((), True)
+    everything = ties_among(ctx, NAMES)
+    assert len(everything.items) == len(TIES)
+    # However many are read together, the answer is the same.
+    monkeypatch.setattr(among, "SOURCES_AT_ONCE", 2)
+    assert ties_among(ctx, NAMES) == everything
+    for limit in (1, 3, len(TIES)):
+        few = ties_among(ctx, NAMES, limit=limit)
+        assert few == among.Ties(everything.items[:limit], limit == len(TIES))
+
+
+def test_ties_among_whom_cannot_be_asked(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CustomersNotFoundError, match=r"'nobody'\. Leave these out"):
+        ties_among(ctx, ["a", "nobody"])
+    monkeypatch.setattr(among, "MAX_DRAWN_NODES", 2)
+    for ids in ([], ["a", "b", "c"]):
+        with pytest.raises(InvalidValueError, match="it takes 1 to 2"):
+            ties_among(ctx, ids)
+
+
 def test_merged_customers_stand_for_their_records(ctx: Context) -> None:
     merge(ctx, "a", "g")
     assert one_step(ctx, ["g"]) == one_step(ctx, ["a"])
     assert expansions(ctx, "g") == expansions(ctx, "a")
+    assert ties_among(ctx, ["g", "b"]) == ties_among(ctx, ["a", "b"])
+    assert ties_among(ctx, ["a", "b"]).items
 
 
 def test_kinds_that_are_no_edges_are_seen_where_they_are_named(ctx: Context) -> None:
@@ -184,6 +236,8 @@ def test_kinds_that_are_no_edges_are_seen_where_they_are_named(ctx: Context) -> 
     told = {kind.type: kind for kind in expansions(ctx, "a").kinds}
     assert told["home"] == Expansion("home", 1, 0.4, False)
     assert told["colleague"] == Expansion("colleague", 1, 0.4, True)
+    held = {(one.type, one.counted, one.origin) for one in ties_among(ctx, ["a", "e", "f"]).items}
+    assert held >= {("home", False, "inferred"), ("colleague", True, "inferred")}
     # What users say counts at once.
     judge(ctx, relationship_id("a", "e", "colleague"), "rejected")
     judge(ctx, relationship_id("a", "f", "home"), "confirmed")
@@ -192,3 +246,7 @@ def test_kinds_that_are_no_edges_are_seen_where_they_are_named(ctx: Context) -> 
     assert "colleague" not in told
     # As strong as a link that somebody declares.
     assert told["home"] == Expansion("home", 1, 0.5, True)
+    left = ties_among(ctx, ["a", "e", "f"]).items
+    assert [(one.type, one.confirmed, one.counted) for one in left if one.source_id == "a"] == [
+        ("home", True, True)
+    ]

@@ -72,6 +72,7 @@ EXAMPLES = {
     "seconds": 1,
     "smallest": -1,
     "since": 0,
+    "sources": ["a", "b"],
     "source_ids": ["a"],
     "tag": "t",
     "target_ids": ["b"],

@@ -423,6 +423,20 @@ def test_what_expanding_would_add(crm: Crm) -> None:
     assert list(crm.expansions("alone").columns) == ["type", "neighbours", "strongest", "counted"]
 
 
+def test_ties_among_some_are_a_frame(crm: Crm) -> None:
+    found = crm.ties(["a", "b", "c"])
+    assert set(found["type"]) == {"friend"}
+    assert {tuple(sorted(pair)) for pair in zip(found.source_id, found.target_id, strict=True)} == {
+        ("a", "b"),
+        ("a", "c"),
+        ("b", "c"),
+    }
+    assert found.attrs["complete"]
+    assert str(found["last_seen"].dtype) == "datetime64[us, UTC]"
+    assert not crm.ties(["a", "b", "c"], limit=1).attrs["complete"]
+    assert crm.ties(["alone"]).empty
+
+
 def test_a_timeline_is_a_frame_of_months(crm: Crm) -> None:
     crm.load(
         interactions=pd.DataFrame(

@@ -19,6 +19,7 @@ from graphcrm_api.models import (
     records,
     relationships,
     runs,
+    ties,
     whole_map,
 )
 
@@ -31,6 +32,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Hits": customers.CustomersPage,
     "Influencer": customers.InfluencerModel,
     "Tie": relationships.RelationshipModel,
+    "AmongTie": ties.AmongTieModel,
     "EvidenceRow": evidence.EvidenceRowModel,
     "CentralMember": graph.CentralMemberModel,
     "Trait": graph.TraitModel,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from graphcrm_viz.palette import COLOURS
+from graphcrm_viz.palette import COLOURS, NO_VALUE, SCALE
 
 # Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113, severity 1.
 SEEN_AS = {
@@ -71,3 +71,18 @@ def test_every_two_colours_stay_apart(eyes: str) -> None:
 @pytest.mark.parametrize("stage", ["#f6f7f9", "#10131a"])
 def test_every_colour_stands_out_from_both_backgrounds(stage: str) -> None:
     assert min(contrast(colour, stage) for colour in COLOURS) > 1.9
+
+
+@pytest.mark.parametrize("eyes", SEEN_AS)
+def test_the_steps_of_a_scale_get_lighter_and_stay_apart(eyes: str) -> None:
+    seen = [lab(SEEN_AS[eyes] @ linear(colour)) for colour in SCALE]
+    lightness = [float(colour[0]) for colour in seen]
+    assert lightness == sorted(lightness)
+    assert min(float(np.linalg.norm(a - b)) for a, b in pairwise(seen)) > 10
+    grey = lab(SEEN_AS[eyes] @ linear(NO_VALUE))
+    assert min(float(np.linalg.norm(grey - colour)) for colour in seen) > 10
+
+
+@pytest.mark.parametrize("stage", ["#f6f7f9", "#10131a"])
+def test_every_step_stands_out_from_both_backgrounds(stage: str) -> None:
+    assert min(contrast(colour, stage) for colour in (*SCALE, NO_VALUE)) > 1.9

@@ -25,6 +25,14 @@ stay apart for people who see no red, no green or no blue, on white and on black
 NO_COMMUNITY = "#8A93A3"
 """A customer that came after the analysis."""
 
+SCALE = ("#414487", "#30698E", "#238A8D", "#25AB82", "#5EC962")
+"""Little to much of a measure, for those who chose one: dark blue over teal to green. Five steps of
+viridis (https://bids.github.io/colormap/, CC0) from .2 to .75, so that both ends stand out from the
+light and the dark background; lighter step by step for every eye."""
+
+NO_VALUE = "#B3B0AE"
+"""A customer of whom the measure says nothing."""
+
 EDGE_WIDTH = (0.6, 5.0)
 """Pixels at zoom 1 of the weakest and of the strongest tie."""
 
@@ -45,6 +53,8 @@ def page_style() -> dict[str, Any]:
     return {
         "colours": COLOURS,
         "no_community": NO_COMMUNITY,
+        "scale": SCALE,
+        "no_value": NO_VALUE,
         "edge_width": EDGE_WIDTH,
         "most_nodes": MAX_DRAWN_NODES,
     }

@@ -85,6 +85,20 @@ export interface Tie {
   reasons: string[];
 }
 
+// A relationship among the customers of a picture.
+export interface AmongTie {
+  source_id: string;
+  target_id: string;
+  type: string;
+  strength: number;
+  confidence: number;
+  origin: "declared" | "inferred";
+  confirmed: boolean;
+  counted: boolean;
+  first_seen: string | null;
+  last_seen: string | null;
+}
+
 export interface Related {
   customer_id: string;
   name: string;
@@ -115,6 +129,7 @@ export interface Influencer {
 export interface CentralMember {
   customer_id: string;
   name: string;
+  score: number;
 }
 
 export interface Trait {
@@ -140,11 +155,23 @@ export interface Community {
 // What a node tells beside its place: of a community, or of a customer.
 export interface Details {
   size?: number;
+  density_inside?: number;
+  edges_inside?: number;
+  edges_outside?: number;
   central_members?: CentralMember[] | null;
+  traits?: Trait[] | null;
+  kind?: string | null;
+  tags?: string[] | null;
   company?: string | null;
   job_title?: string | null;
   city?: string | null;
+  state?: string | null;
+  country?: string | null;
+  created_at?: string | null;
   community_name?: string | null;
+  pagerank?: number;
+  degree?: number;
+  betweenness?: number;
 }
 
 export interface ViewNode {

@@ -34,6 +34,20 @@ export function replace(parent: Element, ...children: Child[]): void {
   parent.replaceChildren(...present(children));
 }
 
+// The keyboard stays at the element of the same id, or name and value, where that is built anew.
+export function keepFocus(build: () => void): void {
+  const held = document.activeElement;
+  build();
+  if (held && !held.isConnected) sameAs(held)?.focus({ preventScroll: true });
+}
+
+function sameAs(held: Element): HTMLElement | null {
+  if (held.id) return document.getElementById(held.id);
+  if (!(held instanceof HTMLInputElement) || !held.name) return null;
+  const named = [...document.getElementsByName(held.name)];
+  return named.find((one) => one instanceof HTMLInputElement && one.value === held.value) ?? null;
+}
+
 // An element of the page's template; it is there, or the page is not ours.
 export function element(id: string): HTMLElement;
 export function element<T extends HTMLElement>(id: string, kind: new () => T): T;
@@ -88,6 +102,11 @@ const ICONS = {
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   expand: "M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM12 2v4M12 18v4M2 12h4M18 12h4",
   open: "M5 12h14M13 6l6 6l-6 6",
+  filter: "M4 5h16l-6.5 7.5V19l-3-1.5v-5z",
+  time: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2",
+  play: "M8 5l11 7l-11 7z",
+  pause: "M8 5v14M16 5v14",
+  previous: "M15 6l-6 6l6 6",
 };
 
 export type Icon = keyof typeof ICONS;

@@ -1,9 +1,18 @@
 // The picture: vis-network draws nodes and edges; names and what is highlighted are drawn over it.
 
 import { canvasRuler, Labels } from "./labels.ts";
-import { type Added, colourOf, type DrawnEdge, type DrawnNode, type Model, type Retied } from "./model.ts";
+import {
+  type Added,
+  colourOf,
+  type DrawnEdge,
+  type DrawnNode,
+  type Model,
+  paintOf,
+  type Retied,
+} from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { paintFocus, paintKept, paintLabels, paintPicked, paintSpotlight } from "./paint.ts";
+import { type Kept, Sieve } from "./sieve.ts";
 import { colours, seeThrough } from "./theme.ts";
 import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
 
@@ -30,6 +39,7 @@ export interface Listener {
 export class Drawing {
   readonly network: Network;
   readonly labels = new Labels(canvasRuler());
+  readonly sieve = new Sieve();
   hovered: string | null = null;
   private readonly stage: HTMLElement;
   private readonly style: Style;
@@ -100,6 +110,7 @@ export class Drawing {
     this.labels.forget();
     this.nodes = new vis.DataSet([...model.nodes.values()].map((node) => this.visNode(node)));
     this.edges = new vis.DataSet([...model.edges.values()].map((edge) => this.visEdge(edge, model)));
+    this.sieve.forget();
     this.network.setData({ nodes: this.nodes, edges: this.edges });
     this.easeMoving();
     this.fit();
@@ -114,9 +125,19 @@ export class Drawing {
   }
 
   retie({ gone, changed, added }: Retied, model: Model): void {
-    if (gone) this.edges.remove(gone.key);
+    if (gone) {
+      this.edges.remove(gone.key);
+      this.sieve.drop(gone.key);
+    }
     if (changed) this.edges.update(this.visEdge(changed, model));
     if (added) this.edges.add(this.visEdge(added, model));
+    this.network.redraw();
+  }
+
+  // Shows what is kept alone, null: all. Nothing moves, and only what changes is touched.
+  sift(kept: Kept | null): void {
+    if (!this.model || !this.sieve.set(kept, this.model, this.network.body)) return;
+    this.labels.forget();
     this.network.redraw();
   }
 
@@ -133,7 +154,7 @@ export class Drawing {
   }
 
   private visNode(node: DrawnNode): NodeItem {
-    const colour = colourOf(node.community_id, this.style);
+    const colour = paintOf(node, this.style);
     const { stage } = colours();
     const border = node.kind === "community" ? seeThrough(colour, 0.28) : stage;
     return {
@@ -153,7 +174,7 @@ export class Drawing {
     const { edge: plain, edgeStrength } = colours();
     // Many lines together must not hide the nodes.
     const strength = edgeStrength * Math.min(1, Math.sqrt(CLEAR / model.edges.size));
-    const coloured = within && from >= 0;
+    const coloured = within && from >= 0 && !model.scale;
     const colour = coloured
       ? seeThrough(colourOf(from, this.style), strength)
       : seeThrough(plain, strength * PLAIN);
@@ -180,23 +201,29 @@ export class Drawing {
   }
 
   private paint(context: CanvasRenderingContext2D): void {
-    const { model, selected } = this;
+    const { model } = this;
     if (!model) return;
+    const selected = this.selected !== null && this.sieve.letsNode(this.selected) ? this.selected : null;
     const scale = this.network.getScale();
-    const picture = { context, scale, model, style: this.style, palette: colours() };
+    const picture = { context, scale, model, style: this.style, palette: colours(), sieve: this.sieve };
     const lit = selected === null ? null : litAround(selected, model);
     if (lit && selected !== null) paintSpotlight(picture, selected, lit);
     paintFocus(picture, [model.view.focus, selected, this.hovered]);
     paintPicked(picture, this.events.picked());
-    paintKept(picture, (id) => this.events.kept(id));
-    const named = [...model.nodes.values()].filter((node) => !lit || lit.has(node.id));
+    paintKept(picture, (id) => this.sieve.letsNode(id) && this.events.kept(id));
+    const named = [...model.nodes.values()].filter(
+      (node) => this.sieve.letsNode(node.id) && (!lit || lit.has(node.id)),
+    );
     paintLabels(picture, this.labels.layout(named, scale, this.first(model), lit && selected));
   }
 
-  fit(): void {
-    const nodes = [...(this.model?.nodes.values() ?? [])];
+  // seen: only to what a filter lets be seen; else to all, whatever is seen.
+  fit(seen = false): void {
+    const all = [...(this.model?.nodes.values() ?? [])];
+    const some = seen ? all.filter(({ id }) => this.sieve.letsNode(id)) : all;
+    const nodes = some.length ? some : all;
     if (!nodes.length || !this.stage.clientWidth) return;
-    this.untouched = true;
+    this.untouched = nodes.length === all.length;
     const left = Math.min(...nodes.map((node) => node.x - node.r));
     const right = Math.max(...nodes.map((node) => node.x + node.r));
     const top = Math.min(...nodes.map((node) => node.y - node.r));

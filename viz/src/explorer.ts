@@ -1,10 +1,13 @@
 // Holds the parts together: where the reader is decides what is drawn and what the panel says.
 
 import type { Status, Tie, View, ViewEdge } from "./answers.ts";
+import { Colouring } from "./colouring.ts";
 import { Desk, type Surroundings } from "./desk.ts";
 import { h } from "./dom.ts";
 import { Drawing } from "./drawing.ts";
 import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
+import { askedOf } from "./filter.ts";
+import { Filters } from "./filters.ts";
 import { Frame } from "./frame.ts";
 import { legend } from "./legend.ts";
 import { type DrawnEdge, Model, type Preview } from "./model.ts";
@@ -15,10 +18,10 @@ import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
 import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import { Selection } from "./selection.ts";
+import { narrow } from "./sift.ts";
 import type { Source } from "./source.ts";
 import { count, t } from "./strings.ts";
 import { openTable } from "./table.ts";
-import { factsOf } from "./tooltip.ts";
 import type { Point } from "./vis.ts";
 import { Whole } from "./whole.ts";
 
@@ -33,6 +36,8 @@ export class Explorer implements Around {
   readonly frame: Frame;
   readonly address: Address;
   readonly drawing: Drawing;
+  readonly filters: Filters;
+  readonly colouring: Colouring;
   status: Status | null;
   model: Model | null = null;
   // Counts changes of place.
@@ -53,6 +58,8 @@ export class Explorer implements Around {
     this.style = page.style;
     this.status = page.status;
     this.desk = source.live ? new Desk(source, this.surroundings()) : null;
+    this.colouring = new Colouring(this);
+    this.filters = new Filters(this);
     this.frame = new Frame(this);
     this.panels = new Panels(this);
     this.queue = source.live ? new Queue(this, source) : null;
@@ -61,7 +68,7 @@ export class Explorer implements Around {
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
       open: (id) => this.open(id),
-      hover: (node, at) => this.frame.tooltip.node(node, at, node ? factsOf(node) : []),
+      hover: (node, at) => this.frame.tooltip.node(node, at, node ? this.colouring.factsOf(node) : []),
       hoverEdge: (edge, at) => this.hoverEdge(edge, at),
       openEdge: (edge) => this.openEdge(edge),
       above: () => this.frame.above(),
@@ -129,11 +136,12 @@ export class Explorer implements Around {
       if (turn !== this.turn) return;
     }
     this.shown = route;
+    this.colouring.dress(drawn, route.colour);
     this.drawing.select(route.select);
     if (route.select !== null) this.drawing.reveal(route.select);
     this.frame.describe(this.model, route);
     this.desk?.refresh();
-    await this.panels.show(route, turn);
+    await Promise.all([this.filters.follow(route, drawn, turn), this.panels.show(route, turn)]);
   }
 
   // Whether what is drawn can become the route by selecting and expanding alone.
@@ -145,7 +153,9 @@ export class Explorer implements Around {
   private async build(route: Route): Promise<Model> {
     const view = await this.view(route);
     await this.learnNames(view);
-    return new Model(view, this.style);
+    const model = new Model(view, this.style);
+    model.dress(this.colouring.scale(model, route.colour));
+    return model;
   }
 
   private view({ kind, id }: Place): Promise<View> {
@@ -176,6 +186,7 @@ export class Explorer implements Around {
     this.model = null;
     this.shown = null;
     this.frame.showCard(emptyCard(kind, this.known));
+    this.filters.leave();
     this.frame.describe(null, route);
     await this.panels.showEmpty(kind, route);
   }
@@ -186,6 +197,7 @@ export class Explorer implements Around {
     this.model = null;
     this.shown = null;
     this.frame.showCard(problemCard(error, () => this.follow(this.route)));
+    this.filters.leave();
     this.frame.describe(null, this.route);
     this.panels.clear();
   }
@@ -206,7 +218,7 @@ export class Explorer implements Around {
   // What the reader can do.
 
   go(route: Partial<Route>): void {
-    this.address.go({ ...HOME, ...route });
+    this.address.go({ ...HOME, ...route, colour: route.colour ?? this.route.colour });
   }
 
   // Until the next picture is there, the one still to be seen belongs to another place.
@@ -256,8 +268,10 @@ export class Explorer implements Around {
   async preview(id: string, model: Model): Promise<Preview> {
     const { view } = model;
     const limit = Math.min(this.style.most_nodes, 1 + model.around(id).size + STEP);
-    const known = view.focus === id && view.kind === "customer" && limit <= FIRST;
-    return model.preview(known ? view : await this.source.customerView(id, limit), id, STEP);
+    const wanted = askedOf(this.route.filter);
+    const known = !wanted && view.focus === id && view.kind === "customer" && limit <= FIRST;
+    const found = known ? view : await this.source.customerView(id, limit, wanted);
+    return model.preview(narrow(found, this.route.filter), id, STEP);
   }
 
   expand(id: string): void {
@@ -273,6 +287,7 @@ export class Explorer implements Around {
     const added = model.merge(preview);
     const name = node.label;
     this.drawing.add(added, model);
+    this.filters.brought(added);
     const { length } = added.nodes;
     this.frame.say(length ? count("expanded", length, { name }) : t("expanded_nothing", { name }));
   }
@@ -296,6 +311,7 @@ export class Explorer implements Around {
     if (!model || model.view.kind === "communities") return;
     const counted = items.filter((one) => one.counted);
     this.drawing.retie(model.retie(source, target, counted), model);
+    await this.filters.relearn(model);
   }
 
   say(text: string): void {
@@ -309,7 +325,7 @@ export class Explorer implements Around {
   // What the desk sees of the page.
   private surroundings(): Surroundings {
     return {
-      scene: () => sceneOf(this.model, this.status),
+      scene: () => sceneOf(this.model, this.status, (id) => this.drawing.sieve.letsNode(id)),
       visit: (id) => this.visit(id),
       say: (text) => this.say(text),
       toast: (text) => this.toast(text),
@@ -324,8 +340,13 @@ export class Explorer implements Around {
   }
 
   showTable(): void {
-    if (this.whole?.active) this.whole.showTable();
-    else if (this.model) openTable(this.model, this.names, this, this.desk);
+    if (this.whole?.active) {
+      this.whole.showTable();
+      return;
+    }
+    const seen = ({ id }: { id: string }) => this.drawing.sieve.letsNode(id);
+    const { model, colouring, desk } = this;
+    if (model) openTable(model, this.names, this, { seen, measure: colouring.column(model), desk });
   }
 
   legend(): HTMLElement[] {
@@ -344,6 +365,7 @@ export class Explorer implements Around {
     this.drawing.recolour();
     this.frame.translate();
     this.desk?.translate();
+    this.filters.translate();
     this.drawing.labels.forget();
     this.follow(this.route);
   }

@@ -1,7 +1,7 @@
 // Everything around the picture: header, way back, notes, buttons, legend.
 
 import type { View } from "./answers.ts";
-import { element, h, type Icon, icon, replace } from "./dom.ts";
+import { element, h, type Icon, icon, keepFocus, replace } from "./dom.ts";
 import { emptyKind } from "./empty.ts";
 import type { Key } from "./english.ts";
 import type { Explorer } from "./explorer.ts";
@@ -91,8 +91,10 @@ export class Frame {
       element("tools"),
       button("plus", "zoom_in", () => explorer.picture.zoom(1.35)),
       button("minus", "zoom_out", () => explorer.picture.zoom(1 / 1.35)),
-      button("fit", "fit", () => explorer.picture.fit()),
+      button("fit", "fit", () => explorer.picture.fit(true)),
       explorer.picking && button("lasso", "lasso", () => explorer.picking?.toggle()),
+      button("filter", "filter", () => explorer.filters.togglePanel()),
+      button("time", "time", () => explorer.filters.toggleTime()),
       button("legend", "legend", () => this.toggleLegend()),
       button("table", "table", () => explorer.showTable()),
       button("camera", "picture", () => explorer.savePicture()),
@@ -187,7 +189,7 @@ export class Frame {
       recall("legend") !== "closed";
     element("legend").hidden = !open;
     element("tool-legend").setAttribute("aria-expanded", String(open));
-    if (open) replace(element("legend"), this.explorer.legend());
+    if (open) keepFocus(() => replace(element("legend"), this.explorer.legend()));
   }
 
   // How far down the notes over the picture reach.

@@ -1,20 +1,32 @@
 // What colour, size and width stand for in the picture at hand.
 
+import { type Colouring, scaleLegend } from "./colouring.ts";
 import { type Child, h, svg } from "./dom.ts";
 import type { Model } from "./model.ts";
 import type { Style } from "./page.ts";
 import { dot } from "./parts.ts";
 import { t } from "./strings.ts";
 
+interface Coloured {
+  style: Style;
+  colouring: Colouring;
+}
+
 type Names = ReadonlyMap<string, string>;
 
 const LISTED = 4;
 
-// names: of communities by id, as far as they are known.
-export function legend(model: Model, names: Names, page: { style: Style }): HTMLElement[] {
+// names: of communities by id, as far as they are known; colouring: what may be chosen.
+export function legend(model: Model, names: Names, page: Coloured): HTMLElement[] {
   const bubbles = model.view.kind === "communities";
+  const { scale } = model;
   return [
-    section(t("legend_colour"), colours(model, names, page)),
+    h(
+      "section",
+      {},
+      page.colouring.choice(model),
+      scale ? scaleLegend(scale, page.colouring.sizes) : colours(model, names, page),
+    ),
     section(t(bubbles ? "legend_size_community" : "legend_size_customer"), sizes()),
     section(t(bubbles ? "legend_width_community" : "legend_width"), widths()),
   ];

@@ -1,12 +1,14 @@
 // What is on the canvas now: nodes and edges by id, who stands next to whom, and what was left out.
 
 import type { Tie, View, ViewEdge, ViewNode } from "./answers.ts";
+import type { Scale } from "./measures.ts";
 import type { Style } from "./page.ts";
 import { placeAround } from "./placing.ts";
 
-// r: the radius that the node is drawn with here.
+// r: the radius that the node is drawn with here; paint: its colour where that is not its community's.
 export interface DrawnNode extends ViewNode {
   r: number;
+  paint?: string;
 }
 
 export interface DrawnEdge extends ViewEdge {
@@ -27,6 +29,9 @@ export interface Added {
   edges: DrawnEdge[];
 }
 
+// What an edge is made of.
+export type Behind = Pick<Tie, "type" | "strength" | "confidence">;
+
 // What became of an edge.
 export interface Retied {
   gone?: DrawnEdge | undefined;
@@ -34,7 +39,8 @@ export interface Retied {
   added?: DrawnEdge | undefined;
 }
 
-function edgeKey(source: string, target: string): string {
+// What an edge of two is known by, whichever comes first.
+export function edgeKey(source: string, target: string): string {
   return JSON.stringify(source < target ? [source, target] : [target, source]);
 }
 
@@ -44,6 +50,8 @@ export class Model {
   readonly nodes = new Map<string, DrawnNode>();
   readonly edges = new Map<string, DrawnEdge>();
   added = 0;
+  // What colours stand for where it is not communities.
+  scale: Scale | null = null;
   private readonly near = new Map<string, Map<string, DrawnEdge>>();
   private readonly grow: number;
 
@@ -54,6 +62,15 @@ export class Model {
     this.grow = bubbles ? roomToGrow(view.nodes) : 1;
     for (const node of view.nodes.slice(0, style.most_nodes)) this.addNode(node, node.x, node.y);
     for (const edge of view.edges) this.addEdge(edge);
+  }
+
+  // Colours by a scale, or by communities again.
+  dress(scale: Scale | null): void {
+    this.scale = scale;
+    for (const node of this.nodes.values()) {
+      if (scale) node.paint = scale.colour(node);
+      else delete node.paint;
+    }
   }
 
   get room(): number {
@@ -73,7 +90,8 @@ export class Model {
   }
 
   private addNode(node: ViewNode, x: number, y: number): DrawnNode {
-    const kept = { ...node, x, y, r: node.radius * this.grow };
+    const kept: DrawnNode = { ...node, x, y, r: node.radius * this.grow };
+    if (this.scale) kept.paint = this.scale.colour(node);
     this.nodes.set(node.id, kept);
     this.near.set(node.id, new Map());
     return kept;
@@ -91,7 +109,7 @@ export class Model {
   }
 
   // Makes the edge of two customers what their relationships say now; tells what became of it.
-  retie(source: string, target: string, items: readonly Tie[]): Retied {
+  retie(source: string, target: string, items: readonly Behind[]): Retied {
     const key = edgeKey(source, target);
     const known = this.edges.get(key);
     this.edges.delete(key);
@@ -160,4 +178,9 @@ function roomToGrow(nodes: readonly ViewNode[]): number {
 export function colourOf(communityId: number, style: Style): string {
   const colour = communityId < 0 ? undefined : style.colours[communityId % style.colours.length];
   return colour ?? style.no_community;
+}
+
+// The colour that a node is drawn in.
+export function paintOf(node: DrawnNode, style: Style): string {
+  return node.paint ?? colourOf(node.community_id, style);
 }

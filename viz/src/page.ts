@@ -7,6 +7,8 @@ import type { Options } from "./vis.ts";
 export interface Style {
   colours: string[];
   no_community: string;
+  scale: string[];
+  no_value: string;
   edge_width: [number, number];
   most_nodes: number;
 }

@@ -1,8 +1,9 @@
 // Drawn over vis-network's picture, in the same canvas: names, rings, and the spotlight.
 
 import { type Beside, font, type Label, type Within } from "./labels.ts";
-import { colourOf, type DrawnNode, type Model } from "./model.ts";
+import { type DrawnNode, type Model, paintOf } from "./model.ts";
 import type { Style } from "./page.ts";
+import type { Sieve } from "./sieve.ts";
 import { inkOn, type Palette } from "./theme.ts";
 
 export interface Picture {
@@ -11,14 +12,16 @@ export interface Picture {
   model: Model;
   style: Style;
   palette: Palette;
+  sieve: Sieve;
 }
 
 // Fades everything, then draws again what the selected node stands next to.
 export function paintSpotlight(picture: Picture, selected: string, lit: ReadonlySet<string>): void {
-  const { context, scale, model, style, palette } = picture;
+  const { context, scale, model, style, palette, sieve } = picture;
   veil(context, palette.veil);
   const from = model.node(selected);
   for (const [other, edge] of model.around(selected)) {
+    if (!sieve.letsEdge(edge.key)) continue;
     const to = model.node(other);
     context.beginPath();
     context.moveTo(from.x, from.y);
@@ -27,7 +30,7 @@ export function paintSpotlight(picture: Picture, selected: string, lit: Readonly
     context.strokeStyle = palette.litEdge;
     context.stroke();
   }
-  for (const id of lit) disc(context, model.node(id), style, palette);
+  for (const id of lit) if (sieve.letsNode(id)) disc(context, model.node(id), style, palette);
 }
 
 function veil(context: CanvasRenderingContext2D, colour: string): void {
@@ -41,7 +44,7 @@ function veil(context: CanvasRenderingContext2D, colour: string): void {
 function disc(context: CanvasRenderingContext2D, node: DrawnNode, style: Style, palette: Palette): void {
   context.beginPath();
   context.arc(node.x, node.y, node.r, 0, 2 * Math.PI);
-  context.fillStyle = colourOf(node.community_id, style);
+  context.fillStyle = paintOf(node, style);
   context.fill();
   context.lineWidth = 1.5;
   context.strokeStyle = palette.stage;
@@ -154,7 +157,7 @@ function paintWithin(context: CanvasRenderingContext2D, label: Within, style: St
   const { node, lines, size, members } = label;
   const height = size * 1.2;
   const all = lines.length * height + (members ? height : 0);
-  context.fillStyle = inkOn(colourOf(node.community_id, style));
+  context.fillStyle = inkOn(paintOf(node, style));
   lines.forEach((line, at) => {
     context.font = font(size, true);
     context.fillText(line, 0, -all / 2 + height * (at + 0.5));

@@ -18,10 +18,11 @@ export function fact(name: string, value: Child, kind = ""): HTMLElement | null 
   return h("div", {}, h("dt", {}, name), h("dd", { class: kind, dir: "auto" }, value));
 }
 
-export function dot(communityId: number, page: Styled): HTMLElement {
+// paint: another colour than that of the community.
+export function dot(communityId: number, page: Styled, paint?: string): HTMLElement {
   return h("span", {
     class: "dot",
-    style: { background: colourOf(communityId, page.style) },
+    style: { background: paint ?? colourOf(communityId, page.style) },
     "aria-hidden": "true",
   });
 }

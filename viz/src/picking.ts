@@ -59,7 +59,8 @@ export class Picking {
   }
 
   private nodes(): Iterable<DrawnNode> {
-    return this.stage.model?.nodes.values() ?? [];
+    const { model, drawing } = this.stage;
+    return [...(model?.nodes.values() ?? [])].filter(({ id }) => drawing.sieve.letsNode(id));
   }
 
   private pick(ids: readonly string[]): void {
@@ -102,8 +103,9 @@ export function pickedOf({ id, label: name }: DrawnNode): Picked {
 }
 
 // What the desk sees of the picture.
-export function sceneOf(model: Model | null, status: Status | null): Scene {
-  const people = [...(model?.nodes.values() ?? [])].filter(({ kind }) => kind === "customer").map(pickedOf);
+export function sceneOf(model: Model | null, status: Status | null, seen: (id: string) => boolean): Scene {
+  const drawn = [...(model?.nodes.values() ?? [])];
+  const people = drawn.filter(({ id, kind }) => kind === "customer" && seen(id)).map(pickedOf);
   const view = model?.view;
   const inside = view && view.focus !== null && (view.kind === "community" || view.kind === "communities");
   const community = inside && view.focus !== null ? { id: view.focus, name: view.title } : null;

@@ -2,21 +2,35 @@
 // #/duplicates?left=ann&right=anne, #/whole?select=ann&at=12.5,-40,3
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
+import { type Filter, NO_FILTER, readFilter, writeFilter } from "./filter.ts";
+
 export interface Place {
   readonly kind: "communities" | "parts" | "community" | "customer" | "duplicates" | "whole";
   readonly id: string | null;
 }
 
 // select: what is selected in the picture; expand: around whom more was brought in; pair: of duplicates;
-// at: the middle of what is seen of the whole map, and its zoom.
+// at: the middle of what is seen of the whole map, and its zoom. filter: what is seen of the picture;
+// colour: the measure it is coloured by, null for communities.
 export interface Route extends Place {
   readonly select: string | null;
   readonly expand: readonly string[];
   readonly pair: readonly [string, string] | null;
   readonly at: readonly [number, number, number] | null;
+  readonly filter: Filter;
+  readonly colour: string | null;
 }
 
-export const HOME: Route = { kind: "communities", id: null, select: null, expand: [], pair: null, at: null };
+export const HOME: Route = {
+  kind: "communities",
+  id: null,
+  select: null,
+  expand: [],
+  pair: null,
+  at: null,
+  filter: NO_FILTER,
+  colour: null,
+};
 export const DUPLICATES: Route = { ...HOME, kind: "duplicates" };
 export const WHOLE: Route = { ...HOME, kind: "whole" };
 
@@ -35,6 +49,8 @@ export function readRoute(hash: string): Route {
     id: place.id,
     select: values.get("select"),
     expand: values.getAll("expand"),
+    filter: readFilter(values),
+    colour: values.get("colour"),
   };
 }
 
@@ -63,6 +79,8 @@ export function writeRoute(route: Route): string {
   if (route.select !== null) values.set("select", route.select);
   for (const id of route.expand) values.append("expand", id);
   if (route.at) values.set("at", route.at.join(","));
+  writeFilter(values, route.filter);
+  if (route.colour !== null) values.set("colour", route.colour);
   const query = values.toString();
   return `#/${path}${query ? `?${query}` : ""}`;
 }

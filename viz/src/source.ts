@@ -1,6 +1,7 @@
 // Where answers come from: the HTTP API, or what a saved page carries with it. Both answer alike.
 
 import type {
+  AmongTie,
   Answers,
   Community,
   Customer,
@@ -66,9 +67,17 @@ export class ApiSource {
     return this.keep(`communities/${encodeURIComponent(id)}/graph?limit=300`);
   }
 
-  async customerView(id: string, limit: number): Promise<View> {
+  // wanted: which ties to go along, as more of the address; see askedOf.
+  async customerView(id: string, limit: number, wanted = ""): Promise<View> {
     if (!addressable(id)) return aloneView(await this.customer(id));
-    return this.keep(`customers/${encodeURIComponent(id)}/graph?depth=1&limit=${limit}`);
+    return this.keep(`customers/${encodeURIComponent(id)}/graph?depth=1&limit=${limit}${wanted}`);
+  }
+
+  // The relationships among customers, the strongest of them where there are too many.
+  async among(ids: readonly string[]): Promise<AmongTie[]> {
+    const body = JSON.stringify({ customer_ids: ids });
+    const answer = await this.send("ties", { method: "POST", body });
+    return (await answer.json()).items;
   }
 
   async customer(id: string): Promise<Customer> {
@@ -235,7 +244,7 @@ export class SavedSource {
     return found(this.view(`community/${id}`));
   }
 
-  async customerView(id: string, _limit: number): Promise<View> {
+  async customerView(id: string, _limit: number, _wanted = ""): Promise<View> {
     return found(this.view(`customer/${id}`));
   }
 

@@ -71,6 +71,12 @@ export function day(moment: string): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "medium", timeZone: "UTC" }).format(at);
 }
 
+// A month such as 2026-03 by its name.
+export function monthName(month: string): string {
+  const form = { year: "numeric", month: "long", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(LOCALES[language], form).format(new Date(`${month}-01T00:00:00Z`));
+}
+
 // A type of relationship or a field by its known name, any other word as it is.
 export function term(word: string): string {
   return own(TERMS[language], word) ?? word.replaceAll("_", " ");

@@ -2,7 +2,6 @@
 
 import type { Desk } from "./desk.ts";
 import { h, icon } from "./dom.ts";
-import type { Key } from "./english.ts";
 import type { DrawnNode, Model } from "./model.ts";
 import { dot } from "./parts.ts";
 import type { Around } from "./reader.ts";
@@ -11,15 +10,24 @@ import { number, t } from "./strings.ts";
 type Names = ReadonlyMap<string, string>;
 
 interface Column {
-  title: Key;
+  title: string;
   value: (node: DrawnNode) => string;
   right?: boolean;
 }
 
-export function openTable(model: Model, names: Names, page: Around, desk: Desk | null): void {
+// Who is in the picture now, what its colours stand for where it is a measure, and the basket.
+export interface Shown {
+  seen(node: DrawnNode): boolean;
+  measure: { title: string; value(node: DrawnNode): string } | null;
+  desk: Desk | null;
+}
+
+export function openTable(model: Model, names: Names, page: Around, shown: Shown): void {
   const bubbles = model.view.kind === "communities";
-  const nodes = [...model.nodes.values()].sort((a, b) => b.size - a.size || a.label.localeCompare(b.label));
-  const columns = bubbles ? communityColumns() : customerColumns(names);
+  const nodes = [...model.nodes.values()].filter((node) => shown.seen(node));
+  nodes.sort((a, b) => b.size - a.size || a.label.localeCompare(b.label));
+  const columns: Column[] = bubbles ? communityColumns() : customerColumns(names);
+  if (shown.measure) columns.push({ ...shown.measure, right: true });
   const close = (): void => dialog.close();
   const choose = (id: string) => {
     close();
@@ -41,7 +49,7 @@ export function openTable(model: Model, names: Names, page: Around, desk: Desk |
     h(
       "div",
       { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "table-title" },
-      table(nodes, columns, { choose, desk: bubbles ? null : desk }, page),
+      table(nodes, columns, { choose, desk: bubbles ? null : shown.desk }, page),
     ),
   );
   dialog.addEventListener("close", () => dialog.remove());
@@ -52,9 +60,9 @@ export function openTable(model: Model, names: Names, page: Around, desk: Desk |
 function communityColumns(): Column[] {
   const central = ({ details }: DrawnNode) => (details.central_members ?? []).slice(0, 3);
   return [
-    { title: "table_members", value: ({ details }) => number(details.size ?? 0), right: true },
+    { title: t("table_members"), value: ({ details }) => number(details.size ?? 0), right: true },
     {
-      title: "central",
+      title: t("central"),
       value: (node) =>
         central(node)
           .map((one) => one.name)
@@ -66,17 +74,17 @@ function communityColumns(): Column[] {
 function customerColumns(names: Names): Column[] {
   return [
     {
-      title: "table_community",
+      title: t("table_community"),
       value: (node) => node.details.community_name ?? names.get(String(node.community_id)) ?? "",
     },
-    { title: "table_contacts", value: (node) => number(node.neighbours), right: true },
+    { title: t("table_contacts"), value: (node) => number(node.neighbours), right: true },
     {
-      title: "table_influence",
+      title: t("table_influence"),
       value: ({ size }) => number(size, { style: "percent", maximumFractionDigits: 0 }),
       right: true,
     },
-    { title: "table_company", value: ({ details }) => details.company ?? "" },
-    { title: "table_city", value: ({ details }) => details.city ?? "" },
+    { title: t("table_company"), value: ({ details }) => details.company ?? "" },
+    { title: t("table_city"), value: ({ details }) => details.city ?? "" },
   ];
 }
 
@@ -91,7 +99,7 @@ function table(
     {},
     desk && h("th", { scope: "col" }, t("basket")),
     h("th", { scope: "col" }, t("table_name")),
-    columns.map(({ title, right }) => h("th", { scope: "col", class: right ? "right" : "" }, t(title))),
+    columns.map(({ title, right }) => h("th", { scope: "col", class: right ? "right" : "" }, title)),
   );
   const rows = nodes.map((node) =>
     h(
@@ -104,7 +112,7 @@ function table(
         h(
           "button",
           { class: "link", dir: "auto", onclick: () => choose(node.id) },
-          dot(node.community_id, page),
+          dot(node.community_id, page, node.paint),
           node.label,
         ),
       ),

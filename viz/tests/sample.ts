@@ -6,6 +6,8 @@ import type { Style } from "../src/page.ts";
 export const STYLE: Style = {
   colours: ["#0072B2", "#E69F00"],
   no_community: "#8A93A3",
+  scale: ["#111111", "#222222", "#333333", "#444444", "#555555"],
+  no_value: "#B3B0AE",
   edge_width: [1, 5],
   most_nodes: 6,
 };

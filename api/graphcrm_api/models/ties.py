@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphcrm.ingest.cells import MAX_ID
+from graphcrm.service.among import MAX_TIES
 from graphcrm.service.stepping import MAX_ANSWER, MAX_ASKED
 from graphcrm.service.ties import TieFilter
+from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm_api.models.base import Answer, CustomerId, Share
 from graphcrm_api.models.timeline import SpanQuery
+from graphcrm_api.moments import Moment
 
 MOST_TYPES = 100
 
@@ -96,3 +99,42 @@ class NeighboursModel(Answer):
 
     customer_ids: list[CustomerId]
     total: int = Field(ge=0, description="How many there are without a limit.")
+
+
+class AmongBody(BaseModel):
+    """Among whom."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"customer_ids": ["c42", "c7"]}]},
+    )
+
+    customer_ids: list[Annotated[str, Field(min_length=1, max_length=MAX_ID)]] = Field(
+        min_length=1, description=f"At most {MAX_DRAWN_NODES:,}, as many as a picture holds."
+    )
+    limit: int = Field(MAX_TIES, ge=1, le=MAX_TIES, description="At most so many relationships.")
+
+
+class AmongTieModel(Answer):
+    """A relationship of two of the customers, as the verdicts of users leave it."""
+
+    source_id: CustomerId
+    target_id: str = Field(examples=["c7"])
+    type: str = Field(examples=["colleague"])
+    strength: Share = Field(examples=[0.62])
+    confidence: Share = Field(examples=[0.92])
+    origin: Literal["declared", "inferred"]
+    confirmed: bool = Field(description="A user said that it is right.")
+    counted: bool = Field(
+        description="It is part of the edge that the analysed graph has for the two."
+    )
+    first_seen: Moment | None
+    last_seen: Moment | None
+
+
+class AmongModel(Answer):
+    """Relationships, the strongest by strength times confidence first."""
+
+    items: list[AmongTieModel]
+    complete: bool = Field(description="There are no more than these.")

@@ -39,6 +39,14 @@ class ResultReader(Snapshot):
         rows = self._rows("read/relationships_between", run=run, key=key, others=wanted)
         return [to_relationship(row) for row in rows]
 
+    def relationships_among(
+        self, sources: Sequence[str], others: Sequence[str], limit: int
+    ) -> list[Relationship]:
+        """Return the relationships from any of `sources` to any of `others`, strongest first."""
+        values = {"sources": json_list(list(set(sources))), "others": json_list(list(set(others)))}
+        rows = self._rows("read/relationships_among", run=self._tie_run_key, limit=limit, **values)
+        return [to_relationship(row) for row in rows]
+
     def relationships_of(
         self, ids: Sequence[str], limit_each: int
     ) -> dict[str, list[Relationship]]:

@@ -37,6 +37,19 @@ class ResultReader(Snapshot):
         )
         return sorted(map(Relationship._make, rows), key=lambda row: row[:3])
 
+    def relationships_among(
+        self, sources: Sequence[str], others: Sequence[str], limit: int
+    ) -> list[Relationship]:
+        """Return the relationships from any of `sources` to any of `others`, strongest first."""
+        rows = self._rows(
+            "read/relationships_among",
+            run_id=self._tie_run_id,
+            sources=distinct(sources),
+            others=distinct(others),
+            limit=limit,
+        )
+        return list(map(Relationship._make, rows))
+
     def relationships_of(
         self, ids: Sequence[str], limit_each: int
     ) -> dict[str, list[Relationship]]:

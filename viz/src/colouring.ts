@@ -1,0 +1,101 @@
+// What the colours of the picture stand for: communities, or a measure that the reader chose.
+
+import { type Child, h } from "./dom.ts";
+import type { Explorer } from "./explorer.ts";
+import { type Measure, measuresOf, Scale, type Sizes } from "./measures.ts";
+import type { DrawnNode, Model } from "./model.ts";
+import { count, t } from "./strings.ts";
+import { factsOf } from "./tooltip.ts";
+
+export class Colouring {
+  private readonly explorer: Explorer;
+
+  constructor(explorer: Explorer) {
+    this.explorer = explorer;
+  }
+
+  get sizes(): Sizes {
+    const { run, counts } = this.explorer.known;
+    return { average: 1 / Math.max(1, run?.counts.customers ?? counts.customers) };
+  }
+
+  // The scale of a measure by its key, null where the picture has none of that name. What was brought
+  // in later does not move its steps.
+  scale(model: Model, key: string | null): Scale | null {
+    const { nodes } = model.view;
+    const measure = key === null ? undefined : measuresOf(nodes).find((one) => one.key === key);
+    const { scale, no_value: grey } = this.explorer.style;
+    return measure ? new Scale(measure, nodes, scale, grey) : null;
+  }
+
+  dress(model: Model, key: string | null): void {
+    const scale = this.scale(model, key);
+    if (scale?.measure === model.scale?.measure) return;
+    model.dress(scale);
+    this.explorer.drawing.recolour();
+  }
+
+  private show(measure: Measure, value: number | null): string {
+    return value === null ? t("measure_none") : measure.show(value, this.sizes);
+  }
+
+  // What the tooltip says of a node.
+  factsOf(node: DrawnNode): string[] {
+    const scale = this.explorer.model?.scale;
+    if (!scale) return factsOf(node);
+    const { measure } = scale;
+    const told = t("measure_fact", { name: t(measure.name), value: this.show(measure, scale.value(node)) });
+    return [...factsOf(node), told];
+  }
+
+  // The column of the table behind the picture.
+  column({ scale }: Model): { title: string; value(node: DrawnNode): string } | null {
+    if (!scale) return null;
+    const { measure } = scale;
+    return { title: t(measure.name), value: (node) => this.show(measure, scale.value(node)) };
+  }
+
+  // The heading of the legend, in which the measure is chosen.
+  choice(model: Model): Child {
+    const measures = measuresOf(model.view.nodes);
+    if (!measures.length) return h("h4", {}, t("legend_colour"));
+    const chosen = model.scale?.measure.key ?? "";
+    const option = (value: string, text: string) => h("option", { value, selected: value === chosen }, text);
+    const select: HTMLSelectElement = h(
+      "select",
+      { id: "colour-by", onchange: () => this.choose(select.value || null) },
+      option("", t("legend_community")),
+      measures.map((measure) => option(measure.key, t(measure.name))),
+    );
+    return h("h4", {}, h("label", { for: "colour-by" }, t("legend_colour_by")), " ", select);
+  }
+
+  private choose(colour: string | null): void {
+    const { address, route } = this.explorer;
+    address.go({ ...route, colour });
+  }
+}
+
+// The steps of a scale with what they go from and to; how it is read, in words.
+export function scaleLegend(scale: Scale, sizes: Sizes): Child[] {
+  const { measure, steps, without } = scale;
+  const swatch = (colour: string) =>
+    h("span", { class: "dot", style: { background: colour }, "aria-hidden": "true" });
+  const items = steps.map(({ colour, from, to, count: many }) => {
+    const [low, high] = [measure.show(from, sizes), measure.show(to, sizes)];
+    const range = low === high ? low : t("measure_range", { from: low, to: high });
+    return h(
+      "li",
+      { title: count(measure.of === "customer" ? "customers" : "communities", many) },
+      swatch(colour),
+      h("span", {}, range),
+    );
+  });
+  const none = without
+    ? h("li", {}, swatch(scale.grey), h("span", {}, t("measure_without", { n: without })))
+    : null;
+  return [
+    h("ol", { class: "steps" }, items, none),
+    h("p", { class: "muted" }, `${t(measure.hint)} ${t("measure_steps")}`),
+  ];
+}

@@ -1,0 +1,64 @@
+// Keeps what a filter leaves out from being drawn, and knows what that is.
+
+import type { Model } from "./model.ts";
+import type { Body } from "./vis.ts";
+
+// Ids of nodes and keys of edges that are seen.
+export interface Kept {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
+}
+
+export class Sieve {
+  private readonly nodes = new Set<string>();
+  private readonly edges = new Set<string>();
+
+  letsNode(id: string): boolean {
+    return !this.nodes.has(id);
+  }
+
+  letsEdge(key: string): boolean {
+    return !this.edges.has(key);
+  }
+
+  // An edge that is taken out of the picture starts anew where it comes back.
+  drop(key: string): void {
+    this.edges.delete(key);
+  }
+
+  // A new picture shows everything.
+  forget(): void {
+    this.nodes.clear();
+    this.edges.clear();
+  }
+
+  // Tells whether anything changed, so that the picture has to be drawn anew.
+  set(kept: Kept | null, model: Model, body: Body): boolean {
+    const nodes = change(this.nodes, model.nodes.keys(), kept?.nodes, body.nodes);
+    const edges = change(this.edges, model.edges.keys(), kept?.edges, body.edges);
+    if (nodes + edges === 0) return false;
+    body.nodeIndices = Object.keys(body.nodes).filter((id) => this.letsNode(id));
+    body.edgeIndices = Object.keys(body.edges).filter((key) => this.letsEdge(key));
+    return true;
+  }
+}
+
+// Brings the hidden ones up to date, in the picture too, and tells how many changed.
+function change(
+  hidden: Set<string>,
+  all: Iterable<string>,
+  kept: ReadonlySet<string> | undefined,
+  drawn: Body["nodes"],
+): number {
+  let changes = 0;
+  for (const id of all) {
+    const out = kept !== undefined && !kept.has(id);
+    const options = drawn[id]?.options;
+    if (out === hidden.has(id) || !options) continue;
+    if (out) hidden.add(id);
+    else hidden.delete(id);
+    options.hidden = out;
+    changes += 1;
+  }
+  return changes;
+}
