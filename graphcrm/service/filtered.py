@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from graphcrm.service.neighbours import Rows, stack, strongest
-from graphcrm.service.ties import TieFilter, ties_of
+from graphcrm.service.context import Context
+from graphcrm.service.judged import neighbours
+from graphcrm.service.neighbours import NeighbourSource, Rows, stack, strongest
+from graphcrm.service.ties import EVERYTHING, TieFilter, ties_of
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64
 
@@ -57,3 +59,8 @@ class FilteredGraph:
     def types_between(self, source: int, target: int) -> tuple[str, ...]:
         """Return the types of the relationships of a pair whose rows were asked for."""
         return self._types.get((source, target)) or self._types.get((target, source), ())
+
+
+def seen_graph(ctx: Context, reader: Reader, wanted: TieFilter) -> NeighbourSource:
+    """Return where a picture with this filter gets its rows from."""
+    return neighbours(ctx, reader) if wanted == EVERYTHING else FilteredGraph(reader, wanted)
