@@ -10,7 +10,16 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from graphcrm_api.models import customers, duplicates, evidence, graph, records, relationships, runs
+from graphcrm_api.models import (
+    customers,
+    duplicates,
+    evidence,
+    graph,
+    records,
+    relationships,
+    runs,
+    ties,
+)
 
 ANSWERS = Path(__file__).parents[2] / "viz" / "src" / "answers.ts"
 
@@ -33,6 +42,11 @@ MODELS: dict[str, type[BaseModel]] = {
     "SourceRecord": records.SourceRecord,
     "Merge": records.MergedRecord,
     "Records": records.RecordsModel,
+    "Expansion": ties.ExpansionModel,
+    "Expansions": ties.ExpansionsModel,
+    "PathStep": graph.PathStepModel,
+    "Path": graph.PathModel,
+    "Paths": graph.PathsModel,
     "Step": duplicates.WaterfallStepModel,
     "Duplicate": duplicates.DuplicateModel,
     "Duplicates": duplicates.DuplicatesModel,

@@ -81,6 +81,13 @@ const ICONS = {
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   expand: "M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM12 2v4M12 18v4M2 12h4M18 12h4",
   open: "M5 12h14M13 6l6 6l-6 6",
+  undo: "M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
+  redo: "M15 14l5-5l-5-5M20 9H10a6 6 0 0 0 0 12h3",
+  pin: "M9 3h6l-1 7l4 4H6l4-4zM12 14v7",
+  hide: "M4 4l16 16M10 6a9 9 0 0 1 11 6a10 10 0 0 1-2.5 3.6M6.5 8A10 10 0 0 0 3 12a9 9 0 0 0 12 5",
+  collapse: "M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM5 12h1M18 12h1M3 12l3-2v4zM21 12l-3-2v4z",
+  way: "M5 16a2 2 0 1 0 0 4a2 2 0 0 0 0-4zM19 4a2 2 0 1 0 0 4a2 2 0 0 0 0-4zM7 18h6a4 4 0 0 0 0-8h-2a3 3 0 0 1 0-4h6",
+  choose: "M5 5h3M11 5h3M17 5h2v2M19 10v3M19 16v3h-3M13 19h-3M7 19H5v-3M5 13v-3M5 7V5",
 };
 
 export type Icon = keyof typeof ICONS;

@@ -1,9 +1,10 @@
 // The picture: vis-network draws nodes and edges; names and what is highlighted are drawn over it.
 
 import { canvasRuler, Labels } from "./labels.ts";
-import { type Added, colourOf, type DrawnEdge, type DrawnNode, type Model, type Retied } from "./model.ts";
+import { colourOf, type DrawnEdge, type DrawnNode, type Model, type Retied } from "./model.ts";
 import type { Page, Style } from "./page.ts";
-import { paintFocus, paintLabels, paintSpotlight } from "./paint.ts";
+import { paintChosen, paintFocus, paintLabels, paintPins, paintSpotlight, paintWay } from "./paint.ts";
+import { wayIn } from "./path.ts";
 import { colours, seeThrough } from "./theme.ts";
 import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
 
@@ -21,6 +22,9 @@ export interface Listener {
   hover(node: DrawnNode | null, at?: Point): void;
   hoverEdge(edge: DrawnEdge | null, at?: Point): void;
   openEdge(edge: DrawnEdge): void;
+  toggle(id: string): void;
+  menu(id: string, at: Point): void;
+  moved(id: string): void;
   above(): number;
 }
 
@@ -28,6 +32,9 @@ export class Drawing {
   readonly network: Network;
   readonly labels = new Labels(canvasRuler());
   hovered: string | null = null;
+  // Those with a ring, and those with a mark.
+  chosen: ReadonlySet<string> = new Set();
+  pinned: ReadonlySet<string> = new Set();
   private readonly stage: HTMLElement;
   private readonly style: Style;
   private readonly events: Listener;
@@ -49,7 +56,12 @@ export class Drawing {
     const on = <K extends keyof Events>(name: K, action: (event: Events[K]) => void) =>
       this.network.on(name, action);
     on("afterDrawing", (context) => this.paint(context));
-    on("click", ({ nodes, pointer }) => this.click(nodes[0] ?? null, pointer.DOM));
+    on("click", ({ nodes: [id = null], pointer, event }) => {
+      if (id !== null && event.srcEvent.shiftKey) this.events.toggle(id);
+      else this.click(id, pointer.DOM);
+    });
+    on("oncontext", ({ pointer, event }) => this.menu(pointer.DOM, event));
+    on("hold", ({ pointer, event }) => event.pointerType === "touch" && this.hold(pointer.DOM));
     on("doubleClick", ({ nodes: [id] }) => id !== undefined && this.events.open(id));
     on("hoverNode", ({ node, pointer }) => this.hover(node, pointer.DOM));
     on("blurNode", () => this.hover(null));
@@ -60,6 +72,7 @@ export class Drawing {
     on("zoom", () => this.touch());
     on("dragStart", () => this.touch());
     on("dragging", ({ nodes }) => this.follow(nodes));
+    on("dragEnd", ({ nodes: [id] }) => id !== undefined && this.events.moved(id));
     // After vis-network has put its own camera right, or it would undo this.
     on("resize", () => this.untouched && window.setTimeout(() => this.fit()));
   }
@@ -69,6 +82,21 @@ export class Drawing {
     const edge = key === undefined ? undefined : this.model?.edges.get(key);
     if (edge) this.events.openEdge(edge);
     else this.events.select(id);
+  }
+
+  private menu(at: Point, event?: PointerEvent): void {
+    const id = this.network.getNodeAt(at);
+    if (id === undefined) return;
+    event?.preventDefault();
+    // A long press has opened it already.
+    if (event?.pointerType !== "touch") this.events.menu(id, at);
+  }
+
+  // Lifting the finger is not a click on the menu under it.
+  private hold(at: Point): void {
+    const options = { once: true, capture: true };
+    document.addEventListener("touchend", (event) => event.preventDefault(), options);
+    this.menu(at);
   }
 
   private touch(): void {
@@ -102,11 +130,21 @@ export class Drawing {
     this.fit();
   }
 
-  // What was added to the model that is drawn.
-  add({ nodes, edges }: Added, model: Model): void {
-    this.nodes.add(nodes.map((node) => this.visNode(node)));
-    this.edges.add(edges.map((edge) => this.visEdge(edge, model)));
+  // After nodes and edges of the model that is drawn came, went or moved.
+  sync(model: Model): void {
+    if (model !== this.model) return;
+    const { nodes, edges } = this;
+    edges.remove(edges.getIds().filter((key) => !model.edges.has(key)));
+    nodes.remove(nodes.getIds().filter((id) => !model.nodes.has(id)));
+    const differs = ({ id, x, y }: DrawnNode) => {
+      const item = nodes.get(id);
+      return item?.x !== x || item.y !== y;
+    };
+    nodes.update([...model.nodes.values()].filter(differs).map((node) => this.visNode(node)));
+    const fresh = [...model.edges.values()].filter(({ key }) => !edges.get(key));
+    edges.update(fresh.map((edge) => this.visEdge(edge, model)));
     this.easeMoving();
+    if (this.hovered !== null && !model.nodes.has(this.hovered)) this.hover(null);
     this.labels.forget();
   }
 
@@ -183,7 +221,10 @@ export class Drawing {
     const picture = { context, scale, model, style: this.style, palette: colours() };
     const lit = selected === null ? null : litAround(selected, model);
     if (lit && selected !== null) paintSpotlight(picture, selected, lit);
+    else paintWay(picture, wayIn(model.view));
     paintFocus(picture, [model.view.focus, selected, this.hovered]);
+    paintChosen(picture, this.chosen);
+    paintPins(picture, this.pinned);
     const named = [...model.nodes.values()].filter((node) => !lit || lit.has(node.id));
     paintLabels(picture, this.labels.layout(named, scale, this.first(model), lit && selected));
   }

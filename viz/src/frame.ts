@@ -14,6 +14,7 @@ import { Search } from "./search.ts";
 import { count, isEnglish, t, toggleLanguage } from "./strings.ts";
 import { toggleTheme } from "./theme.ts";
 import { Tooltip } from "./tooltip.ts";
+import { undoButtons } from "./undoing.ts";
 
 const TOAST = 6000;
 
@@ -40,6 +41,8 @@ export class Frame {
       fail: (error) => this.toast(detailOf(error)),
     });
     this.stage.addEventListener("mouseleave", () => this.tooltip.hide());
+    document.addEventListener("keydown", (event) => this.search.shortcut(event));
+    explorer.steps.listeners.add(() => this.tools());
     this.buttons();
     this.translate();
   }
@@ -80,6 +83,7 @@ export class Frame {
 
   private tools(): void {
     const { explorer } = this;
+    const focused = document.activeElement?.id;
     const button = (name: Icon, key: Key, action: () => unknown) =>
       h(
         "button",
@@ -88,6 +92,7 @@ export class Frame {
       );
     replace(
       element("tools"),
+      undoButtons(explorer.steps),
       button("plus", "zoom_in", () => explorer.drawing.zoom(1.35)),
       button("minus", "zoom_out", () => explorer.drawing.zoom(1 / 1.35)),
       button("fit", "fit", () => explorer.drawing.fit()),
@@ -95,6 +100,7 @@ export class Frame {
       button("table", "table", () => explorer.showTable()),
       button("camera", "picture", () => explorer.savePicture()),
     );
+    if (focused?.startsWith("tool-")) element(focused).focus();
   }
 
   busy(on: boolean): void {

@@ -3,10 +3,12 @@
 import type { Tie, View, ViewEdge, ViewNode } from "./answers.ts";
 import type { Style } from "./page.ts";
 import { placeAround } from "./placing.ts";
+import type { Point } from "./vis.ts";
 
-// r: the radius that the node is drawn with here.
+// r: the radius that the node is drawn with here; home: where it stands unless the reader moved it.
 export interface DrawnNode extends ViewNode {
   r: number;
+  home: Point;
 }
 
 export interface DrawnEdge extends ViewEdge {
@@ -14,15 +16,15 @@ export interface DrawnEdge extends ViewEdge {
   width: number;
 }
 
-// What expanding a customer would bring in; all: how many there are, whatever the room.
+// What expanding a customer would bring in.
 export interface Preview {
   parentId: string;
   view: View;
   nodes: ViewNode[];
-  all: number;
 }
 
-export interface Added {
+// What was added, or taken out and can be put back as it was.
+export interface Part {
   nodes: DrawnNode[];
   edges: DrawnEdge[];
 }
@@ -43,7 +45,10 @@ export class Model {
   readonly style: Style;
   readonly nodes = new Map<string, DrawnNode>();
   readonly edges = new Map<string, DrawnEdge>();
-  added = 0;
+  // Out of sight, each with its edges in `covered`.
+  readonly hidden = new Map<string, DrawnNode>();
+  private readonly covered = new Map<string, DrawnEdge>();
+  private readonly newcomers = new Set<string>();
   private readonly near = new Map<string, Map<string, DrawnEdge>>();
   private readonly grow: number;
 
@@ -57,7 +62,22 @@ export class Model {
   }
 
   get room(): number {
-    return this.style.most_nodes - this.nodes.size;
+    return this.style.most_nodes - this.nodes.size - this.hidden.size;
+  }
+
+  // How many are to be seen that were brought in.
+  get added(): number {
+    return [...this.newcomers].filter((id) => this.nodes.has(id)).length;
+  }
+
+  // Whether an id is in the picture, hidden or not.
+  knows(id: string): boolean {
+    return this.nodes.has(id) || this.hidden.has(id);
+  }
+
+  isTied(one: string, other: string): boolean {
+    const key = edgeKey(one, other);
+    return this.edges.has(key) || this.covered.has(key);
   }
 
   // The node of an id that the picture is known to hold.
@@ -73,7 +93,7 @@ export class Model {
   }
 
   private addNode(node: ViewNode, x: number, y: number): DrawnNode {
-    const kept = { ...node, x, y, r: node.radius * this.grow };
+    const kept = { ...node, x, y, r: node.radius * this.grow, home: { x, y } };
     this.nodes.set(node.id, kept);
     this.near.set(node.id, new Map());
     return kept;
@@ -84,19 +104,75 @@ export class Model {
     const [source, target] = [this.near.get(edge.source), this.near.get(edge.target)];
     if (this.edges.has(key) || !source || !target) return undefined;
     const kept = { ...edge, key, width: this.width(edge) };
-    this.edges.set(key, kept);
-    source.set(edge.target, kept);
-    target.set(edge.source, kept);
+    this.tie(kept);
     return kept;
+  }
+
+  private tie(edge: DrawnEdge): void {
+    const [source, target] = [this.near.get(edge.source), this.near.get(edge.target)];
+    if (!source || !target) return;
+    this.edges.set(edge.key, edge);
+    source.set(edge.target, edge);
+    target.set(edge.source, edge);
+  }
+
+  cut({ key, source, target }: Pick<DrawnEdge, "key" | "source" | "target">): void {
+    this.edges.delete(key);
+    this.near.get(source)?.delete(target);
+    this.near.get(target)?.delete(source);
+  }
+
+  // Takes nodes out, with the edges that end there.
+  take(ids: Iterable<string>): Part {
+    const part: Part = { nodes: [], edges: [] };
+    for (const id of ids) {
+      const node = this.nodes.get(id);
+      if (!node) continue;
+      for (const edge of [...this.around(id).values()]) {
+        part.edges.push(edge);
+        this.cut(edge);
+      }
+      this.nodes.delete(id);
+      this.near.delete(id);
+      part.nodes.push(node);
+    }
+    return part;
+  }
+
+  put({ nodes, edges }: Part): void {
+    for (const node of nodes) {
+      this.nodes.set(node.id, node);
+      this.near.set(node.id, new Map());
+    }
+    for (const edge of edges) this.tie(edge);
+  }
+
+  hide(ids: Iterable<string>): void {
+    const { nodes, edges } = this.take(ids);
+    for (const node of nodes) this.hidden.set(node.id, node);
+    for (const edge of edges) this.covered.set(edge.key, edge);
+  }
+
+  showAll(): void {
+    this.put({ nodes: [...this.hidden.values()], edges: [...this.covered.values()] });
+    this.hidden.clear();
+    this.covered.clear();
+  }
+
+  // Everything to where the reader pinned it, or else to where it belongs.
+  place(pins: ReadonlyMap<string, Point>): void {
+    for (const node of this.nodes.values()) {
+      const { x, y } = pins.get(node.id) ?? node.home;
+      Object.assign(node, { x, y });
+    }
   }
 
   // Makes the edge of two customers what their relationships say now; tells what became of it.
   retie(source: string, target: string, items: readonly Tie[]): Retied {
     const key = edgeKey(source, target);
     const known = this.edges.get(key);
-    this.edges.delete(key);
-    this.near.get(source)?.delete(target);
-    this.near.get(target)?.delete(source);
+    this.cut({ key, source, target });
+    this.covered.delete(key);
     if (!items.length) return { gone: known };
     const strength = 1 - items.reduce((rest, one) => rest * (1 - one.strength * one.confidence), 1);
     const added = this.addEdge({
@@ -117,21 +193,20 @@ export class Model {
   // What expanding a customer would bring in: at most `step` new nodes, the most strongly tied first.
   preview(view: View, parentId: string, step: number): Preview {
     const ties = tiesOf(view, parentId);
-    const fresh = view.nodes.filter((node) => !this.nodes.has(node.id));
+    const fresh = view.nodes.filter((node) => !this.knows(node.id));
     fresh.sort((a, b) => (ties.get(b.id) ?? 0) - (ties.get(a.id) ?? 0));
-    const here = view.nodes.length - fresh.length;
-    return { parentId, view, nodes: fresh.slice(0, Math.min(step, this.room)), all: view.total_nodes - here };
+    return { parentId, view, nodes: fresh.slice(0, Math.min(step, this.room)) };
   }
 
   // Adds what `preview` found; returns the new nodes and edges.
-  merge({ parentId, view, nodes }: Preview): Added {
+  merge({ parentId, view, nodes }: Preview): Part {
     const radii = nodes.map((node) => node.radius);
     const places = placeAround(this.node(parentId), [...this.nodes.values()], radii);
     const added = places.flatMap(({ x, y }, at) => {
       const node = nodes[at];
       return node ? [this.addNode(node, x, y)] : [];
     });
-    this.added += added.length;
+    for (const { id } of added) this.newcomers.add(id);
     return { nodes: added, edges: view.edges.flatMap((edge) => this.addEdge(edge) ?? []) };
   }
 }

@@ -5,8 +5,10 @@ import type {
   Community,
   Customer,
   EvidenceRow,
+  Expansions,
   Influencer,
   Listed,
+  Paths,
   RelatedAnswer,
   Status,
   Tie,
@@ -60,9 +62,24 @@ export class ApiSource {
     return this.keep(`communities/${encodeURIComponent(id)}/graph?limit=300`);
   }
 
-  async customerView(id: string, limit: number): Promise<View> {
+  // types: of the ties to go along; none for all that count.
+  async customerView(id: string, limit: number, types: readonly string[] = []): Promise<View> {
     if (!addressable(id)) return aloneView(await this.customer(id));
-    return this.keep(`customers/${encodeURIComponent(id)}/graph?depth=1&limit=${limit}`);
+    const kinds = types.map((type) => `&types=${encodeURIComponent(type)}`).join("");
+    return this.keep(`customers/${encodeURIComponent(id)}/graph?depth=1&limit=${limit}${kinds}`);
+  }
+
+  // What expanding a customer would add to a picture that shows these; null where it cannot be asked for.
+  async expansions(id: string, present: readonly string[]): Promise<Expansions | null> {
+    if (!addressable(id)) return null;
+    const request = { method: "POST", body: JSON.stringify({ present }) };
+    return (await this.send(`customers/${encodeURIComponent(id)}/expansions`, request)).json();
+  }
+
+  // The warmest way from one to the other, and others with other introducers.
+  paths(from: string, to: string, alternatives: number): Promise<Paths> {
+    const ends = `source=${encodeURIComponent(from)}&target=${encodeURIComponent(to)}`;
+    return this.keep(`paths?${ends}&alternatives=${alternatives}`);
   }
 
   async customer(id: string): Promise<Customer> {
@@ -228,7 +245,7 @@ export class SavedSource {
     return found(this.view(`community/${id}`));
   }
 
-  async customerView(id: string, _limit: number): Promise<View> {
+  async customerView(id: string, _limit: number, _types: readonly string[] = []): Promise<View> {
     return found(this.view(`customer/${id}`));
   }
 
