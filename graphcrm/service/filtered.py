@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from graphcrm.model import Relationship
 from graphcrm.service.context import Context
 from graphcrm.service.judged import neighbours
 from graphcrm.service.neighbours import NeighbourSource, Rows, stack, strongest
@@ -61,6 +62,13 @@ class FilteredGraph:
         return self._types.get((source, target)) or self._types.get((target, source), ())
 
 
-def seen_graph(ctx: Context, reader: Reader, wanted: TieFilter) -> NeighbourSource:
-    """Return where a picture with this filter gets its rows from."""
-    return neighbours(ctx, reader) if wanted == EVERYTHING else FilteredGraph(reader, wanted)
+def seen_graph(
+    ctx: Context,
+    reader: Reader,
+    wanted: TieFilter,
+    known: Mapping[str, Sequence[Relationship]] | None = None,
+) -> NeighbourSource:
+    """Return where a picture with this filter gets its rows from; known: see StoreGraph."""
+    if wanted == EVERYTHING:
+        return neighbours(ctx, reader, known)
+    return FilteredGraph(reader, wanted)

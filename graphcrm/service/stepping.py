@@ -10,7 +10,7 @@ from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.filtered import seen_graph
 from graphcrm.service.judgements import judgements_of
-from graphcrm.service.neighbours import READ_LIMIT
+from graphcrm.service.neighbours import READ_LIMIT, NeighbourSource
 from graphcrm.service.paging import check_limit
 from graphcrm.service.ties import EVERYTHING, TieFilter, by_other, join, ties_of
 from graphcrm.store.base import Reader
@@ -121,7 +121,8 @@ def expansions(
         seen = judgements.judge(stored)
         owners = reader.canonical(present)
         here = {owners.get(name, name) for name in present}
-        edges = _edges_of(ctx, reader, customer_id, wanted)
+        graph = seen_graph(ctx, reader, wanted, {customer_id: stored})
+        edges = _edges_of(graph, customer_id)
     kinds: list[Expansion] = []
     others: set[str] = set()
     for name in {one.type for one in seen}:
@@ -138,9 +139,8 @@ def expansions(
     return Expansions(customer_id, len(others), len(edges), _absent(edges, here), tuple(kinds))
 
 
-def _edges_of(ctx: Context, reader: Reader, customer_id: str, wanted: TieFilter) -> list[str]:
+def _edges_of(graph: NeighbourSource, customer_id: str) -> list[str]:
     """Return to whom the picture of a customer leads without a choice of kinds."""
-    graph = seen_graph(ctx, reader, wanted)
     place = graph.place(customer_id)
     return [] if place is None else graph.customer_ids(graph.rows([place]).neighbour.tolist())
 

@@ -19,6 +19,7 @@ from tests.viz.steps import click_node, faint_texts, panel_title, places, settle
 pytestmark = pytest.mark.xdist_group("browser")
 FIRST = SPOKES[3]
 LAST = CIRCLE[5]
+MARKS = "\u200e\u2068\u2069"
 WAY = [FIRST, HUB, CIRCLE[0], LAST]
 
 
@@ -39,7 +40,7 @@ def reach(page: Page, text: str) -> None:
 def rows(page: Page) -> list[str]:
     """The steps of the warmest way as the panel names them."""
     texts = page.locator(".way-found .way-steps .row-top").all_inner_texts()
-    return [text.replace("\u2068", "").replace("\u2069", "") for text in texts]
+    return ["".join(letter for letter in text if letter not in MARKS) for text in texts]
 
 
 def test_the_way_to_somebody_who_is_looked_for(address: str, open_page: OpenPage) -> None:

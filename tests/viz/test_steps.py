@@ -357,6 +357,10 @@ def test_whoever_the_panel_is_about_is_chosen_with_the_next(
     page.get_by_role("button", name="Clear the selection").click()
     expect(page.locator("#chosen")).to_be_hidden()
     assert page.evaluate(chosen) == []
+    pick(page, CIRCLE[3])
+    expect(page.locator("#chosen")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#chosen")).to_be_hidden()
 
 
 def test_bubbles_can_be_hidden_and_pinned_too(address: str, open_page: OpenPage) -> None:

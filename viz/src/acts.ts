@@ -64,6 +64,7 @@ export class Acts {
 
   // The menu key opens what a right click does, for the node that the panel is about.
   private key(event: KeyboardEvent): void {
+    if (event.key === "Escape") this.explorer.steps.selection.clear();
     if (event.key !== "ContextMenu" && !(event.key === "F10" && event.shiftKey)) return;
     const { drawing, route, settled } = this.explorer;
     const id = route.select ?? settled?.view.focus ?? null;

@@ -20,6 +20,7 @@ export class ChosenBar {
     drawing.chosen = ids;
     drawing.pinned = new Set(steps.pins.places.keys());
     drawing.network.redraw();
+    this.place.setAttribute("aria-label", t("chosen_label"));
     this.place.hidden = !model || !ids.size;
     const focused = this.place.contains(document.activeElement);
     replace(this.place, h("span", {}, count("chosen", ids.size)), this.acts([...ids]).map(actButton));

@@ -14,7 +14,7 @@ import { Search } from "./search.ts";
 import { count, isEnglish, t, toggleLanguage } from "./strings.ts";
 import { toggleTheme } from "./theme.ts";
 import { Tooltip } from "./tooltip.ts";
-import { undoButtons } from "./undoing.ts";
+import { refillUndo, undoButtons } from "./undoing.ts";
 
 const TOAST = 6000;
 
@@ -42,7 +42,7 @@ export class Frame {
     });
     this.stage.addEventListener("mouseleave", () => this.tooltip.hide());
     document.addEventListener("keydown", (event) => this.search.shortcut(event));
-    explorer.steps.listeners.add(() => this.tools());
+    explorer.steps.listeners.add(() => refillUndo(element("undoing"), explorer.steps));
     this.buttons();
     this.translate();
   }
@@ -83,7 +83,6 @@ export class Frame {
 
   private tools(): void {
     const { explorer } = this;
-    const focused = document.activeElement?.id;
     const button = (name: Icon, key: Key, action: () => unknown) =>
       h(
         "button",
@@ -92,7 +91,7 @@ export class Frame {
       );
     replace(
       element("tools"),
-      undoButtons(explorer.steps),
+      h("div", { id: "undoing" }, undoButtons(explorer.steps)),
       button("plus", "zoom_in", () => explorer.drawing.zoom(1.35)),
       button("minus", "zoom_out", () => explorer.drawing.zoom(1 / 1.35)),
       button("fit", "fit", () => explorer.drawing.fit()),
@@ -100,7 +99,6 @@ export class Frame {
       button("table", "table", () => explorer.showTable()),
       button("camera", "picture", () => explorer.savePicture()),
     );
-    if (focused?.startsWith("tool-")) element(focused).focus();
   }
 
   busy(on: boolean): void {
@@ -136,6 +134,7 @@ export class Frame {
   showPicture(): void {
     document.body.classList.remove("no-picture", "starting");
     replace(element("card"));
+    this.tooltip.hide();
   }
 
   showCard(card: HTMLElement): void {

@@ -6,7 +6,7 @@ import type { Explorer } from "./explorer.ts";
 import { type Change, History, type Moment } from "./history.ts";
 import { Journal } from "./journal.ts";
 import type { Model, Preview } from "./model.ts";
-import { Pins } from "./pins.ts";
+import { Pins, type Places } from "./pins.ts";
 import { type Place, type Route, type Step, sameView, writeRoute } from "./route.ts";
 import { Selection } from "./selection.ts";
 import { count, t } from "./strings.ts";
@@ -30,7 +30,9 @@ export class Steps {
   private readonly explorer: Explorer;
   private journal: Journal | null = null;
   private view: Place | null = null;
+  // What the picture was last made to show.
   private hidden: readonly string[] = [];
+  private placed: Places = new Map();
   private hint: Change | null = null;
 
   constructor(explorer: Explorer) {
@@ -48,9 +50,7 @@ export class Steps {
       this.selection.clear();
     }
     this.view = route;
-    this.hidden = route.hide;
-    model.place(pins.places);
-    model.hide(route.hide);
+    this.arrange(model, route.hide);
   }
 
   private key({ kind, id, to }: Place): string {
@@ -64,7 +64,9 @@ export class Steps {
     const { model } = explorer;
     if (!journal || !model) return true;
     const kept = journal.shared(route.expand);
-    this.change(model, route.hide, () => journal.unwind(kept));
+    const differs = kept < journal.length || JSON.stringify(route.hide) !== JSON.stringify(this.hidden);
+    if (differs || this.placed !== this.pins.places)
+      this.change(model, route.hide, () => journal.unwind(kept));
     for (const step of route.expand.slice(kept)) {
       const preview = step.how === "expand" && model.knows(step.id) ? await this.ask(step, model) : null;
       if (turn !== explorer.turn) return false;
@@ -77,10 +79,15 @@ export class Steps {
   private change(model: Model, hidden: readonly string[], action: () => void): void {
     model.showAll();
     action();
-    model.place(this.pins.places);
-    model.hide(hidden);
-    this.hidden = hidden;
+    this.arrange(model, hidden);
     this.explorer.drawing.sync(model);
+  }
+
+  private arrange(model: Model, hidden: readonly string[]): void {
+    this.placed = this.pins.places;
+    this.hidden = hidden;
+    model.place(this.placed);
+    model.hide(hidden);
   }
 
   private note(route: Route): void {

@@ -90,9 +90,9 @@ export function shorten(text: string, longest: number): string {
         .trimEnd()}…`;
 }
 
-// "Ann → Bob"; each name keeps to itself in which direction it is written.
+// "Ann → Bob", from left to right; each name keeps to itself in which direction it is written.
 export function fromTo(from: string, to: string): string {
-  return `\u2068${from}\u2069 → \u2068${to}\u2069`;
+  return `\u200e\u2068${from}\u2069 → \u2068${to}\u2069`;
 }
 
 // How probable it is that two are the same, in words.

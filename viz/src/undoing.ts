@@ -1,6 +1,6 @@
 // The buttons and keys that undo and do again, and what they say.
 
-import { h, icon } from "./dom.ts";
+import { h, icon, replace } from "./dom.ts";
 import type { Change } from "./history.ts";
 import type { Steps } from "./steps.ts";
 import { count, shorten, t, term } from "./strings.ts";
@@ -24,6 +24,13 @@ export function undoButtons(steps: Steps): HTMLElement[] {
     button(steps, "undo", history.undoable, () => steps.undo()),
     button(steps, "redo", history.redoable, () => steps.redo()),
   ];
+}
+
+export function refillUndo(place: HTMLElement, steps: Steps): void {
+  const focused = place.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  const buttons = undoButtons(steps);
+  replace(place, buttons);
+  buttons.find(({ id }) => id === focused)?.focus();
 }
 
 // Where there is nothing to do the button stays, so that the keyboard does not lose its place.

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Customer, Path } from "../src/answers.ts";
 import { idsOf, pathView } from "../src/path.ts";
+import { fromTo } from "../src/strings.ts";
 
 function customer(id: string, pagerank: number | null = 0.1): Customer {
   const scores = { degree: 3, strength: 1, betweenness: 0, harmonic: 0, core: 1, community_id: 2 };
@@ -55,7 +56,7 @@ test("the warmest way lies in a row, the others above and below", () => {
   );
   assert.deepEqual(at.get("d"), [380, 150]);
   assert.deepEqual(at.get("e"), [285, 300]);
-  assert.equal(view.title, "A → Z");
+  assert.equal(view.title, fromTo("A", "Z"));
   assert.equal(view.edges.length, 9);
 });
 
