@@ -7,11 +7,13 @@ import { paintChosen, paintFocus, paintLabels, paintPins, paintSpotlight, paintW
 import { wayIn } from "./path.ts";
 import { colours, seeThrough } from "./theme.ts";
 import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
+import { fromVis, toVis, withOwnIds } from "./vis_ids.ts";
 
 const HIDE_EDGES_WHILE_MOVING = 2500;
 const LARGEST = 1.6;
 const MARGIN = { right: 76, bottom: 44, left: 60 };
 const NAME = 34;
+const SIDE = 45;
 const CLEAR = 400;
 const PLAIN = 0.75;
 
@@ -54,7 +56,7 @@ export class Drawing {
 
   private listen(): void {
     const on = <K extends keyof Events>(name: K, action: (event: Events[K]) => void) =>
-      this.network.on(name, action);
+      this.network.on(name, (event) => action(withOwnIds(event)));
     on("afterDrawing", (context) => this.paint(context));
     on("click", ({ nodes: [id = null], pointer, event }) => {
       if (id !== null && event.srcEvent.shiftKey) this.events.toggle(id);
@@ -85,8 +87,9 @@ export class Drawing {
   }
 
   private menu(at: Point, event?: PointerEvent): void {
-    const id = this.network.getNodeAt(at);
-    if (id === undefined) return;
+    const found = this.network.getNodeAt(at);
+    if (found === undefined) return;
+    const id = fromVis(found);
     event?.preventDefault();
     // A long press has opened it already.
     if (event?.pointerType !== "touch") this.events.menu(id, at);
@@ -106,8 +109,8 @@ export class Drawing {
 
   private follow(ids: string[]): void {
     if (!ids.length || !this.model) return;
-    for (const [id, at] of Object.entries(this.network.getPositions(ids)))
-      Object.assign(this.model.node(id), at);
+    for (const [id, at] of Object.entries(this.network.getPositions(ids.map(toVis))))
+      Object.assign(this.model.node(fromVis(id)), at);
     this.labels.forget();
   }
 
@@ -135,9 +138,9 @@ export class Drawing {
     if (model !== this.model) return;
     const { nodes, edges } = this;
     edges.remove(edges.getIds().filter((key) => !model.edges.has(key)));
-    nodes.remove(nodes.getIds().filter((id) => !model.nodes.has(id)));
+    nodes.remove(nodes.getIds().filter((id) => !model.nodes.has(fromVis(id))));
     const differs = ({ id, x, y }: DrawnNode) => {
-      const item = nodes.get(id);
+      const item = nodes.get(toVis(id));
       return item?.x !== x || item.y !== y;
     };
     nodes.update([...model.nodes.values()].filter(differs).map((node) => this.visNode(node)));
@@ -172,7 +175,7 @@ export class Drawing {
     const { stage } = colours();
     const border = node.kind === "community" ? seeThrough(colour, 0.28) : stage;
     return {
-      id: node.id,
+      id: toVis(node.id),
       x: node.x,
       y: node.y,
       size: node.r,
@@ -194,8 +197,8 @@ export class Drawing {
       : seeThrough(plain, strength * PLAIN);
     return {
       id: edge.key,
-      from: edge.source,
-      to: edge.target,
+      from: toVis(edge.source),
+      to: toVis(edge.target),
       width: edge.width,
       color: { color: colour, inherit: false },
     };
@@ -238,7 +241,9 @@ export class Drawing {
     const top = Math.min(...nodes.map((node) => node.y - node.r));
     const bottom = Math.max(...nodes.map((node) => node.y + node.r));
     const above = this.events.above() + NAME;
-    const width = Math.max(120, this.stage.clientWidth - MARGIN.left - MARGIN.right);
+    // The names at both ends of a way stand out far.
+    const side = wayIn(this.model?.view).length ? SIDE : 0;
+    const width = Math.max(120, this.stage.clientWidth - MARGIN.left - MARGIN.right - 2 * side);
     const height = Math.max(120, this.stage.clientHeight - above - MARGIN.bottom);
     this.network.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 },

@@ -85,8 +85,8 @@ function placesOf(ends: [string, string], ways: readonly Path[]): Map<string, { 
   return places;
 }
 
-export function wayIn(view: View | PathView): readonly string[] {
-  return "way" in view ? view.way : [];
+export function wayIn(view: View | PathView | undefined): readonly string[] {
+  return view && "way" in view ? view.way : [];
 }
 
 function edgesOf(ways: readonly Path[]): ViewEdge[] {

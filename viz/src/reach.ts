@@ -6,39 +6,24 @@ import { detailOf } from "./problem.ts";
 import { type Finder, Search } from "./search.ts";
 import { t } from "./strings.ts";
 
+// name: of whom the way starts from.
 export function askWhere(name: string, { find, choose }: Pick<Finder, "find" | "choose">): void {
-  const field = h("input", {
-    type: "search",
-    role: "combobox",
-    maxlength: "200",
-    autocomplete: "off",
-    spellcheck: "false",
-    "aria-autocomplete": "list",
-    "aria-expanded": "false",
-    "aria-controls": "reachable",
-  });
+  const field = fieldFor("reachable");
   const list = h("ul", { id: "reachable", role: "listbox", hidden: true });
   const said = h("p", { class: "said", role: "status", "aria-live": "polite" });
   const problem = h("p", { class: "notice", role: "alert", hidden: true });
-  const dialog = h(
+  const close = (): void => dialog.close();
+  const dialog: HTMLDialogElement = h(
     "dialog",
     { class: "dialog reach", "aria-labelledby": "reach-title" },
-    h("header", {}, h("h2", { id: "reach-title", dir: "auto" }, t("reach_from", { name })), closer()),
+    h("header", {}, h("h2", { id: "reach-title", dir: "auto" }, t("reach_from", { name })), closer(close)),
     h("p", { class: "hint" }, t("reach_hint")),
     h("div", { class: "search" }, field, list),
     problem,
     said,
   );
-  function closer(): HTMLElement {
-    const close = () => dialog.close();
-    return h(
-      "button",
-      { class: "icon-button", type: "button", "aria-label": t("close"), title: t("close"), onclick: close },
-      icon("close"),
-    );
-  }
   const go = (customer: Customer) => {
-    dialog.close();
+    close();
     choose(customer);
   };
   const fail = (error: unknown) => {
@@ -50,4 +35,25 @@ export function askWhere(name: string, { find, choose }: Pick<Finder, "find" | "
   document.body.append(dialog);
   dialog.showModal();
   field.focus();
+}
+
+function fieldFor(list: string): HTMLInputElement {
+  return h("input", {
+    type: "search",
+    role: "combobox",
+    maxlength: "200",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": list,
+  });
+}
+
+function closer(close: () => void): HTMLElement {
+  return h(
+    "button",
+    { class: "icon-button", type: "button", "aria-label": t("close"), title: t("close"), onclick: close },
+    icon("close"),
+  );
 }
