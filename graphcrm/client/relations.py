@@ -87,21 +87,31 @@ class Relations:
 
         return frame_of_ties(ties_among(self._context, ids_in(customers), limit=limit))
 
-    def expansions(self, customer_id: str, *, min_strength: float = 0.0) -> pd.DataFrame:
+    def expansions(
+        self,
+        customer_id: str,
+        *,
+        min_strength: float = 0.0,
+        present: Iterable[str] | pd.DataFrame = (),
+    ) -> pd.DataFrame:
         """Return by kind of relationship how many neighbours it leads to, and how strong at most.
 
-        Raises CustomerNotFoundError, NoAnalysisError, InvalidValueError.
+        present: whom you have already, ids or a DataFrame with a column customer_id; the column
+        `adds` leaves them out. `attrs` has `total`, different neighbours by all kinds together, and
+        `neighbours` and `adds` by edges of the analysed graph. Raises CustomerNotFoundError,
+        NoAnalysisError, InvalidValueError.
         """
         import pandas as pd
 
         from graphcrm.service.stepping import expansions
         from graphcrm.service.ties import TieFilter
 
-        found = expansions(self._context, customer_id, TieFilter(min_strength=min_strength))
-        columns = ["type", "neighbours", "strongest", "counted"]
+        wanted = TieFilter(min_strength=min_strength)
+        found = expansions(self._context, customer_id, wanted, present=ids_in(present))
+        columns = ["type", "neighbours", "strongest", "counted", "adds"]
         rows = [[getattr(kind, name) for name in columns] for kind in found.kinds]
         frame = pd.DataFrame(rows, columns=columns)
-        frame.attrs["total"] = found.total
+        frame.attrs.update(total=found.total, neighbours=found.neighbours, adds=found.adds)
         return frame
 
     def timeline(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from graphcrm.service.neighbours import Rows, stack, strongest
-from graphcrm.service.ties import TieFilter, ties_of
+from graphcrm.model import Relationship
+from graphcrm.service.context import Context
+from graphcrm.service.judged import neighbours
+from graphcrm.service.neighbours import NeighbourSource, Rows, stack, strongest
+from graphcrm.service.ties import EVERYTHING, TieFilter, ties_of
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64
 
@@ -57,3 +60,15 @@ class FilteredGraph:
     def types_between(self, source: int, target: int) -> tuple[str, ...]:
         """Return the types of the relationships of a pair whose rows were asked for."""
         return self._types.get((source, target)) or self._types.get((target, source), ())
+
+
+def seen_graph(
+    ctx: Context,
+    reader: Reader,
+    wanted: TieFilter,
+    known: Mapping[str, Sequence[Relationship]] | None = None,
+) -> NeighbourSource:
+    """Return where a picture with this filter gets its rows from; known: see StoreGraph."""
+    if wanted == EVERYTHING:
+        return neighbours(ctx, reader, known)
+    return FilteredGraph(reader, wanted)

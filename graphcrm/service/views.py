@@ -12,7 +12,7 @@ from graphcrm.errors import NoAnalysisError
 from graphcrm.model import Community, Customer, Scores, format_moment
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
-from graphcrm.service.filtered import FilteredGraph
+from graphcrm.service.filtered import seen_graph
 from graphcrm.service.groups import need_community
 from graphcrm.service.judged import neighbours
 from graphcrm.service.neighbours import NeighbourSource, Rows
@@ -74,9 +74,7 @@ def customer_view(
         customer_id = customer.customer_id
         if reader.status().run is None:
             raise NoAnalysisError
-        source: NeighbourSource = (
-            neighbours(ctx, reader) if wanted == EVERYTHING else FilteredGraph(reader, wanted)
-        )
+        source = seen_graph(ctx, reader, wanted)
         place = source.place(customer_id)
         if place is None or not reader.scores([customer_id]):
             return _newcomer(customer)

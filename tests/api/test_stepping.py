@@ -60,6 +60,12 @@ def walk_through(client: TestClient) -> None:
     for kind, number in told.items():
         picture = client.get(of(FIRST, "graph"), params={"types": kind}).json()
         assert len(picture["nodes"]) == number + 1
+    assert (kinds["neighbours"], kinds["adds"]) == (kinds["total"], kinds["total"])
+    here = client.post(of(FIRST, "expansions"), json={"present": [*AWKWARD[1:3], "nobody"]}).json()
+    assert {kind["type"]: kind["adds"] for kind in here["kinds"]} == {
+        "friend": len(AWKWARD) - 3, "colleague": 1,
+    }  # fmt: skip
+    assert here["adds"] == here["neighbours"] - 2
     both = client.get(of(FIRST, "graph"), params={"types": ["friend", "colleague"], "limit": 5})
     assert len(both.json()["nodes"]) == 5
     late = client.get(of("col0", "graph"), params={"since": "2026-03-03"}).json()
@@ -135,6 +141,7 @@ def test_before_an_analysis_there_are_no_ties(empty_client: TestClient) -> None:
         empty_client.post("/api/v1/neighbours", json={"customer_ids": ["a"]}),
         empty_client.post("/api/v1/ties", json={"customer_ids": ["a"]}),
         empty_client.get(of("a", "expansions")),
+        empty_client.post(of("a", "expansions"), json={"present": []}),
     ):
         assert answer.status_code == 409
         assert answer.json()["type"] == "urn:graphcrm:problem:no-analysis"

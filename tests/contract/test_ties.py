@@ -107,6 +107,8 @@ def test_what_cannot_be_asked_says_why(ctx: Context, monkeypatch: pytest.MonkeyP
     with pytest.raises(CustomerNotFoundError):
         expansions(ctx, "nobody")
     monkeypatch.setattr(stepping, "MAX_ASKED", 2)
+    with pytest.raises(InvalidValueError, match="3 customers are present; it takes at most 2"):
+        expansions(ctx, "a", present=["a", "b", "c"])
     with pytest.raises(InvalidValueError, match="Ask in several parts"):
         one_step(ctx, ["a", "b", "c"])
 
@@ -121,15 +123,29 @@ def test_before_an_analysis_there_are_no_ties(store_settings: Settings) -> None:
 
 def test_what_expanding_adds_is_told_before(ctx: Context) -> None:
     found = expansions(ctx, "a")
-    assert found.kinds == (Expansion(CALL, 3, 0.5, True), Expansion(FRIEND, 1, 0.9, True))
-    assert (found.customer_id, found.total) == ("a", 3)
+    assert found.kinds == (Expansion(CALL, 3, 0.5, True, 3), Expansion(FRIEND, 1, 0.9, True, 1))
+    assert (found.customer_id, found.total, found.neighbours, found.adds) == ("a", 3, 3, 3)
     for name in NAMES:
         for kind in expansions(ctx, name).kinds:
             added = drawn(ctx, name, types=frozenset([kind.type])) - {name}
             assert len(added) == kind.neighbours
     few = expansions(ctx, "a", TieFilter(min_strength=0.4, since=NOON))
-    assert few.kinds == (Expansion(CALL, 2, 0.5, True),)
+    assert few.kinds == (Expansion(CALL, 2, 0.5, True, 2),)
+    assert (few.neighbours, few.adds) == (2, 2)
     assert expansions(ctx, "g").kinds == ()
+
+
+def test_who_is_in_the_picture_already_does_not_count(ctx: Context) -> None:
+    for name in NAMES:
+        for present in (["b"], ["b", "c", "nobody"], NAMES):
+            found = expansions(ctx, name, present=present)
+            assert found.adds == len(drawn(ctx, name) - {name, *present})
+            for kind in found.kinds:
+                fresh = drawn(ctx, name, types=frozenset([kind.type])) - {name, *present}
+                assert kind.adds == len(fresh)
+    merge(ctx, "c", "d")
+    told = {kind.type: kind.adds for kind in expansions(ctx, "a", present=["d"]).kinds}
+    assert told == {CALL: 2, FRIEND: 1}
 
 
 def test_a_picture_shows_only_ties_that_pass(ctx: Context) -> None:
@@ -234,8 +250,8 @@ def test_kinds_that_are_no_edges_are_seen_where_they_are_named(ctx: Context) -> 
     assert drawn(ctx, "a", types=frozenset(["home"])) == {"a", "f"}
     assert drawn(ctx, "a", min_strength=0.35) == {"a", "b", "c", "e"}
     told = {kind.type: kind for kind in expansions(ctx, "a").kinds}
-    assert told["home"] == Expansion("home", 1, 0.4, False)
-    assert told["colleague"] == Expansion("colleague", 1, 0.4, True)
+    assert told["home"] == Expansion("home", 1, 0.4, False, 1)
+    assert told["colleague"] == Expansion("colleague", 1, 0.4, True, 1)
     held = {(one.type, one.counted, one.origin) for one in ties_among(ctx, ["a", "e", "f"]).items}
     assert held >= {("home", False, "inferred"), ("colleague", True, "inferred")}
     # What users say counts at once.
@@ -245,7 +261,7 @@ def test_kinds_that_are_no_edges_are_seen_where_they_are_named(ctx: Context) -> 
     told = {kind.type: kind for kind in expansions(ctx, "a").kinds}
     assert "colleague" not in told
     # As strong as a link that somebody declares.
-    assert told["home"] == Expansion("home", 1, 0.5, True)
+    assert told["home"] == Expansion("home", 1, 0.5, True, 1)
     left = ties_among(ctx, ["a", "e", "f"]).items
     assert [(one.type, one.confirmed, one.counted) for one in left if one.source_id == "a"] == [
         ("home", True, True)

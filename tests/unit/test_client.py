@@ -415,12 +415,20 @@ def test_audiences_are_saved_listed_and_removed(crm: Crm) -> None:
 def test_what_expanding_would_add(crm: Crm) -> None:
     found = crm.expansions("c")
     assert found.to_dict("records") == [
-        {"type": "friend", "neighbours": 3, "strongest": 0.5, "counted": True},
-        {"type": "colleague", "neighbours": 1, "strongest": 0.25, "counted": True},
+        {"type": "friend", "neighbours": 3, "strongest": 0.5, "counted": True, "adds": 3},
+        {"type": "colleague", "neighbours": 1, "strongest": 0.25, "counted": True, "adds": 1},
     ]
-    assert found.attrs["total"] == 4
+    assert found.attrs == {"total": 4, "neighbours": 4, "adds": 4}
+    fewer = crm.expansions("c", present=crm.neighbours("c", types="friend", limit=2))
+    assert list(fewer["adds"]) == [1, 1]
     assert list(crm.expansions("c", min_strength=0.4)["type"]) == ["friend"]
-    assert list(crm.expansions("alone").columns) == ["type", "neighbours", "strongest", "counted"]
+    assert list(crm.expansions("alone").columns) == [
+        "type",
+        "neighbours",
+        "strongest",
+        "counted",
+        "adds",
+    ]
 
 
 def test_ties_among_some_are_a_frame(crm: Crm) -> None:

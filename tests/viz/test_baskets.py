@@ -107,7 +107,7 @@ def test_a_line_around_people_picks_them(address: str, open_page: OpenPage) -> N
     before = places(page)
     page.locator("#tool-lasso").click()
     expect(page.locator("#tool-lasso")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#picked")).to_contain_text("Draw a line around")
+    expect(page.locator("#chosen")).to_contain_text("Draw a line around")
     # Two that stand next to each other: the nearest to one of the circle.
     near = sorted(
         (one for one in before if one != CIRCLE[3]),
@@ -117,13 +117,13 @@ def test_a_line_around_people_picks_them(address: str, open_page: OpenPage) -> N
         ),
     )
     draw_around(page, [CIRCLE[3], near[0]], room=6)
-    picked = set(page.evaluate("() => [...window.graphcrm.selection.ids]"))
+    picked = set(page.evaluate("() => [...window.graphcrm.steps.selection.ids]"))
     assert {CIRCLE[3], near[0]} <= picked < set(before)
-    expect(page.locator("#picked")).to_contain_text(f"{len(picked)} picked")
+    expect(page.locator("#chosen")).to_contain_text(f"{len(picked)} selected")
     assert places(page) == before
-    page.locator("#picked-to-basket").click()
+    page.locator("[data-act=chosen-to-basket]").click()
     assert set(ids_of(page)) == picked
-    expect(page.locator("#picked")).to_be_hidden()
+    expect(page.locator("#chosen")).to_be_hidden()
 
     page.locator("#tool-lasso").click()
     page.mouse.move(200, 400)
@@ -145,8 +145,8 @@ def test_a_line_around_communities_picks_their_members(address: str, open_page: 
     bubbles = list(places(page))
     page.locator("#tool-lasso").click()
     draw_around(page, bubbles, room=60)
-    expect(page.locator("#picked")).to_contain_text("3 communities picked")
-    page.locator("#picked-to-basket").click()
+    expect(page.locator("#chosen")).to_contain_text("3 selected")
+    page.locator("[data-act=chosen-to-basket]").click()
     expect(page.locator("#basket-button .badge")).to_have_text("147")
     assert {HUB, *SPOKES, *CIRCLE, *HOSTILE} == set(ids_of(page))
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.viz.conftest import OpenPage
+from tests.viz.hands import choose, drag
 from tests.viz.sample import HOSTILE, MARKUP
 from tests.viz.steps import click_node, panel_title, places, search, settle, spot, visit
 
@@ -59,3 +60,17 @@ def test_an_id_that_no_address_can_hold_can_be_clicked(address: str, open_page: 
     visit(page, f"{address}/#/customer/__proto__")
     click_node(page, "..")
     panel_title(page, "Two Dots")
+
+
+def test_every_id_is_drawn(address: str, open_page: OpenPage) -> None:
+    page = open_page().page
+    visit(page, f"{address}/#/customer/{quote('../../etc', safe='')}")
+    drawn = "() => window.graphcrm.drawing.network.body.nodeIndices.length"
+    assert page.evaluate(drawn) == len(places(page)) == len(HOSTILE)
+    for customer_id in ("__proto__", "long"):
+        click_node(page, customer_id)
+        expect(page.locator("#panel h2")).to_contain_text(HOSTILE[customer_id][:20])
+    drag(page, "__proto__", 50, 50)
+    expect(page.locator("#said")).to_have_text("constructor keeps this place.")
+    choose(page, "__proto__", "hide")
+    assert page.evaluate(drawn) == len(places(page)) == len(HOSTILE) - 1

@@ -295,6 +295,41 @@ export interface Member {
   phone: string | null;
 }
 
+// What one kind of relationship leads to; adds: those who are not in the picture.
+export interface Expansion {
+  type: string;
+  neighbours: number;
+  strongest: number;
+  counted: boolean;
+  adds: number;
+}
+
+// neighbours, adds: by all kinds together that are part of edges.
+export interface Expansions {
+  neighbours: number;
+  adds: number;
+  kinds: Expansion[];
+}
+
+export interface PathStep {
+  source_id: string;
+  source_name: string;
+  target_id: string;
+  target_name: string;
+  strength: number;
+  types: string[];
+  reasons: string[];
+}
+
+export interface Path {
+  strength: number;
+  steps: PathStep[];
+}
+
+export interface Paths extends Path {
+  alternatives: Path[];
+}
+
 // What a saved page can answer by itself.
 export interface Answers {
   status: Status;

@@ -19,6 +19,7 @@ export function communityPanel(
   return [
     heading(community, page),
     actions(community, can),
+    can.acts,
     can.saved && h("p", { class: "hint" }, t("not_in_file_community")),
     community.size === 1 ? h("p", { class: "notice" }, t("alone_community")) : cohesion(community),
     central(community, can, page),

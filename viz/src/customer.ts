@@ -4,10 +4,9 @@ import type { Customer, Duplicate, Records, Related, RelatedAnswer, Scores } fro
 import { basketButton } from "./basket_button.ts";
 import { type Child, h, icon } from "./dom.ts";
 import { madeOf, maybeSame } from "./made_of.ts";
-import type { Preview } from "./model.ts";
 import { avatar, dot, fact, meter, section } from "./parts.ts";
 import type { Around, CustomerCan, TiedPair } from "./reader.ts";
-import { count, number, percent, t, term } from "./strings.ts";
+import { number, percent, t, term } from "./strings.ts";
 import { stateOf, TieList } from "./ties.ts";
 
 const REASONS = 5;
@@ -25,7 +24,7 @@ export interface About {
   records: Records | null;
   maybe: Duplicate[] | null;
   related: RelatedAnswer;
-  preview: Promise<Preview> | null;
+  growth: HTMLElement | null;
   rank: Rank | null;
   average: number;
 }
@@ -81,49 +80,25 @@ function initials(name: string): string {
   );
 }
 
-function actions({ preview, answer }: About, can: CustomerCan): Child {
-  const buttons: HTMLElement[] = [];
+function actions({ growth, answer }: About, can: CustomerCan): Child {
+  const { back, desk, network } = can;
   const person = { id: answer.customer_id, name: answer.label };
-  if (preview) buttons.push(laterButton(preview, can));
-  const { network } = can;
-  if (network) {
-    buttons.push(
-      h(
-        "button",
-        { class: "button", onclick: () => network(answer.customer_id) },
-        icon("open"),
-        t("open_network"),
-      ),
-    );
-  }
-  if (can.desk) buttons.push(basketButton(person, can.desk));
+  const go = network && (() => network(answer.customer_id));
   return [
-    buttons.length ? h("div", { class: "actions" }, buttons) : null,
+    growth || go || back || desk || can.acts
+      ? h(
+          "div",
+          { class: "doing" },
+          back &&
+            h("button", { class: "button", type: "button", id: "to-way", onclick: back }, t("path_back")),
+          growth,
+          go && h("button", { class: "button", onclick: go }, icon("open"), t("open_network")),
+          desk && basketButton(person, desk),
+          can.acts,
+        )
+      : null,
     can.saved && h("p", { class: "hint" }, t("not_in_file")),
   ];
-}
-
-// The panel does not wait for what expanding would bring.
-function laterButton(preview: Promise<Preview>, can: CustomerCan): HTMLElement {
-  const place = h("span", { class: "later" });
-  preview.then(
-    (found) => place.replaceWith(expandButton(found, can)),
-    () => place.remove(),
-  );
-  return place;
-}
-
-function expandButton({ nodes, all, parentId, view }: Preview, can: CustomerCan): HTMLElement | string {
-  if (view.total_nodes === 1) return "";
-  if (!all) return h("p", { class: "hint" }, t("expand_none"));
-  if (!nodes.length) return h("p", { class: "hint" }, t("expand_full", { n: can.most }));
-  const label = nodes.length < all ? t("expand_some", { n: nodes.length, all }) : count("expand", all);
-  return h(
-    "button",
-    { class: "button primary", id: "expand", onclick: () => can.expand(parentId) },
-    icon("expand"),
-    label,
-  );
 }
 
 function facts(answer: Customer): HTMLElement {

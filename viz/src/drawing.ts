@@ -1,25 +1,28 @@
 // The picture: vis-network draws nodes and edges; names and what is highlighted are drawn over it.
 
 import { canvasRuler, Labels } from "./labels.ts";
-import {
-  type Added,
-  colourOf,
-  type DrawnEdge,
-  type DrawnNode,
-  type Model,
-  paintOf,
-  type Retied,
-} from "./model.ts";
+import { colourOf, type DrawnEdge, type DrawnNode, type Model, paintOf, type Retied } from "./model.ts";
 import type { Page, Style } from "./page.ts";
-import { paintFocus, paintKept, paintLabels, paintPicked, paintSpotlight } from "./paint.ts";
+import {
+  paintChosen,
+  paintFocus,
+  paintKept,
+  paintLabels,
+  paintPins,
+  paintSpotlight,
+  paintWay,
+} from "./paint.ts";
+import { wayIn } from "./path.ts";
 import { type Kept, Sieve } from "./sieve.ts";
 import { colours, seeThrough } from "./theme.ts";
 import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
+import { fromVis, toVis, withOwnIds } from "./vis_ids.ts";
 
 const HIDE_EDGES_WHILE_MOVING = 2500;
 const LARGEST = 1.6;
 const MARGIN = { right: 76, bottom: 44, left: 60 };
 const NAME = 34;
+const SIDE = 45;
 const CLEAR = 400;
 const PLAIN = 0.75;
 
@@ -30,9 +33,11 @@ export interface Listener {
   hover(node: DrawnNode | null, at?: Point): void;
   hoverEdge(edge: DrawnEdge | null, at?: Point): void;
   openEdge(edge: DrawnEdge): void;
+  toggle(id: string): void;
+  menu(id: string, at: Point): void;
+  moved(id: string): void;
   above(): number;
-  // Nodes that are marked: picked together, and in the basket.
-  picked(): ReadonlySet<string>;
+  // Whether a customer is in the basket.
   kept(id: string): boolean;
 }
 
@@ -41,6 +46,9 @@ export class Drawing {
   readonly labels = new Labels(canvasRuler());
   readonly sieve = new Sieve();
   hovered: string | null = null;
+  // Those with a ring, and those with a mark.
+  chosen: ReadonlySet<string> = new Set();
+  pinned: ReadonlySet<string> = new Set();
   private readonly stage: HTMLElement;
   private readonly style: Style;
   private readonly events: Listener;
@@ -60,9 +68,14 @@ export class Drawing {
 
   private listen(): void {
     const on = <K extends keyof Events>(name: K, action: (event: Events[K]) => void) =>
-      this.network.on(name, action);
+      this.network.on(name, (event) => action(withOwnIds(event)));
     on("afterDrawing", (context) => this.paint(context));
-    on("click", ({ nodes, pointer }) => this.click(nodes[0] ?? null, pointer.DOM));
+    on("click", ({ nodes: [id = null], pointer, event }) => {
+      if (id !== null && event.srcEvent.shiftKey) this.events.toggle(id);
+      else this.click(id, pointer.DOM);
+    });
+    on("oncontext", ({ pointer, event }) => this.menu(pointer.DOM, event));
+    on("hold", ({ pointer, event }) => event.pointerType === "touch" && this.hold(pointer.DOM));
     on("doubleClick", ({ nodes: [id] }) => id !== undefined && this.events.open(id));
     on("hoverNode", ({ node, pointer }) => this.hover(node, pointer.DOM));
     on("blurNode", () => this.hover(null));
@@ -73,6 +86,7 @@ export class Drawing {
     on("zoom", () => this.touch());
     on("dragStart", () => this.touch());
     on("dragging", ({ nodes }) => this.follow(nodes));
+    on("dragEnd", ({ nodes: [id] }) => id !== undefined && this.events.moved(id));
     // After vis-network has put its own camera right, or it would undo this.
     on("resize", () => this.untouched && window.setTimeout(() => this.fit()));
   }
@@ -84,6 +98,22 @@ export class Drawing {
     else this.events.select(id);
   }
 
+  private menu(at: Point, event?: PointerEvent): void {
+    const found = this.network.getNodeAt(at);
+    if (found === undefined) return;
+    const id = fromVis(found);
+    event?.preventDefault();
+    // A long press has opened it already.
+    if (event?.pointerType !== "touch") this.events.menu(id, at);
+  }
+
+  // Lifting the finger is not a click on the menu under it.
+  private hold(at: Point): void {
+    const options = { once: true, capture: true };
+    document.addEventListener("touchend", (event) => event.preventDefault(), options);
+    this.menu(at);
+  }
+
   private touch(): void {
     this.untouched = false;
     this.events.hover(null);
@@ -91,8 +121,8 @@ export class Drawing {
 
   private follow(ids: string[]): void {
     if (!ids.length || !this.model) return;
-    for (const [id, at] of Object.entries(this.network.getPositions(ids)))
-      Object.assign(this.model.node(id), at);
+    for (const [id, at] of Object.entries(this.network.getPositions(ids.map(toVis))))
+      Object.assign(this.model.node(fromVis(id)), at);
     this.labels.forget();
   }
 
@@ -116,18 +146,31 @@ export class Drawing {
     this.fit();
   }
 
-  // What was added to the model that is drawn.
-  add({ nodes, edges }: Added, model: Model): void {
-    this.nodes.add(nodes.map((node) => this.visNode(node)));
-    this.edges.add(edges.map((edge) => this.visEdge(edge, model)));
+  // After nodes and edges of the model that is drawn came, went or moved.
+  sync(model: Model): void {
+    if (model !== this.model) return;
+    const { nodes, edges } = this;
+    const goneEdges = edges.getIds().filter((key) => !model.edges.has(key));
+    const goneNodes = nodes.getIds().filter((id) => !model.nodes.has(fromVis(id)));
+    this.sieve.drop(goneNodes.map(fromVis), goneEdges);
+    edges.remove(goneEdges);
+    nodes.remove(goneNodes);
+    const differs = ({ id, x, y }: DrawnNode) => {
+      const item = nodes.get(toVis(id));
+      return item?.x !== x || item.y !== y;
+    };
+    nodes.update([...model.nodes.values()].filter(differs).map((node) => this.visNode(node)));
+    const fresh = [...model.edges.values()].filter(({ key }) => !edges.get(key));
+    edges.update(fresh.map((edge) => this.visEdge(edge, model)));
     this.easeMoving();
+    if (this.hovered !== null && !model.nodes.has(this.hovered)) this.hover(null);
     this.labels.forget();
   }
 
   retie({ gone, changed, added }: Retied, model: Model): void {
     if (gone) {
       this.edges.remove(gone.key);
-      this.sieve.drop(gone.key);
+      this.sieve.drop([], [gone.key]);
     }
     if (changed) this.edges.update(this.visEdge(changed, model));
     if (added) this.edges.add(this.visEdge(added, model));
@@ -158,7 +201,7 @@ export class Drawing {
     const { stage } = colours();
     const border = node.kind === "community" ? seeThrough(colour, 0.28) : stage;
     return {
-      id: node.id,
+      id: toVis(node.id),
       x: node.x,
       y: node.y,
       size: node.r,
@@ -180,8 +223,8 @@ export class Drawing {
       : seeThrough(plain, strength * PLAIN);
     return {
       id: edge.key,
-      from: edge.source,
-      to: edge.target,
+      from: toVis(edge.source),
+      to: toVis(edge.target),
       width: edge.width,
       color: { color: colour, inherit: false },
     };
@@ -208,8 +251,10 @@ export class Drawing {
     const picture = { context, scale, model, style: this.style, palette: colours(), sieve: this.sieve };
     const lit = selected === null ? null : litAround(selected, model);
     if (lit && selected !== null) paintSpotlight(picture, selected, lit);
+    else paintWay(picture, wayIn(model.view));
     paintFocus(picture, [model.view.focus, selected, this.hovered]);
-    paintPicked(picture, this.events.picked());
+    paintChosen(picture, this.chosen);
+    paintPins(picture, this.pinned);
     paintKept(picture, (id) => this.sieve.letsNode(id) && this.events.kept(id));
     const named = [...model.nodes.values()].filter(
       (node) => this.sieve.letsNode(node.id) && (!lit || lit.has(node.id)),
@@ -229,7 +274,9 @@ export class Drawing {
     const top = Math.min(...nodes.map((node) => node.y - node.r));
     const bottom = Math.max(...nodes.map((node) => node.y + node.r));
     const above = this.events.above() + NAME;
-    const width = Math.max(120, this.stage.clientWidth - MARGIN.left - MARGIN.right);
+    // The names at both ends of a way stand out far.
+    const side = wayIn(this.model?.view).length ? SIDE : 0;
+    const width = Math.max(120, this.stage.clientWidth - MARGIN.left - MARGIN.right - 2 * side);
     const height = Math.max(120, this.stage.clientHeight - above - MARGIN.bottom);
     this.network.moveTo({
       position: { x: (left + right) / 2, y: (top + bottom) / 2 },

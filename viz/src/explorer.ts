@@ -1,31 +1,32 @@
 // Holds the parts together: where the reader is decides what is drawn and what the panel says.
 
+import { Acts } from "./acts.ts";
 import type { Status, Tie, View, ViewEdge } from "./answers.ts";
+import { ChosenBar } from "./chosen.ts";
 import { Colouring } from "./colouring.ts";
 import { Desk, type Surroundings } from "./desk.ts";
 import { h } from "./dom.ts";
 import { Drawing } from "./drawing.ts";
 import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
-import { askedOf } from "./filter.ts";
 import { Filters } from "./filters.ts";
 import { Frame } from "./frame.ts";
 import { legend } from "./legend.ts";
-import { type DrawnEdge, Model, type Preview } from "./model.ts";
+import { type DrawnEdge, Model } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { Panels } from "./panels.ts";
+import { pathPicture } from "./path.ts";
 import { Picking, sceneOf } from "./picking.ts";
 import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
 import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
-import { Selection } from "./selection.ts";
-import { narrow } from "./sift.ts";
 import type { Source } from "./source.ts";
-import { count, t } from "./strings.ts";
+import { Steps } from "./steps.ts";
+import { t } from "./strings.ts";
 import { openTable } from "./table.ts";
+import { listenToUndo } from "./undoing.ts";
 import type { Point } from "./vis.ts";
 import { Whole } from "./whole.ts";
 
-const STEP = 50;
 const FIRST = 200;
 
 export class Explorer implements Around {
@@ -33,18 +34,20 @@ export class Explorer implements Around {
   readonly source: Source;
   readonly style: Style;
   readonly names = new Map<string, string>();
+  readonly steps = new Steps(this);
   readonly frame: Frame;
   readonly address: Address;
   readonly drawing: Drawing;
   readonly filters: Filters;
   readonly colouring: Colouring;
+  readonly acts: Acts;
   status: Status | null;
   model: Model | null = null;
   // Counts changes of place.
   turn = 0;
   // Where there is a service to ask.
   readonly desk: Desk | null;
-  readonly selection = new Selection();
+  readonly chosen: ChosenBar;
   readonly picking: Picking | null;
   private readonly panels: Panels;
   private readonly queue: Queue | null;
@@ -61,6 +64,7 @@ export class Explorer implements Around {
     this.colouring = new Colouring(this);
     this.filters = new Filters(this);
     this.frame = new Frame(this);
+    this.acts = new Acts(this);
     this.panels = new Panels(this);
     this.queue = source.live ? new Queue(this, source) : null;
     this.whole = source.live ? new Whole(this, source) : null;
@@ -72,12 +76,15 @@ export class Explorer implements Around {
       hoverEdge: (edge, at) => this.hoverEdge(edge, at),
       openEdge: (edge) => this.openEdge(edge),
       above: () => this.frame.above(),
-      picked: () => this.selection.ids,
+      toggle: (id) => this.acts.toggle(id),
+      menu: (id, at) => this.acts.menu(id, at),
+      moved: (id) => this.acts.moved(id),
       kept: (id) => this.desk?.basket.has(id) ?? false,
     });
-    this.picking = this.desk && new Picking(this, this.desk, this.selection);
-    this.selection.onChange(() => this.drawing.network.redraw());
+    this.chosen = new ChosenBar(this);
+    this.picking = this.desk && new Picking(this, this.desk);
     this.frame.translate();
+    listenToUndo(this.steps, () => this.settled !== null);
   }
 
   get route(): Route {
@@ -131,12 +138,10 @@ export class Explorer implements Around {
     const drawn = this.holds(route) ? this.model : await this.build(route);
     if (turn !== this.turn || !drawn) return;
     if (drawn !== this.model) this.put(drawn, route);
-    for (const id of route.expand.slice(this.shown?.expand.length)) {
-      await this.bringIn(id, drawn, turn);
-      if (turn !== this.turn) return;
-    }
+    if (!(await this.steps.follow(route, turn))) return;
     this.shown = route;
     this.colouring.dress(drawn, route.colour);
+    this.steps.describe();
     this.drawing.select(route.select);
     if (route.select !== null) this.drawing.reveal(route.select);
     this.frame.describe(this.model, route);
@@ -144,10 +149,9 @@ export class Explorer implements Around {
     await Promise.all([this.filters.follow(route, drawn, turn), this.panels.show(route, turn)]);
   }
 
-  // Whether what is drawn can become the route by selecting and expanding alone.
+  // Whether what is drawn can become the route by selecting and by steps alone.
   private holds(route: Route): boolean {
-    if (!this.model || !this.shown || !sameView(this.shown, route)) return false;
-    return this.shown.expand.every((id, at) => route.expand[at] === id);
+    return this.model !== null && this.shown !== null && sameView(this.shown, route);
   }
 
   private async build(route: Route): Promise<Model> {
@@ -158,7 +162,8 @@ export class Explorer implements Around {
     return model;
   }
 
-  private view({ kind, id }: Place): Promise<View> {
+  private view({ kind, id, to }: Place): Promise<View> {
+    if (kind === "path" && id !== null && typeof to === "string") return pathPicture(this.source, id, to);
     if (kind === "community" && id !== null) return this.source.communityView(id);
     if (kind === "parts" && id !== null && this.source.live) return this.source.parts(id);
     return kind === "customer" && id !== null ? this.source.customerView(id, FIRST) : this.source.map();
@@ -175,8 +180,8 @@ export class Explorer implements Around {
 
   private put(model: Model, route: Route): void {
     this.model = model;
-    this.selection.clear();
-    this.shown = { ...route, expand: [] };
+    this.shown = route;
+    this.steps.begin(model, route);
     this.frame.showPicture();
     this.frame.describe(model, route);
     this.drawing.draw(model);
@@ -222,7 +227,7 @@ export class Explorer implements Around {
   }
 
   // Until the next picture is there, the one still to be seen belongs to another place.
-  private get settled(): Model | null {
+  get settled(): Model | null {
     return this.shown !== null && sameView(this.shown, this.route) ? this.model : null;
   }
 
@@ -236,7 +241,7 @@ export class Explorer implements Around {
     const node = this.settled?.nodes.get(id);
     if (!node) return;
     if (node.kind === "community") this.openCommunity(id);
-    else if (this.source.live) this.expand(id);
+    else if (this.source.live) this.steps.expand(id);
     else this.frame.toast(t("not_in_file"));
   }
 
@@ -254,7 +259,8 @@ export class Explorer implements Around {
   // To a customer: in the picture where it is there, else to the network around it.
   visit(id: string): void {
     if (this.whole?.visit(id)) return;
-    if (this.settled?.nodes.get(id)?.kind === "customer") this.select(id);
+    if (this.steps.isHidden(id)) this.steps.show(id);
+    else if (this.settled?.nodes.get(id)?.kind === "customer") this.select(id);
     else this.panels.travel(id);
   }
 
@@ -262,34 +268,6 @@ export class Explorer implements Around {
     if (!this.model) return;
     this.drawing.hovered = id !== null && this.model.nodes.has(id) ? id : null;
     this.drawing.network.redraw();
-  }
-
-  // What expanding would bring in: asked for with room for STEP new ones, or known already.
-  async preview(id: string, model: Model): Promise<Preview> {
-    const { view } = model;
-    const limit = Math.min(this.style.most_nodes, 1 + model.around(id).size + STEP);
-    const wanted = askedOf(this.route.filter);
-    const known = !wanted && view.focus === id && view.kind === "customer" && limit <= FIRST;
-    const found = known ? view : await this.source.customerView(id, limit, wanted);
-    return model.preview(narrow(found, this.route.filter), id, STEP);
-  }
-
-  expand(id: string): void {
-    this.address.go({ ...this.route, select: id, expand: [...this.route.expand, id] });
-  }
-
-  private async bringIn(id: string, model: Model, turn: number): Promise<void> {
-    const node = model.nodes.get(id);
-    const preview = node ? await this.preview(id, model) : null;
-    if (turn !== this.turn || !this.shown) return;
-    this.shown = { ...this.shown, expand: [...this.shown.expand, id] };
-    if (!node || !preview) return;
-    const added = model.merge(preview);
-    const name = node.label;
-    this.drawing.add(added, model);
-    this.filters.brought(added);
-    const { length } = added.nodes;
-    this.frame.say(length ? count("expanded", length, { name }) : t("expanded_nothing", { name }));
   }
 
   private hoverEdge(edge: DrawnEdge | null, at: Point | undefined): void {

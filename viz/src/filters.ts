@@ -5,7 +5,7 @@ import { element } from "./dom.ts";
 import type { Explorer } from "./explorer.ts";
 import { askedOf, type Filter, isOn, NO_FILTER, sameFilter } from "./filter.ts";
 import { FilterPanel } from "./filter_panel.ts";
-import type { Added, Model } from "./model.ts";
+import type { Model, Part } from "./model.ts";
 import { spanOf } from "./months.ts";
 import { detailOf } from "./problem.ts";
 import type { Route } from "./route.ts";
@@ -100,16 +100,16 @@ export class Filters {
   }
 
   // What was brought in along the filter has only the ties that passed.
-  brought({ nodes }: Added): void {
+  brought({ nodes }: Part): void {
     if (askedOf(this.filter)) for (const { id } of nodes) this.incomplete.add(id);
   }
 
   private complete(model: Model): void {
     if (!this.incomplete.size) return;
     const { drawing } = this.explorer;
-    const { nodes, edges, changed } = this.known.complete(model, this.incomplete);
+    const changed = this.known.complete(model, this.incomplete);
     this.incomplete.clear();
-    drawing.add({ nodes, edges }, model);
+    drawing.sync(model);
     for (const one of changed) drawing.retie({ changed: one }, model);
   }
 

@@ -14,6 +14,7 @@ import { Search } from "./search.ts";
 import { count, isEnglish, t, toggleLanguage } from "./strings.ts";
 import { toggleTheme } from "./theme.ts";
 import { Tooltip } from "./tooltip.ts";
+import { refillUndo, undoButtons } from "./undoing.ts";
 
 const TOAST = 6000;
 
@@ -40,6 +41,8 @@ export class Frame {
       fail: (error) => this.toast(detailOf(error)),
     });
     this.stage.addEventListener("mouseleave", () => this.tooltip.hide());
+    document.addEventListener("keydown", (event) => this.search.shortcut(event));
+    explorer.steps.listeners.add(() => refillUndo(element("undoing"), explorer.steps));
     this.buttons();
     this.translate();
   }
@@ -73,7 +76,6 @@ export class Frame {
       tools: "tools",
       places: "places",
       queue: "duplicates",
-      picked: "picked_bar",
     };
     for (const [id, key] of Object.entries(names)) element(id).setAttribute("aria-label", t(key));
     element("home").title = t("all");
@@ -89,6 +91,7 @@ export class Frame {
       );
     replace(
       element("tools"),
+      h("div", { id: "undoing" }, undoButtons(explorer.steps)),
       button("plus", "zoom_in", () => explorer.picture.zoom(1.35)),
       button("minus", "zoom_out", () => explorer.picture.zoom(1 / 1.35)),
       button("fit", "fit", () => explorer.picture.fit(true)),
@@ -134,6 +137,7 @@ export class Frame {
   showPicture(): void {
     document.body.classList.remove("no-picture", "starting");
     replace(element("card"));
+    this.tooltip.hide();
   }
 
   showCard(card: HTMLElement): void {

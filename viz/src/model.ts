@@ -4,11 +4,14 @@ import type { Tie, View, ViewEdge, ViewNode } from "./answers.ts";
 import type { Scale } from "./measures.ts";
 import type { Style } from "./page.ts";
 import { placeAround } from "./placing.ts";
+import type { Point } from "./vis.ts";
 
-// r: the radius that the node is drawn with here; paint: its colour where that is not its community's.
+// r: the radius that the node is drawn with here; paint: its colour where that is not its community's;
+// home: where it stands unless the reader moved it.
 export interface DrawnNode extends ViewNode {
   r: number;
   paint?: string;
+  home: Point;
 }
 
 export interface DrawnEdge extends ViewEdge {
@@ -16,15 +19,15 @@ export interface DrawnEdge extends ViewEdge {
   width: number;
 }
 
-// What expanding a customer would bring in; all: how many there are, whatever the room.
+// What expanding a customer would bring in.
 export interface Preview {
   parentId: string;
   view: View;
   nodes: ViewNode[];
-  all: number;
 }
 
-export interface Added {
+// What was added, or taken out and can be put back as it was.
+export interface Part {
   nodes: DrawnNode[];
   edges: DrawnEdge[];
 }
@@ -49,9 +52,14 @@ export class Model {
   readonly style: Style;
   readonly nodes = new Map<string, DrawnNode>();
   readonly edges = new Map<string, DrawnEdge>();
-  added = 0;
+  // Counts what came and went.
+  changes = 0;
   // What colours stand for where it is not communities.
   scale: Scale | null = null;
+  // Out of sight, each with its edges in `covered`.
+  readonly hidden = new Map<string, DrawnNode>();
+  private readonly covered = new Map<string, DrawnEdge>();
+  private readonly newcomers = new Set<string>();
   private readonly near = new Map<string, Map<string, DrawnEdge>>();
   private readonly grow: number;
 
@@ -67,14 +75,29 @@ export class Model {
   // Colours by a scale, or by communities again.
   dress(scale: Scale | null): void {
     this.scale = scale;
-    for (const node of this.nodes.values()) {
+    for (const node of [...this.nodes.values(), ...this.hidden.values()]) {
       if (scale) node.paint = scale.colour(node);
       else delete node.paint;
     }
   }
 
   get room(): number {
-    return this.style.most_nodes - this.nodes.size;
+    return this.style.most_nodes - this.nodes.size - this.hidden.size;
+  }
+
+  // How many are to be seen that were brought in.
+  get added(): number {
+    return [...this.newcomers].filter((id) => this.nodes.has(id)).length;
+  }
+
+  // Whether an id is in the picture, hidden or not.
+  knows(id: string): boolean {
+    return this.nodes.has(id) || this.hidden.has(id);
+  }
+
+  isTied(one: string, other: string): boolean {
+    const key = edgeKey(one, other);
+    return this.edges.has(key) || this.covered.has(key);
   }
 
   // The node of an id that the picture is known to hold.
@@ -90,8 +113,9 @@ export class Model {
   }
 
   private addNode(node: ViewNode, x: number, y: number): DrawnNode {
-    const kept: DrawnNode = { ...node, x, y, r: node.radius * this.grow };
+    const kept: DrawnNode = { ...node, x, y, r: node.radius * this.grow, home: { x, y } };
     if (this.scale) kept.paint = this.scale.colour(node);
+    this.changes += 1;
     this.nodes.set(node.id, kept);
     this.near.set(node.id, new Map());
     return kept;
@@ -102,19 +126,79 @@ export class Model {
     const [source, target] = [this.near.get(edge.source), this.near.get(edge.target)];
     if (this.edges.has(key) || !source || !target) return undefined;
     const kept = { ...edge, key, width: this.width(edge) };
-    this.edges.set(key, kept);
-    source.set(edge.target, kept);
-    target.set(edge.source, kept);
+    this.tie(kept);
     return kept;
+  }
+
+  private tie(edge: DrawnEdge): void {
+    this.changes += 1;
+    const [source, target] = [this.near.get(edge.source), this.near.get(edge.target)];
+    if (!source || !target) return;
+    this.edges.set(edge.key, edge);
+    source.set(edge.target, edge);
+    target.set(edge.source, edge);
+  }
+
+  cut({ key, source, target }: Pick<DrawnEdge, "key" | "source" | "target">): void {
+    this.changes += 1;
+    this.edges.delete(key);
+    this.near.get(source)?.delete(target);
+    this.near.get(target)?.delete(source);
+  }
+
+  // Takes nodes out, with the edges that end there.
+  take(ids: Iterable<string>): Part {
+    const part: Part = { nodes: [], edges: [] };
+    for (const id of ids) {
+      const node = this.nodes.get(id);
+      if (!node) continue;
+      for (const edge of [...this.around(id).values()]) {
+        part.edges.push(edge);
+        this.cut(edge);
+      }
+      this.changes += 1;
+      this.nodes.delete(id);
+      this.near.delete(id);
+      part.nodes.push(node);
+    }
+    return part;
+  }
+
+  put({ nodes, edges }: Part): void {
+    this.changes += nodes.length;
+    for (const node of nodes) {
+      this.nodes.set(node.id, node);
+      this.near.set(node.id, new Map());
+    }
+    for (const edge of edges) this.tie(edge);
+  }
+
+  hide(ids: Iterable<string>): void {
+    const { nodes, edges } = this.take(ids);
+    for (const node of nodes) this.hidden.set(node.id, node);
+    for (const edge of edges) this.covered.set(edge.key, edge);
+  }
+
+  showAll(): void {
+    this.put({ nodes: [...this.hidden.values()], edges: [...this.covered.values()] });
+    this.hidden.clear();
+    this.covered.clear();
+  }
+
+  // Everything to where the reader pinned it, or else to where it belongs.
+  place(pins: ReadonlyMap<string, Point>): void {
+    for (const node of this.nodes.values()) {
+      const { x, y } = pins.get(node.id) ?? node.home;
+      Object.assign(node, { x, y });
+    }
   }
 
   // Makes the edge of two customers what their relationships say now; tells what became of it.
   retie(source: string, target: string, items: readonly Behind[]): Retied {
     const key = edgeKey(source, target);
     const known = this.edges.get(key);
-    this.edges.delete(key);
-    this.near.get(source)?.delete(target);
-    this.near.get(target)?.delete(source);
+    this.cut({ key, source, target });
+    this.covered.delete(key);
     if (!items.length) return { gone: known };
     const strength = 1 - items.reduce((rest, one) => rest * (1 - one.strength * one.confidence), 1);
     const added = this.addEdge({
@@ -135,21 +219,20 @@ export class Model {
   // What expanding a customer would bring in: at most `step` new nodes, the most strongly tied first.
   preview(view: View, parentId: string, step: number): Preview {
     const ties = tiesOf(view, parentId);
-    const fresh = view.nodes.filter((node) => !this.nodes.has(node.id));
+    const fresh = view.nodes.filter((node) => !this.knows(node.id));
     fresh.sort((a, b) => (ties.get(b.id) ?? 0) - (ties.get(a.id) ?? 0));
-    const here = view.nodes.length - fresh.length;
-    return { parentId, view, nodes: fresh.slice(0, Math.min(step, this.room)), all: view.total_nodes - here };
+    return { parentId, view, nodes: fresh.slice(0, Math.min(step, this.room)) };
   }
 
   // Adds what `preview` found; returns the new nodes and edges.
-  merge({ parentId, view, nodes }: Preview): Added {
+  merge({ parentId, view, nodes }: Preview): Part {
     const radii = nodes.map((node) => node.radius);
     const places = placeAround(this.node(parentId), [...this.nodes.values()], radii);
     const added = places.flatMap(({ x, y }, at) => {
       const node = nodes[at];
       return node ? [this.addNode(node, x, y)] : [];
     });
-    this.added += added.length;
+    for (const { id } of added) this.newcomers.add(id);
     return { nodes: added, edges: view.edges.flatMap((edge) => this.addEdge(edge) ?? []) };
   }
 }

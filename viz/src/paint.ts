@@ -33,6 +33,18 @@ export function paintSpotlight(picture: Picture, selected: string, lit: Readonly
   for (const id of lit) if (sieve.letsNode(id)) disc(context, model.node(id), style, palette);
 }
 
+// Draws a way from node to node again, so that it stands out.
+export function paintWay({ context, scale, model, style, palette }: Picture, ids: readonly string[]): void {
+  const nodes = ids.flatMap((id) => model.nodes.get(id) ?? []);
+  if (nodes.length < ids.length) return;
+  context.beginPath();
+  for (const { x, y } of nodes) context.lineTo(x, y);
+  context.lineWidth = Math.max(4, 2.5 / scale);
+  context.strokeStyle = palette.litEdge;
+  context.stroke();
+  for (const node of nodes) disc(context, node, style, palette);
+}
+
 function veil(context: CanvasRenderingContext2D, colour: string): void {
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
@@ -67,22 +79,8 @@ export function paintFocus(
   }
 }
 
-// A broken ring around each of those that are picked together.
-export function paintPicked({ context, scale, model, palette }: Picture, ids: ReadonlySet<string>): void {
-  context.save();
-  context.setLineDash([5 / scale, 3 / scale]);
-  context.lineWidth = 2.5 / scale;
-  context.strokeStyle = palette.accent;
-  for (const id of ids) {
-    const node = model.nodes.get(id);
-    if (!node) continue;
-    context.beginPath();
-    context.arc(node.x, node.y, node.r + 5 / scale, 0, 2 * Math.PI);
-    context.stroke();
-  }
-  context.restore();
-}
-
+const CHOSEN = 8;
+const PIN = 4;
 const MARK = 6;
 
 // A small sign with a tick beside each customer that is in the basket, of one size on the screen.
@@ -90,7 +88,7 @@ export function paintKept({ context, scale, model, palette }: Picture, kept: (id
   for (const node of model.nodes.values()) {
     if (node.kind !== "customer" || !kept(node.id)) continue;
     context.save();
-    context.translate(node.x + node.r * Math.SQRT1_2, node.y - node.r * Math.SQRT1_2);
+    context.translate(node.x - node.r * Math.SQRT1_2, node.y - node.r * Math.SQRT1_2);
     context.scale(1 / scale, 1 / scale);
     context.beginPath();
     context.arc(0, 0, MARK, 0, 2 * Math.PI);
@@ -105,6 +103,42 @@ export function paintKept({ context, scale, model, palette }: Picture, kept: (id
     context.lineTo(2.8, -2);
     context.stroke();
     context.restore();
+  }
+}
+
+// A broken ring around those whom the reader put together.
+export function paintChosen({ context, scale, model, palette }: Picture, ids: ReadonlySet<string>): void {
+  context.save();
+  context.setLineDash([5 / scale, 3 / scale]);
+  context.lineWidth = 2.5 / scale;
+  context.strokeStyle = palette.accent;
+  for (const id of ids) {
+    const node = model.nodes.get(id);
+    if (!node) continue;
+    context.beginPath();
+    context.arc(node.x, node.y, node.r + CHOSEN / scale, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.restore();
+}
+
+// A small pin at the upper right of those that keep their place.
+export function paintPins({ context, scale, model, palette }: Picture, ids: ReadonlySet<string>): void {
+  for (const id of ids) {
+    const node = model.nodes.get(id);
+    if (!node) continue;
+    const [x, y] = [node.x + node.r * Math.SQRT1_2, node.y - node.r * Math.SQRT1_2];
+    const r = PIN / scale;
+    context.lineWidth = 1.5 / scale;
+    context.fillStyle = palette.ink;
+    context.strokeStyle = palette.stage;
+    context.beginPath();
+    context.moveTo(x, y + 2.6 * r);
+    context.lineTo(x - r * 0.8, y + r * 0.6);
+    context.arc(x, y, r, Math.PI * 0.8, Math.PI * 0.2);
+    context.closePath();
+    context.stroke();
+    context.fill();
   }
 }
 

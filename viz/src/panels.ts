@@ -6,9 +6,12 @@ import { customerPanel, type Rank } from "./customer.ts";
 import { type Child, element, h, replace } from "./dom.ts";
 import type { EmptyKind } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
+import { growthPart } from "./grow.ts";
 import { Ledger } from "./ledger.ts";
 import type { Model } from "./model.ts";
 import { customerList, overviewPanel } from "./overview.ts";
+import { waysBetween } from "./path.ts";
+import { pathPanel } from "./path_panel.ts";
 import { detailOf, statusOf } from "./problem.ts";
 import type { Action, Can, CommunityCan, Correction, CustomerCan, Judged, TiedPair } from "./reader.ts";
 import { type Place, type Route, sameView } from "./route.ts";
@@ -47,9 +50,11 @@ export class Panels {
 
   // The panel starts at its top when it is about something else, and stays put when it is not.
   private fill(key: string, content: Child): void {
+    const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
     replace(this.element, content);
     if (key !== this.key) this.element.scrollTop = 0;
     this.key = key;
+    if (focused && !focused.isConnected) this.element.focus({ preventScroll: true });
   }
 
   async show(route: Route, turn: number): Promise<void> {
@@ -58,10 +63,23 @@ export class Panels {
     if (turn === this.explorer.turn) this.fill(`${place.kind}/${place.id}`, content);
   }
 
-  private content({ kind, id }: Place): Promise<Child> {
+  private content({ kind, id, to }: Place): Promise<Child> {
     if (kind === "whole" && id === null) return Promise.resolve(this.explorer.whole?.panel());
     if (id === null) return this.overview();
+    if (kind === "path" && typeof to === "string") return this.path(id, to);
     return kind === "customer" ? this.customer(id) : this.community(id);
+  }
+
+  private async path(from: string, to: string): Promise<Child> {
+    const { explorer, source } = this;
+    if (!source.live) return null;
+    const [one, other, found] = await Promise.all([
+      source.customer(from),
+      source.customer(to),
+      waysBetween(source, from, to),
+    ]);
+    const ties = (a: string, b: string) => source.pair(a, b);
+    return pathPanel({ names: [one.label, other.label], found, ties }, this.can(), explorer);
   }
 
   private async overview(): Promise<Child> {
@@ -76,7 +94,8 @@ export class Panels {
     const reachable = explorer.reaches({ kind: "community", id });
     const open = !inside && reachable ? (one: string) => explorer.openCommunity(one) : null;
     const [answer, parts] = await Promise.all([this.source.community(id), this.parts(id)]);
-    const can: CommunityCan = { ...this.can(), open, parts, saved: !inside && !reachable };
+    const acts = explorer.acts.buttons(id);
+    const can: CommunityCan = { ...this.can(), open, parts, acts, saved: !inside && !reachable };
     return communityPanel(answer, explorer.names, can, explorer);
   }
 
@@ -100,13 +119,14 @@ export class Panels {
       run ? source.related(id) : { items: [] },
       run ? source.influencers() : { items: [] },
     ]);
-    const preview = here && model && source.live ? explorer.preview(id, model) : null;
+    const { steps, style } = explorer;
+    const growth = here && model && source.live ? steps.growth(id, model) : null;
     const about = {
       answer,
       records,
       maybe,
       related,
-      preview,
+      growth: growth && growthPart(growth, id, steps, style.most_nodes),
       rank: this.rank(id, top.items),
       average: 1 / this.analysed,
     };
@@ -141,9 +161,9 @@ export class Panels {
     const onWhole = explorer.route.kind === "whole";
     return {
       ...this.can(),
-      most: explorer.style.most_nodes,
       takeOut: (one) => this.takeOut(one),
-      expand: (one) => explorer.expand(one),
+      acts: explorer.acts.buttons(id),
+      back: explorer.route.kind === "path" ? () => explorer.select(null) : null,
       network:
         source.live && (here || onWhole) && !around
           ? (one) => explorer.go({ kind: "customer", id: one })
@@ -264,8 +284,8 @@ function problem(error: unknown): Child {
 }
 
 // What the panel is about: what is selected, else what the view turns around.
-function subject({ kind, id, select }: Route): Place {
+function subject({ kind, id, to = null, select }: Route): Place {
   const bubbles = kind === "communities" || kind === "parts";
-  if (select === null) return { kind: kind === "parts" ? "community" : kind, id };
+  if (select === null) return { kind: kind === "parts" ? "community" : kind, id, to };
   return { kind: bubbles ? "community" : "customer", id: select };
 }

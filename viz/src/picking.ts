@@ -1,41 +1,27 @@
-// Picks people out of the picture, by a line around them or one by one, and puts them into the basket.
+// Picks people out of the picture by a line around them, and puts them into the basket.
 
 import type { Status } from "./answers.ts";
 import type { Picked } from "./basket.ts";
 import type { Desk, Scene } from "./desk.ts";
 import { element } from "./dom.ts";
-import type { Drawing } from "./drawing.ts";
+import type { Explorer } from "./explorer.ts";
 import { Lasso } from "./lasso.ts";
 import type { DrawnNode, Model } from "./model.ts";
-import { PickedBar } from "./picked_bar.ts";
-import type { Selection } from "./selection.ts";
-import { count, t } from "./strings.ts";
-
-// The page around the picture.
-export interface Stage {
-  readonly model: Model | null;
-  readonly drawing: Drawing;
-  say(text: string): void;
-  toast(text: string): void;
-}
+import { t } from "./strings.ts";
 
 export class Picking {
-  private readonly stage: Stage;
+  private readonly explorer: Explorer;
   private readonly desk: Desk;
-  private readonly selection: Selection;
-  private readonly bar = new PickedBar();
   private readonly lasso: Lasso;
 
-  constructor(stage: Stage, desk: Desk, selection: Selection) {
-    this.stage = stage;
+  constructor(explorer: Explorer, desk: Desk) {
+    this.explorer = explorer;
     this.desk = desk;
-    this.selection = selection;
     this.lasso = new Lasso(element("stage"), {
-      nodes: () => [...this.nodes()].map(({ id, x, y }) => ({ id, ...stage.drawing.toScreen({ x, y }) })),
+      nodes: () => this.nodes().map(({ id, x, y }) => ({ id, ...explorer.drawing.toScreen({ x, y }) })),
       picked: (ids) => this.pick(ids),
       ended: () => this.ended(),
     });
-    selection.onChange(() => this.tell());
   }
 
   toggle(): void {
@@ -43,62 +29,41 @@ export class Picking {
       this.lasso.stop();
       return;
     }
-    this.selection.clear();
+    this.explorer.steps.selection.clear();
     this.lasso.start();
     this.press(true);
-    this.bar.show(t("lasso_hint"), [], () => this.lasso.stop());
+    this.explorer.chosen.hint(t("lasso_hint"), () => this.lasso.stop());
+  }
+
+  // Those chosen in the picture, or the members of those communities.
+  async take(ids: readonly string[]): Promise<void> {
+    const nodes = ids.flatMap((id) => this.explorer.model?.nodes.get(id) ?? []);
+    this.explorer.steps.selection.clear();
+    this.desk.add(nodes.filter(({ kind }) => kind === "customer").map(pickedOf));
+    for (const { id, kind } of nodes) if (kind === "community") await this.desk.addMembers(id);
   }
 
   private ended(): void {
     this.press(false);
-    this.bar.hide();
+    this.explorer.chosen.hint(null);
   }
 
   private press(on: boolean): void {
     document.getElementById("tool-lasso")?.setAttribute("aria-pressed", String(on));
   }
 
-  private nodes(): Iterable<DrawnNode> {
-    const { model, drawing } = this.stage;
+  private nodes(): DrawnNode[] {
+    const { model, drawing } = this.explorer;
     return [...(model?.nodes.values() ?? [])].filter(({ id }) => drawing.sieve.letsNode(id));
   }
 
   private pick(ids: readonly string[]): void {
-    if (ids.length) this.selection.set(ids);
-    else this.stage.toast(t("lasso_none"));
-  }
-
-  private tell(): void {
-    const nodes = [...this.selection.ids].flatMap((id) => this.stage.model?.nodes.get(id) ?? []);
-    const close = () => this.selection.clear();
-    if (!nodes.length) {
-      this.bar.hide();
-      return;
-    }
-    const bubbles = nodes[0]?.kind === "community";
-    const text = count(bubbles ? "picked_communities" : "picked", nodes.length);
-    this.stage.say(text);
-    this.bar.show(
-      text,
-      [
-        {
-          id: "picked-to-basket",
-          text: t(bubbles ? "picked_members" : "to_basket"),
-          action: () => this.take(nodes, bubbles),
-        },
-      ],
-      close,
-    );
-  }
-
-  private async take(nodes: readonly DrawnNode[], bubbles: boolean): Promise<void> {
-    this.selection.clear();
-    if (!bubbles) this.desk.add(nodes.map(pickedOf));
-    else for (const { id } of nodes) await this.desk.addMembers(id);
+    if (ids.length) this.explorer.steps.selection.set(ids);
+    else this.explorer.toast(t("lasso_none"));
   }
 }
 
-export function pickedOf({ id, label: name }: DrawnNode): Picked {
+function pickedOf({ id, label: name }: DrawnNode): Picked {
   return { id, name };
 }
 

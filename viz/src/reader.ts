@@ -46,13 +46,14 @@ export interface Can {
 }
 
 export interface CustomerCan extends Can {
-  most: number;
   takeOut(id: string): Promise<void>;
-  expand(id: string): void;
+  acts: HTMLElement | null;
+  back: (() => void) | null;
   network: ((id: string) => void) | null;
 }
 
 export interface CommunityCan extends Can {
   open: ((id: string) => void) | null;
   parts: { count: number; open: () => void } | null;
+  acts: HTMLElement | null;
 }

@@ -1,20 +1,31 @@
-// Where the reader is, in the address: #/, #/parts/7, #/community/7, #/customer/ann?select=bob&expand=bob,
-// #/duplicates?left=ann&right=anne, #/whole?select=ann&at=12.5,-40,3
+// Where the reader is, in the address: #/, #/parts/7, #/community/7, #/duplicates?left=ann&right=anne,
+// #/customer/ann?select=bob&expand=bob&only=family&hide=eve, #/path/ann?to=bob,
+// #/whole?select=ann&at=12.5,-40,3
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
 import { type Filter, NO_FILTER, readFilter, writeFilter } from "./filter.ts";
 
 export interface Place {
-  readonly kind: "communities" | "parts" | "community" | "customer" | "duplicates" | "whole";
+  readonly kind: "communities" | "parts" | "community" | "customer" | "path" | "duplicates" | "whole";
   readonly id: string | null;
+  // Where a path leads.
+  readonly to?: string | null;
 }
 
-// select: what is selected in the picture; expand: around whom more was brought in; pair: of duplicates;
-// at: the middle of what is seen of the whole map, and its zoom. filter: what is seen of the picture;
-// colour: the measure it is coloured by, null for communities.
+// What was brought in around a customer, or taken out again; only: kinds of relationships, none for all.
+export interface Step {
+  readonly how: "expand" | "collapse";
+  readonly id: string;
+  readonly only: readonly string[];
+}
+
+// select: what the panel is about; expand: what was brought in, in order; pair: of duplicates; at: the
+// middle of what is seen of the whole map, and its zoom; filter: what is seen of the picture; colour: the
+// measure it is coloured by, null for communities.
 export interface Route extends Place {
   readonly select: string | null;
-  readonly expand: readonly string[];
+  readonly expand: readonly Step[];
+  readonly hide: readonly string[];
   readonly pair: readonly [string, string] | null;
   readonly at: readonly [number, number, number] | null;
   readonly filter: Filter;
@@ -24,8 +35,10 @@ export interface Route extends Place {
 export const HOME: Route = {
   kind: "communities",
   id: null,
+  to: null,
   select: null,
   expand: [],
+  hide: [],
   pair: null,
   at: null,
   filter: NO_FILTER,
@@ -41,17 +54,29 @@ export function readRoute(hash: string): Route {
   const id = decode(rest.join("/"));
   if (path === "duplicates") return { ...DUPLICATES, pair: pairOf(values) };
   if (path === "whole") return { ...WHOLE, select: values.get("select"), at: spotOf(values.get("at")) };
-  const known = kind === "parts" || kind === "community" || kind === "customer";
-  const place: Place = known && id ? { kind, id } : HOME;
+  const to = kind === "path" ? values.get("to") : null;
+  const known = kind === "parts" || kind === "community" || kind === "customer" || to !== null;
+  const place = known && id ? ({ kind, id, to } as Place) : HOME;
   return {
     ...HOME,
-    kind: place.kind,
-    id: place.id,
+    ...place,
     select: values.get("select"),
-    expand: values.getAll("expand"),
+    expand: stepsOf(values),
+    hide: values.getAll("hide"),
     filter: readFilter(values),
     colour: values.get("colour"),
   };
+}
+
+// The kinds of a step stand right after it.
+function stepsOf(values: URLSearchParams): Step[] {
+  const steps: { how: Step["how"]; id: string; only: string[] }[] = [];
+  for (const [name, value] of values) {
+    const last = steps.at(-1);
+    if (name === "expand" || name === "collapse") steps.push({ how: name, id: value, only: [] });
+    else if (name === "only" && last?.how === "expand") last.only.push(value);
+  }
+  return steps;
 }
 
 function pairOf(values: URLSearchParams): [string, string] | null {
@@ -76,8 +101,13 @@ export function writeRoute(route: Route): string {
     const query = values.toString();
     return `#/${route.kind}${query ? `?${query}` : ""}`;
   }
+  if (typeof route.to === "string") values.set("to", route.to);
   if (route.select !== null) values.set("select", route.select);
-  for (const id of route.expand) values.append("expand", id);
+  for (const { how, id, only } of route.expand) {
+    values.append(how, id);
+    for (const kind of only) values.append("only", kind);
+  }
+  for (const id of route.hide) values.append("hide", id);
   if (route.at) values.set("at", route.at.join(","));
   writeFilter(values, route.filter);
   if (route.colour !== null) values.set("colour", route.colour);
@@ -86,7 +116,7 @@ export function writeRoute(route: Route): string {
 }
 
 export function sameView(one: Place, other: Place): boolean {
-  return one.kind === other.kind && one.id === other.id;
+  return one.kind === other.kind && one.id === other.id && (one.to ?? null) === (other.to ?? null);
 }
 
 function decode(text: string): string {
@@ -100,12 +130,15 @@ function decode(text: string): string {
 // A page inside a notebook's frame may not touch the address; then the way back is kept here.
 export class Address {
   current: Route = readRoute(window.location.hash);
+  // Whether the browser's own buttons led here.
+  travelled = false;
   private readonly onChange: (route: Route) => void;
 
   constructor(onChange: (route: Route) => void) {
     this.onChange = onChange;
     const follow = () => {
       this.current = readRoute(window.location.hash);
+      this.travelled = true;
       onChange(this.current);
     };
     window.addEventListener("popstate", follow);
@@ -123,6 +156,7 @@ export class Address {
 
   private write(route: Route, replace: boolean): void {
     this.current = route;
+    this.travelled = false;
     try {
       if (replace) window.history.replaceState(null, "", writeRoute(route));
       else window.history.pushState(null, "", writeRoute(route));

@@ -38,7 +38,6 @@ export class Search {
     field.addEventListener("keydown", (event) => this.key(event));
     field.addEventListener("focus", () => this.field.value.trim() && this.later());
     field.addEventListener("blur", () => window.setTimeout(() => this.close(), 120));
-    document.addEventListener("keydown", (event) => this.shortcut(event));
   }
 
   translate(): void {
@@ -47,7 +46,8 @@ export class Search {
     this.list.setAttribute("aria-label", t("search_label"));
   }
 
-  private shortcut(event: KeyboardEvent): void {
+  // For the search field of the page.
+  shortcut(event: KeyboardEvent): void {
     const typing = event.target instanceof Element && event.target.closest("input, textarea, dialog");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -101,7 +101,7 @@ export class Search {
     };
     return h(
       "li",
-      { id: `found-${at}`, role: "option", "aria-selected": "false", onmousedown: choose },
+      { id: `${this.list.id}-${at}`, role: "option", "aria-selected": "false", onmousedown: choose },
       h("span", { class: "found-name" }, item.label),
       h("span", { class: "found-place" }, placeOf(item)),
     );
@@ -128,7 +128,7 @@ export class Search {
     this.active = (this.active + step + options.length) % options.length;
     options[this.active]?.setAttribute("aria-selected", "true");
     options[this.active]?.scrollIntoView({ block: "nearest" });
-    this.field.setAttribute("aria-activedescendant", `found-${this.active}`);
+    this.field.setAttribute("aria-activedescendant", `${this.list.id}-${this.active}`);
   }
 
   private pick(at: number): void {

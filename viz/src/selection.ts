@@ -1,20 +1,36 @@
-// Which nodes of the picture are picked together, beside the one that the panel is about.
+// Whom the reader put together, apart from the one that the panel is about.
 
 export class Selection {
-  readonly ids = new Set<string>();
-  private readonly listeners: (() => void)[] = [];
+  private members: ReadonlySet<string> = new Set();
+  private readonly onChange: () => void;
 
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
+  constructor(onChange: () => void) {
+    this.onChange = onChange;
   }
 
+  get ids(): ReadonlySet<string> {
+    return this.members;
+  }
+
+  has(id: string): boolean {
+    return this.members.has(id);
+  }
+
+  toggle(id: string): void {
+    const next = new Set(this.members);
+    if (!next.delete(id)) next.add(id);
+    this.set(next);
+  }
+
+  // These and nobody else; in the order in which they were chosen.
   set(ids: Iterable<string>): void {
-    this.ids.clear();
-    for (const id of ids) this.ids.add(id);
-    for (const listener of this.listeners) listener();
+    const next = new Set(ids);
+    if (next.size === this.members.size && [...next].every((id) => this.members.has(id))) return;
+    this.members = next;
+    this.onChange();
   }
 
   clear(): void {
-    if (this.ids.size) this.set([]);
+    this.set([]);
   }
 }

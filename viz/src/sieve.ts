@@ -2,6 +2,7 @@
 
 import type { Model } from "./model.ts";
 import type { Body } from "./vis.ts";
+import { fromVis, toVis } from "./vis_ids.ts";
 
 // Ids of nodes and keys of edges that are seen.
 export interface Kept {
@@ -21,9 +22,10 @@ export class Sieve {
     return !this.edges.has(key);
   }
 
-  // An edge that is taken out of the picture starts anew where it comes back.
-  drop(key: string): void {
-    this.edges.delete(key);
+  // What is taken out of the picture starts anew where it comes back.
+  drop(nodes: readonly string[], edges: readonly string[]): void {
+    for (const id of nodes) this.nodes.delete(id);
+    for (const key of edges) this.edges.delete(key);
   }
 
   // A new picture shows everything.
@@ -34,10 +36,10 @@ export class Sieve {
 
   // Tells whether anything changed, so that the picture has to be drawn anew.
   set(kept: Kept | null, model: Model, body: Body): boolean {
-    const nodes = change(this.nodes, model.nodes.keys(), kept?.nodes, body.nodes);
-    const edges = change(this.edges, model.edges.keys(), kept?.edges, body.edges);
+    const nodes = change(this.nodes, model.nodes.keys(), kept?.nodes, (id) => body.nodes[toVis(id)]);
+    const edges = change(this.edges, model.edges.keys(), kept?.edges, (key) => body.edges[key]);
     if (nodes + edges === 0) return false;
-    body.nodeIndices = Object.keys(body.nodes).filter((id) => this.letsNode(id));
+    body.nodeIndices = Object.keys(body.nodes).filter((id) => this.letsNode(fromVis(id)));
     body.edgeIndices = Object.keys(body.edges).filter((key) => this.letsEdge(key));
     return true;
   }
@@ -48,12 +50,12 @@ function change(
   hidden: Set<string>,
   all: Iterable<string>,
   kept: ReadonlySet<string> | undefined,
-  drawn: Body["nodes"],
+  drawn: (id: string) => Body["nodes"][string] | undefined,
 ): number {
   let changes = 0;
   for (const id of all) {
     const out = kept !== undefined && !kept.has(id);
-    const options = drawn[id]?.options;
+    const options = drawn(id)?.options;
     if (out === hidden.has(id) || !options) continue;
     if (out) hidden.add(id);
     else hidden.delete(id);

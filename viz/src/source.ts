@@ -6,9 +6,11 @@ import type {
   Community,
   Customer,
   EvidenceRow,
+  Expansions,
   Hits,
   Influencer,
   Listed,
+  Paths,
   RelatedAnswer,
   Status,
   Tie,
@@ -78,6 +80,19 @@ export class ApiSource {
     const body = JSON.stringify({ customer_ids: ids });
     const answer = await this.send("ties", { method: "POST", body });
     return (await answer.json()).items;
+  }
+
+  // What expanding a customer would add to a picture that shows these; null where it cannot be asked for.
+  async expansions(id: string, present: readonly string[]): Promise<Expansions | null> {
+    if (!addressable(id)) return null;
+    const request = { method: "POST", body: JSON.stringify({ present }) };
+    return (await this.send(`customers/${encodeURIComponent(id)}/expansions`, request)).json();
+  }
+
+  // The warmest way from one to the other, and others with other introducers.
+  paths(from: string, to: string, alternatives: number): Promise<Paths> {
+    const ends = `source=${encodeURIComponent(from)}&target=${encodeURIComponent(to)}`;
+    return this.keep(`paths?${ends}&alternatives=${alternatives}`);
   }
 
   async customer(id: string): Promise<Customer> {

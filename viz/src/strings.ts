@@ -96,6 +96,11 @@ export function shorten(text: string, longest: number): string {
         .trimEnd()}…`;
 }
 
+// "Ann → Bob", from left to right; each name keeps to itself in which direction it is written.
+export function fromTo(from: string, to: string): string {
+  return `\u200e\u2068${from}\u2069 → \u2068${to}\u2069`;
+}
+
 // How probable it is that two are the same, in words.
 export function likelihood(probability: number): string {
   return t(LIKELY.find(([least]) => probability >= least)?.[1] ?? "likely_little");

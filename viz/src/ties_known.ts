@@ -1,14 +1,14 @@
 // What is known of the relationships behind the lines of a picture, asked for when somebody needs it.
 
 import type { AmongTie } from "./answers.ts";
-import { type Added, type Behind, edgeKey, type Model } from "./model.ts";
+import { type Behind, type DrawnEdge, edgeKey, type Model } from "./model.ts";
 import { type Line, type Picture, type Row, rowOf, rowsOfLine } from "./sift.ts";
 
 // A picture as it was put together last, and from what.
 interface Cached {
   readonly picture: Picture;
   readonly model: Model;
-  readonly sizes: string;
+  readonly changes: number;
 }
 
 export class KnownTies {
@@ -55,9 +55,8 @@ export class KnownTies {
 
   // The picture with what is known of each line.
   picture(model: Model): Picture {
-    const { nodes, edges } = model;
-    const sizes = `${nodes.size} ${edges.size}`;
-    if (this.cached?.model === model && this.cached.sizes === sizes) return this.cached.picture;
+    const { nodes, edges, changes } = model;
+    if (this.cached?.model === model && this.cached.changes === changes) return this.cached.picture;
     const known = this.of === model ? this.rows : new Map<string, Row[]>();
     const lines = [...edges.values()].map(({ key, source, target, strength, types }): Line => {
       const rows = known.get(key);
@@ -65,21 +64,21 @@ export class KnownTies {
     });
     const focus = model.view.kind === "customer" ? model.view.focus : null;
     const picture = { nodes: [...nodes.values()], lines, focus };
-    this.cached = { picture, model, sizes };
+    this.cached = { picture, model, changes };
     return picture;
   }
 
-  // What the lines of some customers lack, where a filter let only a part of them be brought in.
-  complete(model: Model, ids: ReadonlySet<string>): Added & { changed: Added["edges"] } {
-    const found: Added & { changed: Added["edges"] } = { nodes: [], edges: [], changed: [] };
+  // Puts in what the lines of some customers lack, where a filter let only a part of them be brought in;
+  // returns the lines that were there and are others now.
+  complete(model: Model, ids: ReadonlySet<string>): DrawnEdge[] {
+    const found: DrawnEdge[] = [];
     if (this.of !== model) return found;
     for (const [key, rows] of this.rows) {
       const [source = "", target = ""] = JSON.parse(key) as string[];
       if (!ids.has(source) && !ids.has(target)) continue;
       const items: Behind[] = rows.map(({ type, strength, confidence }) => ({ type, strength, confidence }));
-      const { added, changed } = model.retie(source, target, items);
-      if (added) found.edges.push(added);
-      if (changed) found.changed.push(changed);
+      const { changed } = model.retie(source, target, items);
+      if (changed) found.push(changed);
     }
     this.cached = null;
     return found;

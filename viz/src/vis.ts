@@ -12,7 +12,7 @@ interface Pointed {
 // What each event hands over.
 export interface Events {
   afterDrawing: CanvasRenderingContext2D;
-  click: Pointed & { nodes: string[] };
+  click: Pointed & { nodes: string[]; event: { srcEvent: MouseEvent } };
   doubleClick: { nodes: string[] };
   hoverNode: Pointed & { node: string };
   blurNode: unknown;
@@ -21,6 +21,9 @@ export interface Events {
   zoom: unknown;
   dragStart: unknown;
   dragging: { nodes: string[] };
+  dragEnd: { nodes: string[] };
+  oncontext: Pointed & { event: PointerEvent };
+  hold: Pointed & { event: { pointerType: string } };
   resize: unknown;
 }
 
@@ -44,7 +47,9 @@ export interface DataSet<T> {
   readonly length: number;
   add(items: T | T[]): void;
   update(items: T | T[]): void;
-  remove(id: string): void;
+  remove(ids: string | string[]): void;
+  get(id: string): T | null;
+  getIds(): string[];
 }
 
 export interface Options {
@@ -81,6 +86,7 @@ export interface Network {
   redraw(): void;
   getScale(): number;
   getEdgeAt(at: Point): string | undefined;
+  getNodeAt(at: Point): string | undefined;
   getPositions(ids: string[]): Record<string, Point>;
   canvasToDOM(at: Point): Point;
   moveTo(camera: Camera): void;

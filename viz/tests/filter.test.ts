@@ -46,7 +46,14 @@ const FULL: Filter = {
 test("a link leads back to the same filter and colour", () => {
   const routes: Route[] = [
     { ...HOME, kind: "community", id: "3", filter: FULL, colour: "influence" },
-    { ...HOME, kind: "customer", id: "ann", select: "bob", expand: ["bob"], filter: FULL },
+    {
+      ...HOME,
+      kind: "customer",
+      id: "ann",
+      select: "bob",
+      expand: [{ how: "expand", id: "bob", only: [] }],
+      filter: FULL,
+    },
     { ...HOME, colour: "density" },
     ...FACETS.flatMap((facet) =>
       HOSTILE.filter(() => facet !== "origin").map(

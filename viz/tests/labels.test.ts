@@ -11,7 +11,7 @@ function ruler(text: string, font: string): number {
 }
 
 function drawn(id: string, x: number, y: number, r: number, more: Partial<DrawnNode> = {}): DrawnNode {
-  return { ...nodeOf(id, { x, y }), r, ...more };
+  return { ...nodeOf(id, { x, y }), r, home: { x, y }, ...more };
 }
 
 function place(nodes: DrawnNode[], scale = 1, first: string[] = []): Label[] {

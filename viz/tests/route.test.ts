@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DUPLICATES, HOME, type Route, readRoute, sameView, writeRoute } from "../src/route.ts";
+import { DUPLICATES, HOME, type Route, readRoute, type Step, sameView, writeRoute } from "../src/route.ts";
 
 const HOSTILE = [
   "ann",
@@ -20,10 +20,22 @@ const HOSTILE = [
   "x".repeat(10_000),
 ];
 
+function step(id: string, ...only: string[]): Step {
+  return { how: "expand", id, only };
+}
+
 for (const id of HOSTILE) {
   test(`a link leads back to ${JSON.stringify(id.slice(0, 30))}`, () => {
     const routes: Route[] = [
-      { ...HOME, kind: "customer", id, select: id, expand: [id, "bob", id] },
+      { ...HOME, kind: "customer", id, select: id, expand: [step(id), step("bob", id), step(id, "a", id)] },
+      {
+        ...HOME,
+        kind: "customer",
+        id,
+        expand: [step(id), { how: "collapse", id, only: [] }],
+        hide: [id, "x"],
+      },
+      { ...HOME, kind: "path", id, to: `${id}2`, select: id, expand: [step(id)] },
       { ...HOME, kind: "community", id },
       { ...HOME, kind: "parts", id, select: id },
       { ...HOME, select: id },
@@ -41,6 +53,22 @@ test("places without an id", () => {
   assert.deepEqual(readRoute("#/duplicates"), DUPLICATES);
 });
 
+test("a link of before, without kinds, brings in all", () => {
+  assert.deepEqual(readRoute("#/customer/ann?expand=bob&expand=eve").expand, [step("bob"), step("eve")]);
+});
+
+test("kinds belong to the step right before them", () => {
+  const { expand } = readRoute(
+    "#/customer/ann?only=x&expand=bob&only=family&only=friend&collapse=bob&only=y",
+  );
+  assert.deepEqual(expand, [step("bob", "family", "friend"), { how: "collapse", id: "bob", only: [] }]);
+});
+
+test("a path without an end is no place", () => {
+  for (const hash of ["#/path/ann", "#/path/?to=bob", "#/path"])
+    assert.deepEqual(readRoute(hash), HOME, hash);
+});
+
 test("half a pair is none", () => {
   assert.equal(readRoute("#/duplicates?left=a").pair, null);
 });
@@ -55,4 +83,7 @@ test("views are told apart by kind and id, not by what is selected", () => {
   assert.ok(sameView(ann, selected));
   assert.ok(!sameView(ann, { ...ann, kind: "community" }));
   assert.ok(!sameView(ann, { ...ann, id: "2" }));
+  const way: Route = { ...HOME, kind: "path", id: "1", to: "2" };
+  assert.ok(sameView(way, { kind: "path", id: "1", to: "2" }));
+  assert.ok(!sameView(way, { ...way, to: "3" }));
 });

@@ -67,6 +67,9 @@ class ExpansionModel(Answer):
         description="Any of them is part of an edge of the analysed graph; otherwise they are "
         "drawn only where `types` names them."
     )
+    adds: int = Field(
+        ge=0, description="Those of the neighbours who are not present.", examples=[7]
+    )
 
 
 class ExpansionsModel(Answer):
@@ -74,7 +77,19 @@ class ExpansionsModel(Answer):
 
     customer_id: CustomerId
     total: int = Field(ge=0, description="Different neighbours by all kinds together.")
+    neighbours: int = Field(ge=0, description="By edges of the analysed graph: without `types`.")
+    adds: int = Field(ge=0, description="Those of these neighbours who are not present.")
     kinds: list[ExpansionModel]
+
+
+class PresentBody(BaseModel):
+    """Who is in the picture already."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"present": ["c42", "c7"]}]}
+    )
+
+    present: list[Annotated[str, Field(max_length=MAX_ID)]] = Field(max_length=MAX_ASKED)
 
 
 class NeighboursBody(BaseModel):

@@ -12,10 +12,11 @@ from graphcrm.service.maps import community_map
 from graphcrm.service.stepping import expansions
 from graphcrm.service.views import MAX_DEPTH, community_view, customer_view
 from graphcrm.settings import MAX_DRAWN_NODES
+from graphcrm_api.body import JsonBytes, read_as, takes
 from graphcrm_api.deps import ContextDep, CustomerIdPath
 from graphcrm_api.models import base
 from graphcrm_api.models.graph import GraphModel
-from graphcrm_api.models.ties import ExpansionsModel, ExpansionsQuery, TieQuery
+from graphcrm_api.models.ties import ExpansionsModel, ExpansionsQuery, PresentBody, TieQuery
 from graphcrm_api.openapi import problems
 from graphcrm_api.routes.groups import CommunityIdPath, Level, Parent
 
@@ -104,6 +105,28 @@ def show_expansions(
 ) -> ExpansionsModel:
     """By kind of relationship, how many neighbours it leads to, and how strong at most.
 
-    As many as the picture of the customer with that kind in `types` adds, where its limit lets it.
+    As many as the picture of the customer with that kind in `types` has, where its limit lets it.
     """
     return ExpansionsModel.model_validate(expansions(ctx, customer_id, query.as_filter()))
+
+
+@router.post(
+    "/customers/{customer_id}/expansions",
+    operation_id="findExpansions",
+    summary="What expanding a customer would add to a picture",
+    responses=problems(404, 409, 413, 415),
+    openapi_extra=takes(PresentBody),
+)
+def post_expansions(
+    ctx: ContextDep,
+    customer_id: CustomerIdPath,
+    query: Annotated[ExpansionsQuery, Query()],
+    body: JsonBytes,
+) -> ExpansionsModel:
+    """The same, where `adds` leaves out who is in the picture already.
+
+    Nothing is written: it is a POST because many ids do not fit into an address.
+    """
+    present = read_as(PresentBody, body).present
+    found = expansions(ctx, customer_id, query.as_filter(), present=present)
+    return ExpansionsModel.model_validate(found)
