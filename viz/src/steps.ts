@@ -72,7 +72,7 @@ export class Steps {
       if (turn !== explorer.turn) return false;
       this.change(model, route.hide, () => this.say(step, journal.take(step, preview), model));
     }
-    this.note(route);
+    this.note(route, explorer.address.travelled);
     return true;
   }
 
@@ -90,9 +90,8 @@ export class Steps {
     model.hide(hidden);
   }
 
-  private note(route: Route): void {
+  private note(route: Route, travelled = false): void {
     const { explorer, history, pins } = this;
-    const { travelled } = explorer.address;
     history.note({ route, places: pins.places }, { travelled, hint: this.hint });
     this.hint = null;
     this.selection.set([...this.selection.ids].filter((id) => explorer.model?.nodes.has(id)));
