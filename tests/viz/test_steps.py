@@ -403,12 +403,12 @@ def test_menu_and_bar_can_be_read_and_hit(address: str, open_page: OpenPage, sch
 def test_in_chinese(address: str, open_page: OpenPage) -> None:
     page = open_page(locale="zh-CN").page
     visit(page, f"{address}/#/customer/{SPOKES[0]}?select={HUB}")
-    page.get_by_role("button", name="带入 1 位联系人").click()
+    page.get_by_role("button", name="展开 1 位联系人").click()
     settle(page)
     expect(page.locator("#tool-undo")).to_have_accessible_name(
-        re.compile("撤销：按.+带入 Hanna Hub 的联系人")
+        re.compile("撤销：按.+展开 Hanna Hub 的联系人")
     )
-    expect(page.get_by_role("button", name="移走由此带入的 1 位")).to_be_visible()
+    expect(page.get_by_role("button", name="收起由此展开的 1 位")).to_be_visible()
     choose(page, CIRCLE[0], "hide")
     expect(page.locator("#hidden")).to_have_text("隐藏了 1 个。 重新显示")
     page.get_by_role("button", name="Switch to English").click()

@@ -34,7 +34,8 @@ export const ENGLISH = {
   largest: "Largest communities",
   no_influencers: "Nobody has a relationship yet.",
   map_hint: "Click a bubble to see what its members share. Double-click to go inside.",
-  member_hint: "Click a customer or a line for reasons. Double-click to bring in more contacts.",
+  member_hint:
+    "Click a customer or a line for reasons. Double-click to bring in more contacts, right-click for more.",
   member_hint_saved: "Click a customer or a line for reasons.",
   open_community: "See its members",
   open_parts: "See its {n} parts",

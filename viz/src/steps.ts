@@ -78,7 +78,7 @@ export class Steps {
         this.say(step, done, model);
       });
     }
-    this.note(route);
+    this.note(route, explorer.address.travelled);
     return true;
   }
 
@@ -96,9 +96,8 @@ export class Steps {
     model.hide(hidden);
   }
 
-  private note(route: Route): void {
+  private note(route: Route, travelled = false): void {
     const { explorer, history, pins } = this;
-    const { travelled } = explorer.address;
     history.note({ route, places: pins.places }, { travelled, hint: this.hint });
     this.hint = null;
     this.selection.set([...this.selection.ids].filter((id) => explorer.model?.nodes.has(id)));
