@@ -90,7 +90,7 @@ def faint_texts(page: Page, place: str) -> list[str]:
 
 def search(page: Page, text: str) -> None:
     """Type into the search box and wait for an answer."""
-    page.get_by_role("combobox").fill(text)
+    page.locator("#search").fill(text)
     expect(page.locator("#found")).to_be_visible()
 
 

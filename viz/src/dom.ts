@@ -81,6 +81,9 @@ const ICONS = {
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   expand: "M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM12 2v4M12 18v4M2 12h4M18 12h4",
   open: "M5 12h14M13 6l6 6l-6 6",
+  wide: "M4 5h16v14H4zM13 5v14M16 9h1M16 12h1",
+  narrow: "M4 5h16v14H4zM15 5v14",
+  report: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
 };
 
 export type Icon = keyof typeof ICONS;

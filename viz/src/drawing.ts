@@ -1,9 +1,11 @@
 // The picture: vis-network draws nodes and edges; names and what is highlighted are drawn over it.
 
-import { canvasRuler, Labels } from "./labels.ts";
+import { edgePaint } from "./edge_paint.ts";
+import { canvasRuler, type Label, Labels } from "./labels.ts";
 import { type Added, colourOf, type DrawnEdge, type DrawnNode, type Model, type Retied } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { paintFocus, paintLabels, paintSpotlight } from "./paint.ts";
+import type { Drawn } from "./picture.ts";
 import { colours, seeThrough } from "./theme.ts";
 import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
 
@@ -11,8 +13,6 @@ const HIDE_EDGES_WHILE_MOVING = 2500;
 const LARGEST = 1.6;
 const MARGIN = { right: 76, bottom: 44, left: 60 };
 const NAME = 34;
-const CLEAR = 400;
-const PLAIN = 0.75;
 
 // What happens in the picture, and how far down the notes over it reach.
 export interface Listener {
@@ -145,21 +145,13 @@ export class Drawing {
   }
 
   private visEdge(edge: DrawnEdge, model: Model): EdgeItem {
-    const from = model.node(edge.source).community_id;
-    const within = from === model.node(edge.target).community_id;
-    const { edge: plain, edgeStrength } = colours();
-    // Many lines together must not hide the nodes.
-    const strength = edgeStrength * Math.min(1, Math.sqrt(CLEAR / model.edges.size));
-    const coloured = within && from >= 0;
-    const colour = coloured
-      ? seeThrough(colourOf(from, this.style), strength)
-      : seeThrough(plain, strength * PLAIN);
+    const { colour, opacity } = edgePaint(edge, model, colours());
     return {
       id: edge.key,
       from: edge.source,
       to: edge.target,
       width: edge.width,
-      color: { color: colour, inherit: false },
+      color: { color: seeThrough(colour, opacity), inherit: false },
     };
   }
 
@@ -184,8 +176,22 @@ export class Drawing {
     const lit = selected === null ? null : litAround(selected, model);
     if (lit && selected !== null) paintSpotlight(picture, selected, lit);
     paintFocus(picture, [model.view.focus, selected, this.hovered]);
-    const named = [...model.nodes.values()].filter((node) => !lit || lit.has(node.id));
-    paintLabels(picture, this.labels.layout(named, scale, this.first(model), lit && selected));
+    paintLabels(picture, this.named(model, scale, lit));
+  }
+
+  private named(model: Model, scale: number, lit: ReadonlySet<string> | null): Label[] {
+    const nodes = [...model.nodes.values()].filter((node) => !lit || lit.has(node.id));
+    return this.labels.layout(nodes, scale, this.first(model), lit && this.selected);
+  }
+
+  // What is to be seen now, for a drawing of the same.
+  seen(): Omit<Drawn, "title" | "text"> | null {
+    const { model, selected, network } = this;
+    const [width, height] = [this.stage.clientWidth, this.stage.clientHeight];
+    if (!model || !width || !height) return null;
+    const frame = { width, height, centre: network.getViewPosition(), scale: network.getScale() };
+    const lit = selected === null ? null : litAround(selected, model);
+    return { model, frame, selected, lit, palette: colours(), labels: this.named(model, frame.scale, lit) };
   }
 
   fit(): void {
@@ -205,6 +211,12 @@ export class Drawing {
       offset: { x: (MARGIN.left - MARGIN.right) / 2, y: (above - MARGIN.bottom) / 2 },
       animation: false,
     });
+  }
+
+  // After the stage got another size: all of it in sight again, so that nothing lies outside.
+  resize(): void {
+    this.network.redraw();
+    this.fit();
   }
 
   zoom(factor: number): void {

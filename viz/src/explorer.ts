@@ -1,16 +1,17 @@
 // Holds the parts together: where the reader is decides what is drawn and what the panel says.
 
 import type { Status, Tie, View, ViewEdge } from "./answers.ts";
-import { h } from "./dom.ts";
 import { Drawing } from "./drawing.ts";
 import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
-import { Frame } from "./frame.ts";
+import { Frame, noteOf, titleOf } from "./frame.ts";
 import { legend } from "./legend.ts";
 import { type DrawnEdge, Model, type Preview } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { Panels } from "./panels.ts";
+import { PictureMenu } from "./picture_menu.ts";
 import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
+import { Report } from "./report.ts";
 import { Address, DUPLICATES, HOME, type Place, type Route, sameView } from "./route.ts";
 import type { Source } from "./source.ts";
 import { count, t } from "./strings.ts";
@@ -29,12 +30,14 @@ export class Explorer implements Around {
   readonly frame: Frame;
   readonly address: Address;
   readonly drawing: Drawing;
+  readonly pictures: PictureMenu;
   status: Status | null;
   model: Model | null = null;
   // Counts changes of place.
   turn = 0;
   private readonly panels: Panels;
   private readonly queue: Queue | null;
+  private readonly report: Report | null;
   // The place whose picture is drawn.
   private shown: Route | null = null;
 
@@ -46,6 +49,7 @@ export class Explorer implements Around {
     this.frame = new Frame(this);
     this.panels = new Panels(this);
     this.queue = source.live ? new Queue(this, source) : null;
+    this.report = source.live ? new Report(this, source) : null;
     this.address = new Address((route) => this.follow(route));
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
@@ -54,6 +58,13 @@ export class Explorer implements Around {
       hoverEdge: (edge, at) => this.hoverEdge(edge, at),
       openEdge: (edge) => this.openEdge(edge),
       above: () => this.frame.above(),
+    });
+    this.pictures = new PictureMenu({
+      drawing: this.drawing,
+      title: () => (this.model ? titleOf(this.model) : ""),
+      text: () => (this.model ? noteOf(this.model) : ""),
+      say: (text) => this.frame.say(text),
+      fail: (text) => this.frame.toast(text),
     });
   }
 
@@ -87,11 +98,18 @@ export class Explorer implements Around {
   }
 
   private async show(route: Route, turn: number): Promise<void> {
+    const printed = route.look === "report" && this.report !== null;
+    if (!printed) this.report?.hide();
     if (route.kind === DUPLICATES.kind && this.queue) {
       await this.queue.show(route, turn);
       return;
     }
     this.queue?.hide();
+    if (printed) {
+      await this.report?.show(route, turn);
+      return;
+    }
+    this.widen(route);
     const empty = emptyKind(this.status);
     if (empty && (route.kind === "communities" || empty !== "lonely")) {
       await this.showEmpty(empty, route);
@@ -109,6 +127,14 @@ export class Explorer implements Around {
     if (route.select !== null) this.drawing.reveal(route.select);
     this.frame.describe(this.model, route);
     await this.panels.show(route, turn);
+  }
+
+  // On a page of its own the panel has the room, and the picture stands beside it.
+  private widen({ look }: Route): void {
+    const full = look === "full" && this.source.live;
+    if (document.body.classList.contains("full") === full) return;
+    document.body.classList.toggle("full", full);
+    this.drawing.resize();
   }
 
   // Whether what is drawn can become the route by selecting and expanding alone.
@@ -156,6 +182,7 @@ export class Explorer implements Around {
 
   private fail(error: unknown): void {
     this.queue?.hide();
+    this.report?.hide();
     this.model = null;
     this.shown = null;
     this.frame.showCard(problemCard(error, () => this.follow(this.route)));
@@ -276,14 +303,6 @@ export class Explorer implements Around {
 
   legend(): HTMLElement[] {
     return this.model ? legend(this.model, this.names, this) : [];
-  }
-
-  async savePicture(): Promise<void> {
-    const blob = await this.drawing.toBlob();
-    if (!blob) return;
-    const link = h("a", { href: URL.createObjectURL(blob), download: "graphcrm.png" });
-    link.click();
-    URL.revokeObjectURL(link.href);
   }
 
   restyle(): void {

@@ -1,5 +1,5 @@
 // Where the reader is, in the address: #/, #/parts/7, #/community/7, #/customer/ann?select=bob&expand=bob,
-// #/duplicates?left=ann&right=anne
+// #/duplicates?left=ann&right=anne, #/customer/ann?page=full, #/report/customer/ann
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
 export interface Place {
@@ -7,19 +7,32 @@ export interface Place {
   readonly id: string | null;
 }
 
+// How a place is shown: with its picture, as a whole page of all that is known, or as a page to print.
+export type Look = "picture" | "full" | "report";
+
 // select: what is selected in the picture; expand: around whom more was brought in; pair: of duplicates.
 export interface Route extends Place {
+  readonly look: Look;
   readonly select: string | null;
   readonly expand: readonly string[];
   readonly pair: readonly [string, string] | null;
 }
 
-export const HOME: Route = { kind: "communities", id: null, select: null, expand: [], pair: null };
+export const HOME: Route = {
+  kind: "communities",
+  id: null,
+  look: "picture",
+  select: null,
+  expand: [],
+  pair: null,
+};
 export const DUPLICATES: Route = { ...HOME, kind: "duplicates" };
 
 export function readRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
-  const [kind, ...rest] = path.split("/");
+  const parts = path.split("/");
+  const report = parts[0] === "report";
+  const [kind, ...rest] = report ? parts.slice(1) : parts;
   const values = new URLSearchParams(query);
   const id = decode(rest.join("/"));
   if (path === "duplicates") return { ...DUPLICATES, pair: pairOf(values) };
@@ -29,9 +42,17 @@ export function readRoute(hash: string): Route {
     ...HOME,
     kind: place.kind,
     id: place.id,
+    look: lookOf(place, report, values.get("page")),
     select: values.get("select"),
     expand: values.getAll("expand"),
   };
+}
+
+// Only one customer or one community has more than its picture.
+function lookOf({ kind }: Place, report: boolean, page: string | null): Look {
+  if (kind !== "customer" && kind !== "community") return "picture";
+  if (report) return "report";
+  return page === "full" ? "full" : "picture";
 }
 
 function pairOf(values: URLSearchParams): [string, string] | null {
@@ -40,7 +61,8 @@ function pairOf(values: URLSearchParams): [string, string] | null {
 }
 
 export function writeRoute(route: Route): string {
-  const path = route.id === null ? "" : `${route.kind}/${encodeURIComponent(route.id)}`;
+  const report = route.look === "report" ? "report/" : "";
+  const path = route.id === null ? "" : `${report}${route.kind}/${encodeURIComponent(route.id)}`;
   const values = new URLSearchParams();
   if (route.kind === DUPLICATES.kind) {
     if (route.pair) values.set("left", route.pair[0]);
@@ -48,6 +70,7 @@ export function writeRoute(route: Route): string {
     const query = values.toString();
     return `#/${route.kind}${query ? `?${query}` : ""}`;
   }
+  if (route.look === "full") values.set("page", "full");
   if (route.select !== null) values.set("select", route.select);
   for (const id of route.expand) values.append("expand", id);
   const query = values.toString();
