@@ -75,9 +75,9 @@ def test_how_a_customer_compares_is_what_the_service_counts(
         if place["higher"]:
             expect(row).to_contain_text(f"more than {int(place['percentile'])}")
         else:
-            expect(row).to_contain_text("the most of all 148 customers")
+            expect(row).to_contain_text("the most of all")
     expect(page.locator('[data-measure="degree"] .compared-members')).to_contain_text(
-        "the most of all 8 in the community"
+        "the most here, as 1 other"
     )
 
 
@@ -237,6 +237,7 @@ def test_a_community_says_what_ties_it_and_who_links_it(address: str, open_page:
         expect(between).to_contain_text(one["name"])
     page.get_by_role("link", name="Full page").click()
     settle(page)
+    expect(page.locator("#crumbs li")).to_have_count(2)
     assert page.url.endswith(f"#/community/{community}?page=full")
     assert set(places(page)) == set(CIRCLE)
     expect(section(page, "How this changed")).to_contain_text("Only one analysis")

@@ -145,8 +145,6 @@ export const CHINESE: Texts = {
   of_members_all: "社群成员",
   among_customers: "客户中",
   among_members: "社群中",
-  others_customers: "客户中",
-  others_members: "社群中",
   compared_more: "高于 {share} 的{who}",
   compared_most: "在{who}中最高",
   compared_most_shared: "{who}最高(另有 {n} 位相同)",

@@ -17,8 +17,8 @@ export function standingWords(place: Standing, among: "customers" | "members"): 
   const others = among === "customers" ? "of_customers" : "of_members";
   if (equal === total) return t("compared_same", { who: count(others, total) });
   if (higher === 0 && equal === 1) return t("compared_most", { who: count(others, total) });
-  if (higher === 0) return t("compared_most_shared", { who: t(`among_${among}`), n: equal - 1 });
-  if (higher + equal === total) return t("compared_least", { who: t(`others_${among}`), n: higher });
+  if (higher === 0) return count("compared_most_shared", equal - 1, { who: t(`among_${among}`) });
+  if (higher + equal === total) return count("compared_least", higher, { who: t(`among_${among}`) });
   return t("compared_more", { share: below(place), who: t(`${others}_all`) });
 }
 

@@ -17,8 +17,10 @@ test("how many have less, in words", () => {
   assert.equal(standingWords(standing(0, 1, 2108), "customers"), "the most of all 2,108 customers");
   const shared = "the most here, as 64 others";
   assert.equal(standingWords(standing(0, 65, 100), "members"), shared);
-  const least = "840 customers have more, nobody less";
+  const least = "840 of all have more, nobody less";
   assert.equal(standingWords(standing(840, 1268, 2108), "customers"), least);
+  assert.equal(standingWords(standing(1, 7, 8), "members"), "1 here has more, nobody less");
+  assert.equal(standingWords(standing(0, 2, 8), "customers"), "the most of all, as 1 other");
   assert.equal(standingWords(standing(0, 8, 8), "members"), "the same as all 8 in the community");
   speak("zh");
   assert.equal(standingWords(standing(70, 1, 1001), "customers"), "高于 93% 的客户");
