@@ -201,7 +201,6 @@ export const CHINESE: Texts = {
   held_by: "成员之间靠什么相连",
   held_by_drawn: "占 {all} 条联系中最强的 {n} 条",
   planned: "活动计划",
-  planned_none: "不在最近计划的起始客户之中。",
   planned_seed: "起始客户第 {n} 位,共 {all} 位",
   picture_png: "PNG",
   picture_png_hint: "与屏幕上一样",

@@ -54,7 +54,6 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
       maybeSame(about.maybe, id),
       stands(about, can, page),
       person && answer.scores && roleSection(id, person),
-      person && answer.scores && plansSection(id, person),
     ),
     h(
       "div",
@@ -62,6 +61,7 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
       person && timelineSection(id, person, page.style, full),
       related(about, can, page),
       person && answer.scores && historySection(id, person, page, full),
+      person && answer.scores && plansSection(id, person),
     ),
   ];
 }

@@ -219,7 +219,6 @@ export const ENGLISH = {
   held_by: "What ties its members",
   held_by_drawn: "Share of the {n} strongest of {all} ties",
   planned: "Campaign plans",
-  planned_none: "Not among those whom the latest plans start with.",
   planned_seed: "No. {n} of {all} to start with",
   picture_png: "PNG",
   picture_png_hint: "As on the screen",

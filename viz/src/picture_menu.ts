@@ -70,7 +70,7 @@ export class PictureMenu {
 
   private key(event: KeyboardEvent): void {
     const items = [...(this.open?.querySelectorAll<HTMLElement>("button") ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.findIndex((item) => item.matches(":focus"));
     const steps: Record<string, number> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,

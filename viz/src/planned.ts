@@ -15,7 +15,7 @@ export function plansSection(id: string, person: Person): HTMLElement {
 }
 
 function planned(plans: readonly Plan[], id: string): Child {
-  if (!plans.length) return h("p", { class: "hint" }, t("planned_none"));
+  if (!plans.length) return null;
   const items = plans.map((plan) => {
     const seed = plan.seeds.find((one) => one.customer_id === id);
     return h(

@@ -80,7 +80,7 @@ test("all nodes and ties are drawn, in the colours of the picture", () => {
   const shapes = [...all(drawingOf())];
   const discs = shapes.filter(({ tag }) => tag === "circle");
   assert.equal(discs.length, HOSTILE.length);
-  assert.deepEqual(new Set(discs.map(({ props }) => props["fill"])), new Set(STYLE.colours));
+  assert.deepEqual(new Set(discs.map(({ props }) => props.fill)), new Set(STYLE.colours));
   assert.equal(shapes.filter(({ tag }) => tag === "line").length, 2);
   const [title, desc] = ["title", "desc"].map((tag) => shapes.find((one) => one.tag === tag));
   assert.deepEqual([title?.children, desc?.children], [["A picture"], ["Said of it"]]);
