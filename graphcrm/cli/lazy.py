@@ -35,6 +35,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "plans": Entry("plans", "List the plans of campaigns that are kept, or show one."),
         "audiences": Entry("audiences", "Save, list, show and remove baskets of customers."),
         "explain": Entry("explain", "Say where a customer's score comes from."),
+        "percentiles": Entry(
+            "percentiles", "Say how one customer compares with all others, and its community."
+        ),
         "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),

@@ -206,6 +206,28 @@ class Relations:
 
         return customer_roles(self._context, customer_id, moment_in(as_of))
 
+    def percentiles(self, customer_id: str) -> pd.DataFrame:
+        """Return how a customer compares with all others and with its community, by measure.
+
+        A row a measure: value; percentile, percent of the others who have less; higher, equal,
+        total, the counts behind it; the same with `_inside` in the community. No rows for who came
+        after the analysis. `attrs` has `community_id` and `community_name`. Raises
+        CustomerNotFoundError, NoAnalysisError.
+        """
+        import pandas as pd
+
+        from graphcrm.service.percentiles import COLUMNS, percentiles, rows_of
+
+        found = percentiles(self._context, customer_id)
+        rows = [] if found is None else rows_of(found)
+        frame = pd.DataFrame(rows, columns=list(COLUMNS)).set_index("measure")
+        if found is not None:
+            frame.attrs |= {
+                "community_id": found.community_id,
+                "community_name": found.community_name,
+            }
+        return frame
+
     def path(self, source_id: str, target_id: str) -> PathAnswer:
         """Return the strongest path between two customers.
 

@@ -30,6 +30,7 @@ OPERATIONS = (
     "GET /api/v1/explain/likely/{customer_id}",
     "GET /api/v1/roles",
     "GET /api/v1/customers/{customer_id}/roles",
+    "GET /api/v1/customers/{customer_id}/percentiles",
     "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/customers/{customer_id}/history",
     "GET /api/v1/customers/{customer_id}/graph",
@@ -95,6 +96,7 @@ KNOWN = {
 TAKES_ANYTHING = (
     "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/customers/{customer_id}/history",
+    "GET /api/v1/customers/{customer_id}/percentiles",
     "GET /api/v1/analysis-runs",
     "GET /api/v1/customers/{customer_id}/roles",
     "GET /api/v1/analysis-runs/{run_id}",

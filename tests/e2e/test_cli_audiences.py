@@ -112,6 +112,18 @@ def test_the_same_on_neo4j(people: Path, neo4j_settings: Settings) -> None:
     assert "two" in done("audiences", cwd=people, **env)
 
 
+def test_percentiles_are_printed(people: Path) -> None:
+    done("analyze", cwd=people)
+    found = answer("percentiles", "ada", cwd=people)
+    assert found["measures"][0]["measure"] == "pagerank"
+    assert "more than, of all" in done("percentiles", "ada", cwd=people)
+    rows = done("percentiles", "ada", "--format", "csv", cwd=people).splitlines()
+    assert rows[0].startswith("measure,value,percentile,higher,equal,total,percentile_inside")
+    assert len(rows) == 1 + len(found["measures"])
+    wrong = run("percentiles", "nobody", cwd=people)
+    assert (wrong.returncode, "'nobody'" in wrong.stderr) == (1, True)
+
+
 def test_a_timeline_is_printed(people: Path) -> None:
     rows = "customer_id,type,occurred_at,amount,currency\n"
     rows += "ada,purchase,2026-01-31T23:59:59Z,12.50,EUR\nada,call,2026-02-01,,\n"

@@ -445,6 +445,16 @@ def test_ties_among_some_are_a_frame(crm: Crm) -> None:
     assert crm.ties(["alone"]).empty
 
 
+def test_percentiles_are_a_frame_by_measure(crm: Crm) -> None:
+    frame = crm.percentiles("c")
+    assert frame.loc["degree", ["value", "higher", "equal", "total"]].tolist() == [4, 0, 1, 6]
+    assert frame.loc["degree", "percentile"] == 100.0
+    assert frame.attrs["community_name"] == crm.customer("c").community_name
+    crm.load(customers=pd.DataFrame({"customer_id": ["late"]}))
+    late = crm.percentiles("late")
+    assert (len(late), list(late.columns)) == (0, list(frame.columns))
+
+
 def test_a_timeline_is_a_frame_of_months(crm: Crm) -> None:
     crm.load(
         interactions=pd.DataFrame(

@@ -15,15 +15,22 @@ from graphcrm_api.models import (
     customers,
     duplicates,
     evidence,
+    explanations,
     graph,
+    history,
+    percentiles,
+    plans,
     records,
     relationships,
+    roles,
     runs,
     ties,
+    timeline,
     whole_map,
 )
 
-ANSWERS = Path(__file__).parents[2] / "viz" / "src" / "answers.ts"
+SOURCES = Path(__file__).parents[2] / "viz" / "src"
+ANSWERS = (SOURCES / "answers.ts", SOURCES / "person_answers.ts")
 
 MODELS: dict[str, type[BaseModel]] = {
     "Scores": customers.ScoresModel,
@@ -58,6 +65,27 @@ MODELS: dict[str, type[BaseModel]] = {
     "Duplicates": duplicates.DuplicatesModel,
     "Audience": audiences.AudienceModel,
     "Member": audiences.MemberModel,
+    "AmountSum": timeline.AmountSumModel,
+    "TypeCount": timeline.TypeCountModel,
+    "TimelineBin": timeline.TimelineBinModel,
+    "Timeline": timeline.TimelineModel,
+    "Interaction": customers.InteractionModel,
+    "Standing": percentiles.PlaceModel,
+    "Compared": percentiles.ComparedModel,
+    "Percentiles": percentiles.PercentilesModel,
+    "OnePercentiles": percentiles.OnePercentiles,
+    "HistoryRow": history.HistoryRowModel,
+    "History": history.HistoryModel,
+    "Flow": history.FlowModel,
+    "LineageEvent": history.LineageEventModel,
+    "LineageStep": history.LineageStepModel,
+    "LineageSteps": history.LineageStepsModel,
+    "Roles": roles.CustomerRolesModel,
+    "OneRoles": roles.OneCustomerRoles,
+    "Contribution": explanations.ContributionModel,
+    "Explanation": explanations.ExplanationModel,
+    "Seed": plans.PlannedSeedModel,
+    "Plan": plans.PlanModel,
 }
 NOT_OF_THE_API = {"Listed", "Details", "Answers"}
 """A shape of several answers, what `details` holds, and what a saved page carries."""
@@ -65,7 +93,7 @@ NOT_OF_THE_API = {"Listed", "Details", "Answers"}
 
 def interfaces() -> dict[str, dict[str, str]]:
     """The type of each field by interface."""
-    text = ANSWERS.read_text(encoding="utf-8")
+    text = "".join(file.read_text(encoding="utf-8") for file in ANSWERS)
     blocks = re.findall(r"^export interface (\w+)[^{]*\{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)
     return {name: dict(re.findall(r"^  (\w+)\??: (.*);$", body, re.M)) for name, body in blocks}
 

@@ -232,6 +232,7 @@ def test_dark_and_chinese_from_the_browser_and_by_hand(address: str, open_page: 
 def test_the_picture_can_be_saved(address: str, open_page: OpenPage) -> None:
     page = open_page().page
     visit(page, address)
+    page.get_by_role("button", name="Save as a picture").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as a picture").click()
+        page.get_by_role("menuitem", name="As on the screen").click()
     assert download.value.path().read_bytes().startswith(b"\x89PNG")

@@ -3,8 +3,11 @@
 import type { Community, Trait } from "./answers.ts";
 import { membersButton } from "./basket_button.ts";
 import { type Child, h, icon } from "./dom.ts";
+import { kindsSection } from "./kinds.ts";
 import { avatar, dot, meter, section } from "./parts.ts";
+import { storySection } from "./past.ts";
 import type { Around, CommunityCan } from "./reader.ts";
+import { betweenSection } from "./roles.ts";
 import { count, number, percent, t, term } from "./strings.ts";
 
 const TOUCHING = 6;
@@ -16,15 +19,30 @@ export function communityPanel(
   can: CommunityCan,
   page: Around,
 ): Child[] {
+  const { person } = can;
+  const id = String(community.community_id);
+  const several = community.size > 1;
   return [
     heading(community, page),
     actions(community, can),
+    can.sheets,
     can.acts,
     can.saved && h("p", { class: "hint" }, t("not_in_file_community")),
-    community.size === 1 ? h("p", { class: "notice" }, t("alone_community")) : cohesion(community),
-    central(community, can, page),
-    community.size > 1 && traits(community),
-    touching(community, names, page),
+    h(
+      "div",
+      { class: "half" },
+      several ? cohesion(community) : h("p", { class: "notice" }, t("alone_community")),
+      several && person && kindsSection(can.view),
+      central(community, can, page),
+      several && traits(community),
+    ),
+    h(
+      "div",
+      { class: "half" },
+      touching(community, names, page),
+      several && person && betweenSection(id, person, (one) => can.visit(one)),
+      several && person && storySection(id, person),
+    ),
   ];
 }
 
@@ -99,7 +117,7 @@ function cohesion(community: Community): HTMLElement {
   );
 }
 
-function cohesionWords(inside: number, outside: number): string {
+export function cohesionWords(inside: number, outside: number): string {
   if (!inside) return t("cohesion_none");
   if (!outside) return t("cohesion_closed");
   return t("cohesion_times", { times: number(inside / outside, { maximumSignificantDigits: 2 }) });

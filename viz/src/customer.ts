@@ -1,22 +1,21 @@
 // The side panel about one customer: who it is, how it stands, and to whom it is related, and why.
 
-import type { Customer, Duplicate, Records, Related, RelatedAnswer, Scores } from "./answers.ts";
+import type { Customer, Duplicate, Records, Related, RelatedAnswer } from "./answers.ts";
 import { basketButton } from "./basket_button.ts";
 import { type Child, h, icon } from "./dom.ts";
 import { madeOf, maybeSame } from "./made_of.ts";
-import { avatar, dot, fact, meter, section } from "./parts.ts";
+import { avatar, fact, meter, section } from "./parts.ts";
+import { historySection } from "./past.ts";
+import type { Person } from "./person.ts";
+import { plansSection } from "./planned.ts";
 import type { Around, CustomerCan, TiedPair } from "./reader.ts";
-import { number, percent, t, term } from "./strings.ts";
+import { roleSection } from "./roles.ts";
+import { type Rank, standing, whyScore } from "./standing.ts";
+import { percent, t, term } from "./strings.ts";
 import { stateOf, TieList } from "./ties.ts";
+import { timelineSection } from "./timeline.ts";
 
 const REASONS = 5;
-
-// A place in the ranking; whole: among all customers, not those in the picture alone.
-export interface Rank {
-  at: number;
-  of: number;
-  whole: boolean;
-}
 
 // Everything that is known of a customer; average: the PageRank of an average one.
 export interface About {
@@ -27,6 +26,10 @@ export interface About {
   growth: HTMLElement | null;
   rank: Rank | null;
   average: number;
+  // Whom to ask for more, null in a saved page; full: on a page of its own; sheets: the ways there.
+  person: Person | null;
+  full: boolean;
+  sheets: Child;
 }
 
 export function placeOf(customer: Customer): string {
@@ -35,17 +38,44 @@ export function placeOf(customer: Customer): string {
   );
 }
 
+// On a page of its own it stands in two halves; beside the picture one follows the other.
 export function customerPanel(about: About, can: CustomerCan, page: Around): Child[] {
-  const { answer } = about;
+  const { answer, person, full } = about;
+  const id = answer.customer_id;
   return [
     heading(answer, page),
     actions(about, can),
-    facts(answer),
-    madeOf(about.records, can),
-    maybeSame(about.maybe, answer.customer_id),
-    answer.scores ? standing(about, answer.scores, page) : h("p", { class: "notice" }, t("not_scored")),
-    related(about, can, page),
+    about.sheets,
+    h(
+      "div",
+      { class: "half" },
+      facts(answer),
+      madeOf(about.records, can),
+      maybeSame(about.maybe, id),
+      stands(about, can, page),
+      person && answer.scores && roleSection(id, person),
+    ),
+    h(
+      "div",
+      { class: "half" },
+      person && timelineSection(id, person, page.style, full),
+      related(about, can, page),
+      person && answer.scores && historySection(id, person, page, full),
+      person && answer.scores && plansSection(id, person),
+    ),
   ];
+}
+
+function stands(about: About, can: CustomerCan, page: Around): HTMLElement {
+  const { answer, rank, average, person } = about;
+  const { scores } = answer;
+  if (!scores) return h("p", { class: "notice" }, t("not_scored"));
+  const visit = (id: string) => can.visit(id);
+  const whole = standing({ answer, scores, rank, average, person, visit }, page);
+  if (person && scores.degree) {
+    whole.append(whyScore("community", t("community"), answer.customer_id, person, visit));
+  }
+  return whole;
 }
 
 function heading(answer: Customer, page: Around): HTMLElement {
@@ -112,48 +142,6 @@ function facts(answer: Customer): HTMLElement {
     fact(t("table_city"), place),
     fact(t("tags"), (answer.tags ?? []).join(", ")),
     answer.bare ? fact("", t("bare"), "muted") : null,
-  );
-}
-
-function standing({ answer, rank, average }: About, scores: Scores, page: Around): HTMLElement {
-  const place = rank && t(rank.whole ? "rank" : "rank_in_picture", { rank: rank.at, all: rank.of });
-  const times = scores.degree ? timesAverage(scores.pagerank / average) : t("standing_none");
-  return section(
-    t("influence"),
-    place && h("p", { class: "big" }, place),
-    h("p", { class: place ? "muted" : "big" }, times),
-    h(
-      "dl",
-      { class: "facts wide" },
-      fact(t("community"), communityLink(answer, scores.community_id, page)),
-      fact(t("score_contacts"), number(scores.degree)),
-      fact(t("score_bridge"), bridge(scores)),
-      fact(
-        t("score_circle"),
-        scores.core > 1 ? t("score_circle_value", { n: scores.core }) : t("score_circle_none"),
-      ),
-    ),
-  );
-}
-
-function bridge(scores: Scores): string {
-  if (scores.betweenness <= 0) return t("score_bridge_none");
-  if (scores.betweenness < 0.0005) return t("score_bridge_few");
-  return t("score_bridge_value", { share: percent(scores.betweenness) });
-}
-
-function timesAverage(times: number): string {
-  if (times < 0.9) return t("below_average");
-  if (times < 1.1) return t("about_average");
-  return t("times_average", { times: number(times, { maximumSignificantDigits: 2 }) });
-}
-
-function communityLink(answer: Customer, id: number, page: Around): HTMLElement {
-  return h(
-    "button",
-    { class: "link", onclick: () => page.openCommunity(String(id)) },
-    dot(id, page),
-    answer.community_name || `${t("community")} ${id}`,
   );
 }
 

@@ -213,10 +213,10 @@ export class Desk {
 }
 
 // Hands a file to the browser.
-export function offer(file: Blob, name: string): void {
+export function offer(file: Blob, name: string, ending = "csv"): void {
   // Characters that no file system takes in a name.
   const safe = name.replace(/[\\/:*?"<>|\p{Cc}]/gu, " ").trim();
-  const link = h("a", { href: URL.createObjectURL(file), download: `${safe || "graphcrm"}.csv` });
+  const link = h("a", { href: URL.createObjectURL(file), download: `${safe || "graphcrm"}.${ending}` });
   link.click();
   window.setTimeout(() => URL.revokeObjectURL(link.href));
 }

@@ -113,6 +113,9 @@ const ICONS = {
   collapse: "M12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6zM5 12h1M18 12h1M3 12l3-2v4zM21 12l-3-2v4z",
   way: "M5 16a2 2 0 1 0 0 4a2 2 0 0 0 0-4zM19 4a2 2 0 1 0 0 4a2 2 0 0 0 0-4zM7 18h6a4 4 0 0 0 0-8h-2a3 3 0 0 1 0-4h6",
   choose: "M5 5h3M11 5h3M17 5h2v2M19 10v3M19 16v3h-3M13 19h-3M7 19H5v-3M5 13v-3M5 7V5",
+  wide: "M4 5h16v14H4zM13 5v14M16 9h1M16 12h1",
+  narrow: "M4 5h16v14H4zM15 5v14",
+  report: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
 };
 
 export type Icon = keyof typeof ICONS;

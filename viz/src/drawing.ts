@@ -1,7 +1,9 @@
 // The picture: vis-network draws nodes and edges; names and what is highlighted are drawn over it.
 
-import { canvasRuler, Labels } from "./labels.ts";
-import { colourOf, type DrawnEdge, type DrawnNode, type Model, paintOf, type Retied } from "./model.ts";
+import { edgePaint } from "./edge_paint.ts";
+import { seeThrough } from "./ink.ts";
+import { canvasRuler, type Label, Labels } from "./labels.ts";
+import { type DrawnEdge, type DrawnNode, type Model, paintOf, type Retied } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import {
   paintChosen,
@@ -13,8 +15,9 @@ import {
   paintWay,
 } from "./paint.ts";
 import { wayIn } from "./path.ts";
+import type { Drawn } from "./picture.ts";
 import { type Kept, Sieve } from "./sieve.ts";
-import { colours, seeThrough } from "./theme.ts";
+import { colours } from "./theme.ts";
 import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
 import { fromVis, toVis, withOwnIds } from "./vis_ids.ts";
 
@@ -23,8 +26,6 @@ const LARGEST = 1.6;
 const MARGIN = { right: 76, bottom: 44, left: 60 };
 const NAME = 34;
 const SIDE = 45;
-const CLEAR = 400;
-const PLAIN = 0.75;
 
 // What happens in the picture, and how far down the notes over it reach.
 export interface Listener {
@@ -212,21 +213,13 @@ export class Drawing {
   }
 
   private visEdge(edge: DrawnEdge, model: Model): EdgeItem {
-    const from = model.node(edge.source).community_id;
-    const within = from === model.node(edge.target).community_id;
-    const { edge: plain, edgeStrength } = colours();
-    // Many lines together must not hide the nodes.
-    const strength = edgeStrength * Math.min(1, Math.sqrt(CLEAR / model.edges.size));
-    const coloured = within && from >= 0 && !model.scale;
-    const colour = coloured
-      ? seeThrough(colourOf(from, this.style), strength)
-      : seeThrough(plain, strength * PLAIN);
+    const { colour, opacity } = edgePaint(edge, model, colours());
     return {
       id: edge.key,
       from: toVis(edge.source),
       to: toVis(edge.target),
       width: edge.width,
-      color: { color: colour, inherit: false },
+      color: { color: seeThrough(colour, opacity), inherit: false },
     };
   }
 
@@ -256,10 +249,25 @@ export class Drawing {
     paintChosen(picture, this.chosen);
     paintPins(picture, this.pinned);
     paintKept(picture, (id) => this.sieve.letsNode(id) && this.events.kept(id));
-    const named = [...model.nodes.values()].filter(
+    paintLabels(picture, this.named(model, scale, lit));
+  }
+
+  private named(model: Model, scale: number, lit: ReadonlySet<string> | null): Label[] {
+    const nodes = [...model.nodes.values()].filter(
       (node) => this.sieve.letsNode(node.id) && (!lit || lit.has(node.id)),
     );
-    paintLabels(picture, this.labels.layout(named, scale, this.first(model), lit && selected));
+    return this.labels.layout(nodes, scale, this.first(model), lit && this.selected);
+  }
+
+  // What is to be seen now, for a drawing of the same.
+  seen(): Omit<Drawn, "title" | "text"> | null {
+    const { model, selected, network, sieve } = this;
+    const [width, height] = [this.stage.clientWidth, this.stage.clientHeight];
+    if (!model || !width || !height) return null;
+    const frame = { width, height, centre: network.getViewPosition(), scale: network.getScale() };
+    const lit = selected === null ? null : litAround(selected, model);
+    const labels = this.named(model, frame.scale, lit);
+    return { model, frame, selected, lit, palette: colours(), labels, sieve };
   }
 
   // seen: only to what a filter lets be seen; else to all, whatever is seen.
@@ -289,6 +297,12 @@ export class Drawing {
   // Where a place of the picture is on the stage, in pixels.
   toScreen(at: Point): Point {
     return this.network.canvasToDOM(at);
+  }
+
+  // After the stage got another size: all of it in sight again, so that nothing lies outside.
+  resize(): void {
+    this.network.redraw();
+    this.fit();
   }
 
   zoom(factor: number): void {

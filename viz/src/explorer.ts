@@ -4,20 +4,21 @@ import { Acts } from "./acts.ts";
 import type { Status, Tie, View, ViewEdge } from "./answers.ts";
 import { ChosenBar } from "./chosen.ts";
 import { Colouring } from "./colouring.ts";
-import { Desk, type Surroundings } from "./desk.ts";
-import { h } from "./dom.ts";
+import { Desk, offer, type Surroundings } from "./desk.ts";
 import { Drawing } from "./drawing.ts";
 import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
 import { Filters } from "./filters.ts";
-import { Frame } from "./frame.ts";
+import { Frame, noteOf, titleOf } from "./frame.ts";
 import { legend } from "./legend.ts";
 import { type DrawnEdge, Model } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { Panels } from "./panels.ts";
 import { pathPicture } from "./path.ts";
 import { Picking, sceneOf } from "./picking.ts";
+import { PictureMenu } from "./picture_menu.ts";
 import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
+import { Report } from "./report.ts";
 import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import type { Source } from "./source.ts";
 import { Steps } from "./steps.ts";
@@ -41,6 +42,7 @@ export class Explorer implements Around {
   readonly filters: Filters;
   readonly colouring: Colouring;
   readonly acts: Acts;
+  readonly pictures: PictureMenu;
   status: Status | null;
   model: Model | null = null;
   // Counts changes of place.
@@ -52,6 +54,7 @@ export class Explorer implements Around {
   private readonly panels: Panels;
   private readonly queue: Queue | null;
   readonly whole: Whole | null;
+  private readonly report: Report | null;
   // The place whose picture is drawn.
   private shown: Route | null = null;
 
@@ -68,6 +71,7 @@ export class Explorer implements Around {
     this.panels = new Panels(this);
     this.queue = source.live ? new Queue(this, source) : null;
     this.whole = source.live ? new Whole(this, source) : null;
+    this.report = source.live ? new Report(this, source) : null;
     this.address = new Address((route) => this.follow(route));
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
@@ -83,6 +87,13 @@ export class Explorer implements Around {
     });
     this.chosen = new ChosenBar(this);
     this.picking = this.desk && new Picking(this, this.desk);
+    this.pictures = new PictureMenu({
+      drawing: this.drawing,
+      title: () => (this.model ? titleOf(this.model) : ""),
+      text: () => (this.model ? noteOf(this.model) : ""),
+      say: (text) => this.frame.say(text),
+      fail: (text) => this.frame.toast(text),
+    });
     this.frame.translate();
     listenToUndo(this.steps, () => this.settled !== null);
   }
@@ -119,11 +130,18 @@ export class Explorer implements Around {
 
   private async show(route: Route, turn: number): Promise<void> {
     if (route.kind !== WHOLE.kind) this.whole?.hide();
+    const printed = route.look === "report" && this.report !== null;
+    if (!printed) this.report?.hide();
     if (route.kind === DUPLICATES.kind && this.queue) {
       await this.queue.show(route, turn);
       return;
     }
     this.queue?.hide();
+    if (printed) {
+      await this.report?.show(route, turn);
+      return;
+    }
+    this.widen(route);
     const empty = emptyKind(this.status);
     if (empty && (route.id === null || empty !== "lonely")) {
       this.whole?.hide();
@@ -147,6 +165,14 @@ export class Explorer implements Around {
     this.frame.describe(this.model, route);
     this.desk?.refresh();
     await Promise.all([this.filters.follow(route, drawn, turn), this.panels.show(route, turn)]);
+  }
+
+  // On a page of its own the panel has the room, and the picture stands beside it.
+  private widen({ look }: Route): void {
+    const full = look === "full" && this.source.live;
+    if (document.body.classList.contains("full") === full) return;
+    document.body.classList.toggle("full", full);
+    this.drawing.resize();
   }
 
   // Whether what is drawn can become the route by selecting and by steps alone.
@@ -199,6 +225,7 @@ export class Explorer implements Around {
   private fail(error: unknown): void {
     this.queue?.hide();
     this.whole?.hide();
+    this.report?.hide();
     this.model = null;
     this.shown = null;
     this.frame.showCard(problemCard(error, () => this.follow(this.route)));
@@ -331,12 +358,10 @@ export class Explorer implements Around {
     return this.model ? legend(this.model, this.names, this) : [];
   }
 
-  async savePicture(): Promise<void> {
-    const blob = await this.picture.toBlob();
-    if (!blob) return;
-    const link = h("a", { href: URL.createObjectURL(blob), download: "graphcrm.png" });
-    link.click();
-    URL.revokeObjectURL(link.href);
+  // The whole map is one picture of dots; the others can be saved in several ways.
+  savePicture(button: HTMLElement): void {
+    if (this.whole?.active) this.whole.toBlob().then((blob) => blob && offer(blob, "graphcrm", "png"));
+    else this.pictures.toggle(button);
   }
 
   restyle(): void {

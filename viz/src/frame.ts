@@ -100,7 +100,7 @@ export class Frame {
       button("time", "time", () => explorer.filters.toggleTime()),
       button("legend", "legend", () => this.toggleLegend()),
       button("table", "table", () => explorer.showTable()),
-      button("camera", "picture", () => explorer.savePicture()),
+      button("camera", "picture", () => explorer.savePicture(element("tool-camera"))),
     );
   }
 
@@ -244,14 +244,14 @@ export class Frame {
   }
 }
 
-function titleOf(model: Model): string {
+export function titleOf(model: Model): string {
   const { kind, focus, title } = model.view;
   if (kind !== "communities") return title;
   return focus === null ? t("all") : t("parts_of", { name: title });
 }
 
 // How many of what are in the picture, and what was left out, in words.
-function noteOf(model: Model): string {
+export function noteOf(model: Model): string {
   const parts = [isEnglish() ? model.view.note : viewNote(model.view)];
   if (model.added) parts.push(count("brought_in", model.added));
   if (!model.room) parts.push(t("expand_full", { n: model.style.most_nodes }));

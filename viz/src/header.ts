@@ -65,12 +65,12 @@ function counts(status: Status, saved: string | undefined): Child[] {
   if (status.run?.as_of) facts.push(t("as_of", { day: day(status.run.as_of) }));
   if (saved) facts.push(t("saved", { day: day(saved) }));
   return [
-    status.store && h("span", { class: "store", title: status.store }, fileName(status.store)),
+    status.store && h("span", { class: "store", title: status.store }, storeName(status.store)),
     facts.map((text) => h("span", {}, text)),
   ];
 }
 
-function fileName(store: string): string {
+export function storeName(store: string): string {
   return store.includes("://") ? store : (store.split(/[\\/]/).pop() ?? store);
 }
 

@@ -4,7 +4,7 @@
 import type { DrawnNode } from "./model.ts";
 import { count, shorten } from "./strings.ts";
 
-const FONT =
+export const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 const CELL = 48;
 const LONGEST = 26;

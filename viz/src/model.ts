@@ -19,11 +19,12 @@ export interface DrawnEdge extends ViewEdge {
   width: number;
 }
 
-// What expanding a customer would bring in.
+// What expanding a customer would bring in; all: how many there are, whatever the room.
 export interface Preview {
   parentId: string;
   view: View;
   nodes: ViewNode[];
+  all: number;
 }
 
 // What was added, or taken out and can be put back as it was.
@@ -221,7 +222,8 @@ export class Model {
     const ties = tiesOf(view, parentId);
     const fresh = view.nodes.filter((node) => !this.knows(node.id));
     fresh.sort((a, b) => (ties.get(b.id) ?? 0) - (ties.get(a.id) ?? 0));
-    return { parentId, view, nodes: fresh.slice(0, Math.min(step, this.room)) };
+    const all = view.total_nodes - (view.nodes.length - fresh.length);
+    return { parentId, view, nodes: fresh.slice(0, Math.min(step, this.room)), all };
   }
 
   // Adds what `preview` found; returns the new nodes and edges.

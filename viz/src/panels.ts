@@ -2,7 +2,7 @@
 
 import type { Customer, Duplicate, Influencer } from "./answers.ts";
 import { communityPanel } from "./community.ts";
-import { customerPanel, type Rank } from "./customer.ts";
+import { customerPanel } from "./customer.ts";
 import { type Child, element, h, replace } from "./dom.ts";
 import type { EmptyKind } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
@@ -12,10 +12,14 @@ import type { Model } from "./model.ts";
 import { customerList, overviewPanel } from "./overview.ts";
 import { waysBetween } from "./path.ts";
 import { pathPanel } from "./path_panel.ts";
+import { Person } from "./person.ts";
 import { detailOf, statusOf } from "./problem.ts";
 import type { Action, Can, CommunityCan, Correction, CustomerCan, Judged, TiedPair } from "./reader.ts";
 import { type Place, type Route, sameView } from "./route.ts";
+import type { By } from "./score_words.ts";
+import { sheetButtons } from "./sheets.ts";
 import type { ApiSource, SavedSource, Source } from "./source.ts";
+import type { Rank } from "./standing.ts";
 import { t, term } from "./strings.ts";
 import { pairPanel, TieList } from "./ties.ts";
 import { sayKind } from "./ways.ts";
@@ -32,12 +36,14 @@ export class Panels {
   private readonly explorer: Explorer;
   private readonly element = element("panel");
   private readonly ledger: Ledger | null;
+  private readonly person: Person | null;
   private readonly list: List = { items: [], cursor: null, more: () => this.extend() };
   private key = "";
 
   constructor(explorer: Explorer) {
     this.explorer = explorer;
     this.ledger = explorer.source.live ? new Ledger(explorer.source) : null;
+    this.person = explorer.source.live ? new Person(explorer.source) : null;
   }
 
   private get source(): Source {
@@ -83,9 +89,12 @@ export class Panels {
   }
 
   private async overview(): Promise<Child> {
-    const { items } = await this.source.influencers();
+    const { source } = this;
+    const { items } = await source.influencers();
     const { model } = this.explorer;
-    return model && overviewPanel(items, model.view, this.can(), this.explorer);
+    const by = source.live ? async (measure: By) => (await source.influencers(measure)).items : null;
+    const ranked = { items, average: 1 / this.analysed, by };
+    return model && overviewPanel(ranked, model.view, this.can(), this.explorer);
   }
 
   private async community(id: string): Promise<Child> {
@@ -94,8 +103,16 @@ export class Panels {
     const reachable = explorer.reaches({ kind: "community", id });
     const open = !inside && reachable ? (one: string) => explorer.openCommunity(one) : null;
     const [answer, parts] = await Promise.all([this.source.community(id), this.parts(id)]);
-    const acts = explorer.acts.buttons(id);
-    const can: CommunityCan = { ...this.can(), open, parts, acts, saved: !inside && !reachable };
+    const can: CommunityCan = {
+      ...this.can(),
+      open,
+      parts,
+      acts: explorer.acts.buttons(id),
+      saved: !inside && !reachable,
+      person: this.person,
+      sheets: sheetButtons({ kind: "community", id }, explorer),
+      view: () => this.source.communityView(id),
+    };
     return communityPanel(answer, explorer.names, can, explorer);
   }
 
@@ -129,6 +146,9 @@ export class Panels {
       growth: growth && growthPart(growth, id, steps, style.most_nodes),
       rank: this.rank(id, top.items),
       average: 1 / this.analysed,
+      person: this.person,
+      full: explorer.route.look === "full",
+      sheets: sheetButtons({ kind: "customer", id }, explorer),
     };
     return customerPanel(about, this.customerCan(id, here), explorer);
   }

@@ -1,8 +1,10 @@
 // What panels may ask of the page around them, and what the reader may do from there.
 
-import type { EvidenceRow, Listed, Tie } from "./answers.ts";
+import type { EvidenceRow, Listed, Tie, View } from "./answers.ts";
 import type { Desk } from "./desk.ts";
+import type { Child } from "./dom.ts";
 import type { Style } from "./page.ts";
+import type { Person } from "./person.ts";
 
 // The page around a panel.
 export interface Around {
@@ -56,4 +58,8 @@ export interface CommunityCan extends Can {
   open: ((id: string) => void) | null;
   parts: { count: number; open: () => void } | null;
   acts: HTMLElement | null;
+  // Whom to ask for more, null in a saved page; sheets: the ways to its pages; view: its picture.
+  person: Person | null;
+  sheets: Child;
+  view: () => Promise<View>;
 }

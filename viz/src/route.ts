@@ -1,6 +1,6 @@
 // Where the reader is, in the address: #/, #/parts/7, #/community/7, #/duplicates?left=ann&right=anne,
-// #/customer/ann?select=bob&expand=bob&only=family&hide=eve, #/path/ann?to=bob,
-// #/whole?select=ann&at=12.5,-40,3
+// #/customer/ann?select=bob&expand=bob&only=family&hide=eve, #/path/ann?to=bob, #/whole?at=12.5,-40,3,
+// #/customer/ann?page=full, #/report/customer/ann
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
 import { type Filter, NO_FILTER, readFilter, writeFilter } from "./filter.ts";
@@ -19,10 +19,14 @@ export interface Step {
   readonly only: readonly string[];
 }
 
+// How a place is shown: with its picture, as a whole page of all that is known, or as a page to print.
+export type Look = "picture" | "full" | "report";
+
 // select: what the panel is about; expand: what was brought in, in order; pair: of duplicates; at: the
 // middle of what is seen of the whole map, and its zoom; filter: what is seen of the picture; colour: the
 // measure it is coloured by, null for communities.
 export interface Route extends Place {
+  readonly look: Look;
   readonly select: string | null;
   readonly expand: readonly Step[];
   readonly hide: readonly string[];
@@ -36,6 +40,7 @@ export const HOME: Route = {
   kind: "communities",
   id: null,
   to: null,
+  look: "picture",
   select: null,
   expand: [],
   hide: [],
@@ -49,7 +54,9 @@ export const WHOLE: Route = { ...HOME, kind: "whole" };
 
 export function readRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
-  const [kind, ...rest] = path.split("/");
+  const parts = path.split("/");
+  const report = parts[0] === "report";
+  const [kind, ...rest] = report ? parts.slice(1) : parts;
   const values = new URLSearchParams(query);
   const id = decode(rest.join("/"));
   if (path === "duplicates") return { ...DUPLICATES, pair: pairOf(values) };
@@ -60,6 +67,7 @@ export function readRoute(hash: string): Route {
   return {
     ...HOME,
     ...place,
+    look: lookOf(place, report, values.get("page")),
     select: values.get("select"),
     expand: stepsOf(values),
     hide: values.getAll("hide"),
@@ -79,6 +87,13 @@ function stepsOf(values: URLSearchParams): Step[] {
   return steps;
 }
 
+// Only one customer or one community has more than its picture.
+function lookOf({ kind }: Place, report: boolean, page: string | null): Look {
+  if (kind !== "customer" && kind !== "community") return "picture";
+  if (report) return "report";
+  return page === "full" ? "full" : "picture";
+}
+
 function pairOf(values: URLSearchParams): [string, string] | null {
   const [left, right] = [values.get("left"), values.get("right")];
   return left !== null && right !== null ? [left, right] : null;
@@ -93,7 +108,8 @@ function spotOf(text: string | null): [number, number, number] | null {
 
 export function writeRoute(route: Route): string {
   const whole = route.kind === WHOLE.kind ? WHOLE.kind : "";
-  const path = route.id === null ? whole : `${route.kind}/${encodeURIComponent(route.id)}`;
+  const report = route.look === "report" ? "report/" : "";
+  const path = route.id === null ? whole : `${report}${route.kind}/${encodeURIComponent(route.id)}`;
   const values = new URLSearchParams();
   if (route.kind === DUPLICATES.kind) {
     if (route.pair) values.set("left", route.pair[0]);
@@ -102,6 +118,7 @@ export function writeRoute(route: Route): string {
     return `#/${route.kind}${query ? `?${query}` : ""}`;
   }
   if (typeof route.to === "string") values.set("to", route.to);
+  if (route.look === "full") values.set("page", "full");
   if (route.select !== null) values.set("select", route.select);
   for (const { how, id, only } of route.expand) {
     values.append(how, id);

@@ -132,8 +132,8 @@ export class ApiSource {
     this.kept.clear();
   }
 
-  influencers(): Promise<Pick<Listed<Influencer>, "items">> {
-    return this.keep("influencers?by=pagerank&limit=10");
+  influencers(by = "pagerank"): Promise<Pick<Listed<Influencer>, "items">> {
+    return this.keep(`influencers?by=${by}&limit=10`);
   }
 
   search(text: string, signal: AbortSignal): Promise<Hits> {
@@ -145,7 +145,7 @@ export class ApiSource {
   }
 
   // Going back and forth asks only once; the latest answers are kept, none that failed.
-  private keep<T>(path: string): Promise<T> {
+  keep<T>(path: string): Promise<T> {
     const known = this.kept.get(path);
     if (known) return known as Promise<T>;
     const answer = this.get<T>(path);
@@ -196,7 +196,7 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 // No way of writing "." or ".." as a part of a path survives in a web address.
-function addressable(id: string): boolean {
+export function addressable(id: string): boolean {
   return id !== "." && id !== ".." && id !== "";
 }
 

@@ -3,7 +3,7 @@
 import type { Expansions } from "./answers.ts";
 import { element, h, replace } from "./dom.ts";
 import type { Explorer } from "./explorer.ts";
-import { askedOf } from "./filter.ts";
+import { askedOf, isOn } from "./filter.ts";
 import { type Change, History, type Moment } from "./history.ts";
 import { Journal } from "./journal.ts";
 import type { Model, Preview } from "./model.ts";
@@ -133,10 +133,17 @@ export class Steps {
 
   // How many expanding would add, by kind; who is in the picture does not count.
   async growth(id: string, model: Model): Promise<Growth | null> {
-    const { source } = this.explorer;
+    const { source, route } = this.explorer;
     if (!source.live) return null;
+    const room = Math.min(STEP, model.room);
+    if (isOn(route.filter)) {
+      // The service counts by kinds alone; what else a filter asks for is looked at here.
+      const { all } = await this.ask({ how: "expand", id, only: [] }, model);
+      const { size } = model.around(id);
+      return { answer: { neighbours: size + all, adds: all, kinds: [] }, room };
+    }
     const answer = await source.expansions(id, [...model.nodes.keys(), ...model.hidden.keys()]);
-    return answer && { answer, room: Math.min(STEP, model.room) };
+    return answer && { answer, room };
   }
 
   // How many collapsing would take out of sight.

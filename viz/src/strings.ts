@@ -35,6 +35,10 @@ export function isEnglish(): boolean {
   return language === "en";
 }
 
+export function locale(): string {
+  return LOCALES[language];
+}
+
 export function t(key: Key, values: Values = {}): string {
   const text = WORDS[language][key] ?? ENGLISH[key];
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {

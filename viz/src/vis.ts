@@ -85,6 +85,7 @@ export interface Network {
   setOptions(options: Options): void;
   redraw(): void;
   getScale(): number;
+  getViewPosition(): Point;
   getEdgeAt(at: Point): string | undefined;
   getNodeAt(at: Point): string | undefined;
   getPositions(ids: string[]): Record<string, Point>;

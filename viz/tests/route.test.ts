@@ -39,6 +39,9 @@ for (const id of HOSTILE) {
       { ...HOME, kind: "community", id },
       { ...HOME, kind: "parts", id, select: id },
       { ...HOME, select: id },
+      { ...HOME, kind: "customer", id, look: "full", select: id },
+      { ...HOME, kind: "community", id, look: "report" },
+      { ...HOME, kind: "customer", id, look: "report" },
       { ...DUPLICATES, pair: [id, `${id}2`] },
     ];
     for (const route of routes) assert.deepEqual(readRoute(writeRoute(route)), route);
@@ -67,6 +70,25 @@ test("kinds belong to the step right before them", () => {
 test("a path without an end is no place", () => {
   for (const hash of ["#/path/ann", "#/path/?to=bob", "#/path"])
     assert.deepEqual(readRoute(hash), HOME, hash);
+});
+
+test("a page of its own and a report are of one customer or one community", () => {
+  assert.equal(
+    writeRoute({ ...HOME, kind: "customer", id: "a/b", look: "full" }),
+    "#/customer/a%2Fb?page=full",
+  );
+  assert.equal(
+    writeRoute({ ...HOME, kind: "customer", id: "a/b", look: "report" }),
+    "#/report/customer/a%2Fb",
+  );
+  for (const hash of [
+    "#/?page=full",
+    "#/report",
+    "#/report/parts/7",
+    "#/parts/7?page=full",
+    "#/report/report/customer/a",
+  ])
+    assert.equal(readRoute(hash).look, "picture", hash);
 });
 
 test("half a pair is none", () => {
