@@ -37,8 +37,12 @@ export class Sieve {
     const nodes = change(this.nodes, model.nodes.keys(), kept?.nodes, body.nodes);
     const edges = change(this.edges, model.edges.keys(), kept?.edges, body.edges);
     if (nodes + edges === 0) return false;
-    body.nodeIndices = Object.keys(body.nodes).filter((id) => this.letsNode(id));
-    body.edgeIndices = Object.keys(body.edges).filter((key) => this.letsEdge(key));
+    // As the network itself finds them, whoever hid what.
+    const seen = (id: string) => body.nodes[id]?.options?.hidden === false;
+    body.nodeIndices = Object.keys(body.nodes).filter(seen);
+    body.edgeIndices = Object.entries(body.edges).flatMap(([key, { options, fromId, toId }]) =>
+      options?.hidden === false && seen(fromId) && seen(toId) ? [key] : [],
+    );
     return true;
   }
 }
