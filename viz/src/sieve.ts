@@ -2,7 +2,7 @@
 
 import type { Model } from "./model.ts";
 import type { Body } from "./vis.ts";
-import { fromVis, toVis } from "./vis_ids.ts";
+import { toVis } from "./vis_ids.ts";
 
 // Ids of nodes and keys of edges that are seen.
 export interface Kept {
@@ -39,8 +39,12 @@ export class Sieve {
     const nodes = change(this.nodes, model.nodes.keys(), kept?.nodes, (id) => body.nodes[toVis(id)]);
     const edges = change(this.edges, model.edges.keys(), kept?.edges, (key) => body.edges[key]);
     if (nodes + edges === 0) return false;
-    body.nodeIndices = Object.keys(body.nodes).filter((id) => this.letsNode(fromVis(id)));
-    body.edgeIndices = Object.keys(body.edges).filter((key) => this.letsEdge(key));
+    // As the network itself finds them, whoever hid what.
+    const seen = (id: string) => body.nodes[id]?.options?.hidden === false;
+    body.nodeIndices = Object.keys(body.nodes).filter(seen);
+    body.edgeIndices = Object.entries(body.edges).flatMap(([key, { options, fromId, toId }]) =>
+      options?.hidden === false && seen(fromId) && seen(toId) ? [key] : [],
+    );
     return true;
   }
 }

@@ -72,7 +72,7 @@ interface Camera {
 // through data sets parses all options again and joins every edge anew, too slow to play months by.
 export interface Body {
   nodes: Record<string, { options?: { hidden: boolean } }>;
-  edges: Record<string, { options?: { hidden: boolean } }>;
+  edges: Record<string, { options?: { hidden: boolean }; fromId: string; toId: string }>;
   // Those that are drawn and can be pointed at.
   nodeIndices: string[];
   edgeIndices: string[];
