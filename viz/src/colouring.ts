@@ -58,7 +58,7 @@ export class Colouring {
   // The heading of the legend, in which the measure is chosen.
   choice(model: Model): Child {
     const measures = measuresOf(model.view.nodes);
-    if (!measures.length) return h("h4", {}, t("legend_colour"));
+    if (!measures.length) return h("h2", { class: "legend-title" }, t("legend_colour"));
     const chosen = model.scale?.measure.key ?? "";
     const option = (value: string, text: string) => h("option", { value, selected: value === chosen }, text);
     const select: HTMLSelectElement = h(
@@ -67,7 +67,7 @@ export class Colouring {
       option("", t("legend_community")),
       measures.map((measure) => option(measure.key, t(measure.name))),
     );
-    return h("h4", {}, h("label", { for: "colour-by" }, t("legend_colour_by")), " ", select);
+    return h("h2", { class: "legend-title" }, h("label", { for: "colour-by" }, t("legend_colour_by")), " ", select);
   }
 
   private choose(colour: string | null): void {
