@@ -30,10 +30,10 @@ const PAPER: Palette = {
   litEdge: "rgba(60, 72, 92, 0.55)",
   veil: "rgba(255, 255, 255, 0.82)",
 };
-const PICTURE = { width: 400, height: 280 };
+const PICTURE = { width: 400, height: 240 };
 const TITLE = 90;
 const CELL = 60;
-const REASON = 170;
+const REASON = 130;
 
 export function sheet(title: string, kicker: string, status: Status, parts: Child[]): Sheet {
   const { run } = status;
