@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context
 from graphcrm.service.loading import add_rows
 from tests.viz.conftest import OpenPage
 from tests.viz.pdf import read_pdf
-from tests.viz.sample import CIRCLE, HOSTILE, HUB, MARKUP
+from tests.viz.sample import CIRCLE, HOSTILE, HUB, MARKUP, fill_and_analyze
 from tests.viz.serving import serving
 from tests.viz.steps import faint_texts, settle, visit
 
@@ -137,9 +139,56 @@ def test_any_name_stays_text(customer_id: str, address: str, open_page: OpenPage
     assert page.locator(".sheet script, .sheet b b, img").count() == 0
 
 
-def test_a_customer_that_came_after_the_analysis(fresh: Context, open_page: OpenPage) -> None:
-    from tests.viz.sample import fill_and_analyze
+KINDS = ("email", "call", "meeting", "purchase", "visit", "message", "like", "event")
 
+
+def crowd() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Fifty people in five companies, in touch with the first in every way over three years."""
+    people = [
+        {
+            "customer_id": f"p{number}",
+            "name": f"Maximiliana Wolfeschlegelsteinhausen the {number}th",
+            "company": f"Consolidated Amalgamated Holdings {number % 5}",
+            "city": ("Turin", "Oslo", "Llanfairpwllgwyngyll")[number % 3],
+        }
+        for number in range(50)
+    ]
+    contacts = [
+        {
+            "customer_id": f"p{number if number % 3 else 0}",
+            "counterparty_id": f"p{(number * step) % 50}",
+            "type": kind,
+            "occurred_at": (
+                f"{2023 + (number + step) % 3}-{1 + (number + at) % 12:02}-{1 + number % 28:02}"
+            ),
+            "amount": 19.99 if kind == "purchase" else None,
+            "currency": "EUR" if kind == "purchase" else None,
+        }
+        for number in range(50)
+        for step in (1, 3, 7)
+        for at, kind in enumerate(KINDS)
+    ]
+    return people, contacts
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
+def test_a_busy_customer_and_its_community_on_one_page(
+    locale: str, fresh: Context, open_page: OpenPage
+) -> None:
+    people, contacts = crowd()
+    add_rows(fresh, "customers", people)
+    add_rows(fresh, "interactions", contacts)
+    analyze(fresh, AnalysisRequest())
+    page = open_page(locale=locale).page
+    with serving(fresh) as address:
+        found = page.request.get(f"{address}/api/v1/customers/p0").json()["scores"]
+        for kind, name in (("customer", "p0"), ("community", str(found["community_id"]))):
+            report(page, address, kind, name)
+            for paper in PAPERS:
+                assert "MaximilianaWolfeschlegelsteinhausen" in printed(page, paper)
+
+
+def test_a_customer_that_came_after_the_analysis(fresh: Context, open_page: OpenPage) -> None:
     fill_and_analyze(fresh)
     long = "Ten thousand letters " * 500
     rows = [

@@ -17,9 +17,9 @@ import { lastContact, timelineWords } from "./timeline_words.ts";
 
 const LISTED = 8;
 const REASONS = 4;
-const CHART = { width: 430, height: 120 };
+const CHART = { width: 400, height: 104 };
 const BARS = 36;
-const ROWS = 5;
+const ROWS = 4;
 
 export interface KnownCustomer {
   customer: Customer;

@@ -34,7 +34,7 @@ export interface Drawn {
 const LINES = 1.2;
 const MIDDLE = 0.35;
 const LONGEST = 300;
-const BESIDE = 58;
+const BESIDE = 84;
 const BELOW = 26;
 
 export function pictureShape(drawn: Drawn): Shape {

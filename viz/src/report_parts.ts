@@ -33,10 +33,10 @@ const PAPER: Palette = {
   accent: "#1d5fd1",
   accentInk: "#ffffff",
 };
-const PICTURE = { width: 400, height: 280 };
+const PICTURE = { width: 400, height: 240 };
 const TITLE = 90;
 const CELL = 60;
-const REASON = 170;
+const REASON = 130;
 
 export function sheet(title: string, kicker: string, status: Status, parts: Child[]): Sheet {
   const { run } = status;
