@@ -44,16 +44,23 @@ def scatter_customers(
 
 
 def _former(past: Reader, reader: Reader, ids: Sequence[str]) -> Former:
-    stored = reader.customer_ids()
-    points, community = past.points(), past.score_table().community
+    stored, community = reader.customer_ids(), past.score_table().community
     if stored != ids:
-        row = _rows_of(stored, ids)
-        nobody = row < 0
-        points = Points(
-            np.where(nobody, np.nan, points.x[row]), np.where(nobody, np.nan, points.y[row])
-        )
-        community = np.where(nobody, np.int32(-1), community[row]).astype(np.int32)
+        community = np.append(community, np.int32(-1))[_rows_of(stored, ids)]
+    points = points_for(past, stored, ids)
     return Former(community, points, discs_of(past.communities(ALL, 0, 2)))
+
+
+def points_for(reader: Reader, stored: Sequence[str], ids: Sequence[str]) -> Points:
+    """Return where these customers stand, NaN for those whom the run does not have on its map.
+
+    stored: the reader's own list of customers, which others may have joined since.
+    """
+    points = reader.points()
+    if stored == ids:
+        return points
+    row = _rows_of(stored, ids)
+    return Points(np.append(points.x, np.nan)[row], np.append(points.y, np.nan)[row])
 
 
 def _rows_of(stored: Sequence[str], ids: Sequence[str]) -> Int32:

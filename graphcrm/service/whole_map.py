@@ -15,7 +15,7 @@ from graphcrm.service.context import Context
 from graphcrm.service.moments import run_of as current_run
 from graphcrm.service.neighbours import load_resident
 from graphcrm.service.paging import ALL, check_limit
-from graphcrm.service.scattering import discs_of
+from graphcrm.service.scattering import discs_of, points_for
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64, Int32, Int64
@@ -96,7 +96,9 @@ def whole_map(ctx: Context, limit: int = MOST_CUSTOMERS) -> WholeMap:
 def _make(ctx: Context, reader: Reader) -> WholeMap:
     status, run = reader.status(), current_run(reader)
     graph = ctx.cache.graph(reader) if ctx.resident else load_resident(reader)
-    points, rank = reader.points(), graph.scores.pagerank
+    # The graph in memory knows nobody who came since it was loaded.
+    points = points_for(reader, reader.customer_ids(), graph.projection.ids)
+    rank = graph.scores.pagerank
     placed = np.flatnonzero(~np.isnan(points.x))
     chosen = placed[np.argsort(-rank[placed], kind="stable")][:MOST_CUSTOMERS]
     communities = reader.communities(ALL, 0, 2)

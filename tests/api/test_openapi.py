@@ -56,6 +56,7 @@ OPERATIONS = (
     "GET /api/v1/lineage",
     "GET /api/v1/analysis-runs",
     "GET /api/v1/map",
+    "GET /api/v1/map/customers",
     "GET /api/v1/analysis-runs/{run_id}",
     "GET /api/v1/ledger",
     "GET /api/v1/separations",

@@ -117,6 +117,16 @@ def test_a_new_analysis_and_new_data_change_the_tag_and_nobody_moves(empty: Cont
         assert renamed.json()["labels"][renamed.json()["ids"].index("col0")] == "Somebody Else"
 
 
+def test_who_comes_after_the_analysis_moves_nobody(empty: Context) -> None:
+    fill_and_analyze(empty)
+    with client_for(empty) as client:
+        before = client.get(ADDRESS).json()
+        # Before, between and after those who are there, in the order of ids.
+        for newcomer in ("!", "col3b", "\U0010fffd"):
+            client.post("/api/v1/customers", json={"customer_id": newcomer, "name": "New"})
+        assert client.get(ADDRESS).json() == before
+
+
 def test_names_without_end_are_cut(empty: Context) -> None:
     fill_and_analyze(empty)
     with client_for(empty) as client:

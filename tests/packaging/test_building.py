@@ -126,5 +126,7 @@ def test_files_that_were_not_built_say_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assets, "BUILT", tmp_path)
-    with pytest.raises(GraphCrmError, match=r"explorer\.js, explorer\.css\. Run 'make setup'"):
+    with pytest.raises(
+        GraphCrmError, match=r"explorer\.js, explorer\.css, whole\.js\. Run 'make setup'"
+    ):
         assets.static_files.__wrapped__()

@@ -347,7 +347,7 @@ def test_a_lost_picture_can_be_drawn_again(address: str, open_map: OpenPage) -> 
     expect(page.locator("#card")).to_contain_text("The picture was lost")
     page.get_by_role("button", name="Draw again").click()
     page.wait_for_function(DRAWN)
-    expect(page.locator("#whole canvas").first).to_be_visible()
+    expect(page.locator("#whole .whole-overlay")).to_be_visible()
 
 
 def test_a_slow_answer_is_announced_and_a_failed_one_can_be_tried_again(

@@ -67,7 +67,13 @@ export class Colouring {
       option("", t("legend_community")),
       measures.map((measure) => option(measure.key, t(measure.name))),
     );
-    return h("h2", { class: "legend-title" }, h("label", { for: "colour-by" }, t("legend_colour_by")), " ", select);
+    return h(
+      "h2",
+      { class: "legend-title" },
+      h("label", { for: "colour-by" }, t("legend_colour_by")),
+      " ",
+      select,
+    );
   }
 
   private choose(colour: string | null): void {

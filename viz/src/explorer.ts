@@ -311,8 +311,9 @@ export class Explorer implements Around {
   // Puts the edge of two customers right after a verdict; nothing else moves.
   async retie(source: string, target: string, items: readonly Tie[]): Promise<void> {
     this.status = await this.source.status();
-    const { model } = this;
+    const model = this.whole?.active ? null : this.model;
     this.frame.describe(model, this.route);
+    if (this.whole?.active) this.whole.describe();
     if (!model || model.view.kind === "communities") return;
     const counted = items.filter((one) => one.counted);
     this.drawing.retie(model.retie(source, target, counted), model);

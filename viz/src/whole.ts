@@ -149,7 +149,8 @@ export class Whole {
     explorer.frame.showCard(card);
   }
 
-  private describe(): void {
+  // Says over the picture what is on it.
+  describe(): void {
     const { map } = this;
     if (!map) return;
     element("note").textContent = isEnglish() && map.note ? map.note : noteOf(map);
@@ -281,7 +282,11 @@ export class Whole {
     area: (place) => {
       const area = this.map?.areas[place];
       const { scene } = this;
-      if (!area || !scene) return;
+      if (!area) return;
+      if (!scene) {
+        this.explorer.openCommunity(String(area.community_id));
+        return;
+      }
       const { width, height } = scene.frame();
       scene.go({ x: area.x, y: area.y, zoom: (0.4 * Math.min(width, height)) / area.radius }, true);
     },

@@ -7,6 +7,7 @@ import { Budget, pointProgram } from "./whole_points.ts";
 import { type Frame, type Rgb, Ties } from "./whole_ties.ts";
 
 const REST = 160;
+const USED = new Set(["ties", "nodes", "mouse"]);
 const NEAREST = 60;
 const MARGIN = 64;
 
@@ -108,7 +109,9 @@ export class Scene {
       const [at] = event.touches;
       if (at && watch.doubleClicked(at)) event.preventSigmaDefault();
     });
-    for (const canvas of Object.values(sigma.getCanvases())) {
+    for (const [name, canvas] of Object.entries(sigma.getCanvases())) {
+      // Each layer costs time to put together, and these stay empty.
+      if (!USED.has(name)) canvas.style.display = "none";
       canvas.addEventListener("webglcontextlost", () => this.over || watch.lost());
     }
   }

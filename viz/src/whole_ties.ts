@@ -105,9 +105,15 @@ function buffers({ x, y, source, target, colour }: Lines): { places: Float32Arra
   const colours = new Uint8Array(8 * source.length);
   for (let at = 0; at < source.length; at++) {
     const [from, to] = [source[at] ?? 0, target[at] ?? 0];
-    places.set([x[from] ?? 0, y[from] ?? 0, x[to] ?? 0, y[to] ?? 0], 4 * at);
+    places[4 * at] = x[from] ?? 0;
+    places[4 * at + 1] = y[from] ?? 0;
+    places[4 * at + 2] = x[to] ?? 0;
+    places[4 * at + 3] = y[to] ?? 0;
     const inside = colour(from, to);
-    if (inside) colours.set([...inside, 255, ...inside, 255], 8 * at);
+    for (let end = 0; inside && end < 8; end += 4) {
+      for (let part = 0; part < 3; part++) colours[8 * at + end + part] = inside[part] ?? 0;
+      colours[8 * at + end + 3] = 255;
+    }
   }
   return { places, colours };
 }
