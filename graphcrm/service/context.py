@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from graphcrm.answers import Progress
 from graphcrm.errors import NoAnalysisError
+from graphcrm.service.layouts import LayoutCache
 from graphcrm.service.spelling import SpellingCache
 from graphcrm.settings import Settings
 from graphcrm.store import open_store
@@ -126,6 +127,7 @@ class Context:
     resident: bool = False
     cache: GraphCache = field(default_factory=GraphCache)
     matches: MatchCache = field(default_factory=MatchCache)
+    layouts: LayoutCache = field(default_factory=LayoutCache)
     spelling: SpellingCache = field(default_factory=SpellingCache)
     outlooks: RunCache[Outlook] = field(default_factory=RunCache)
     roles: RunCache[RoleTable] = field(default_factory=RunCache)

@@ -15,6 +15,7 @@ from graphcrm.service.customers import community_names, need_customer
 from graphcrm.service.filtered import seen_graph
 from graphcrm.service.groups import need_community
 from graphcrm.service.judged import neighbours
+from graphcrm.service.layouts import LayoutCache
 from graphcrm.service.neighbours import NeighbourSource, Rows
 from graphcrm.service.paging import check_limit
 from graphcrm.service.relationship_ids import relationship_id
@@ -40,7 +41,9 @@ def community_view(ctx: Context, community_id: int, limit: int = 300) -> GraphVi
         source = neighbours(ctx, reader)
         places = [source.place(score.customer_id) for score in scores]
         picked = _Picked([place for place in places if place is not None], community.size)
-        view = _draw(reader, source, picked, ("community", str(community_id), community.name))
+        view = _draw(
+            (reader, ctx.layouts), source, picked, ("community", str(community_id), community.name)
+        )
         return replace(view, within=_within(reader, community))
 
 
@@ -79,7 +82,9 @@ def customer_view(
         if place is None or not reader.scores([customer_id]):
             return _newcomer(customer)
         picked = _reach(source, place, depth, limit)
-        view = _draw(reader, source, picked, ("customer", customer_id, customer.label))
+        view = _draw(
+            (reader, ctx.layouts), source, picked, ("customer", customer_id, customer.label)
+        )
     if len(view.nodes) == 1 and wanted != EVERYTHING:
         return replace(view, note="No relationship of this customer passes the filter.")
     return view
@@ -136,8 +141,12 @@ def _ranked(source: NeighbourSource, found: dict[int, float]) -> list[int]:
 
 
 def _draw(
-    reader: Reader, source: NeighbourSource, picked: _Picked, what: tuple[str, str, str]
+    opened: tuple[Reader, LayoutCache],
+    source: NeighbourSource,
+    picked: _Picked,
+    what: tuple[str, str, str],
 ) -> GraphView:
+    reader, layouts = opened
     places = picked.places
     ids = source.customer_ids(places)
     people, scores = reader.customers(ids), reader.scores(ids)
@@ -145,7 +154,8 @@ def _draw(
     rows = source.rows(places)
     pairs = _pairs_among(places, rows)
     size = _sizes([scores[i].pagerank for i in ids])
-    x, y = _positions(pairs, size)
+    radius = np.array([drawn_radius("customer", float(share)) for share in size])
+    x, y = layouts.place((pairs.first, pairs.second), pairs.weight, radius)
     nodes = tuple(
         ViewNode(
             id=customer_id,
@@ -219,20 +229,6 @@ def _pairs_among(places: Sequence[int], rows: Rows) -> _Pairs:
 def _sizes(values: Sequence[float]) -> Float64:
     sizes = np.array(values, dtype=np.float64)
     return sizes / sizes.max() if len(sizes) and sizes.max() > 0 else np.ones(len(sizes))
-
-
-def _positions(pairs: _Pairs, size: Float64) -> tuple[Float64, Float64]:
-    from graphcrm.analytics.layout import place
-
-    radius = np.array([drawn_radius("customer", float(share)) for share in size])
-    return place(
-        pairs.count,
-        pairs.first.astype(np.int32),
-        pairs.second.astype(np.int32),
-        pairs.weight,
-        radius,
-        seed=0,
-    )
 
 
 def _edge(ids: Sequence[str], pairs: _Pairs, number: int, types: tuple[str, ...]) -> ViewEdge:

@@ -331,7 +331,7 @@ export class Explorer implements Around {
   // What the desk sees of the page.
   private surroundings(): Surroundings {
     return {
-      scene: () => sceneOf(this.model, this.status, (id) => this.drawing.sieve.letsNode(id)),
+      scene: () => sceneOf(this.settled, this.status, (id) => this.drawing.sieve.letsNode(id)),
       visit: (id) => this.visit(id),
       say: (text) => this.say(text),
       toast: (text) => this.toast(text),
