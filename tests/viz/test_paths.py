@@ -114,7 +114,7 @@ def test_why_each_step_and_other_ways_in(address: str, open_page: OpenPage) -> N
     page = open_page().page
     visit(page, way(address, CIRCLE[2], CIRCLE[3]))
     assert rows(page) == ["Rower 2 → Rower 3"]
-    page.get_by_role("button", name="Why Rower 2 and Rower 3 are related, one by one").click()
+    page.get_by_role("button", name="Why, one by one: Rower 2 – Rower 3").click()
     ties = page.locator(".way-found .tie")
     expect(ties).to_have_count(1)
     expect(ties).to_contain_text("3 e-mails")

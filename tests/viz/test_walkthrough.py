@@ -120,6 +120,7 @@ def act(page: Page, url: str, look: Look) -> None:
     page.locator("#basket-name").fill("Spring offer")
     page.locator("#basket-save").click()
     expect(page.locator(".basket-shelf")).to_contain_text("Spring offer")
+    page.locator("#basket").evaluate("place => place.scrollTo(0, 0)")
     look("5-basket")
     page.keyboard.press("Escape")
     visit(page, page.url.replace("/#/community/", "/#/report/community/"))

@@ -87,7 +87,7 @@ export const CHINESE: Texts = {
   path_direct: "直接",
   path_none: "没有联系人链从 {from} 通到 {to}：他们在图中互不相连的部分。",
   path_same: "这是同一位客户。",
-  path_why_label: "逐条说明 {from} 与 {to} 为何有关",
+  path_why_label: "逐条查看原因：{from} – {to}",
   not_in_file_community: "此文件不含成员。请用 “graphcrm serve” 打开浏览器版查看。",
   not_in_file: "此保存页只包含当前内容。请用 “graphcrm serve” 打开浏览器版以展开更多联系人。",
   expand: "展开另外 {n} 位联系人",

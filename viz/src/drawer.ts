@@ -302,7 +302,7 @@ export class Drawer {
         {
           class: "row stacked",
           type: "button",
-          "aria-label": t("audience_open", { name: one.name }),
+          title: t("audience_open", { name: one.name }),
           "aria-current": this.basket.saved?.id === one.audience_id && "true",
           onclick: () => requests.openAudience(one),
         },

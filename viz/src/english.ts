@@ -101,7 +101,7 @@ export const ENGLISH = {
   path_direct: "Directly",
   path_none: "No chain of contacts leads from {from} to {to}: they are in separate parts of the graph.",
   path_same: "This is one and the same customer.",
-  path_why_label: "Why {from} and {to} are related, one by one",
+  path_why_label: "Why, one by one: {from} – {to}",
   not_in_file_community:
     "The members are not part of this file. Open the explorer with “graphcrm serve” to go inside.",
   not_in_file:

@@ -29,7 +29,7 @@ function link(
   return h(
     "a",
     {
-      class: "button",
+      class: "button small",
       id: `sheet-${name}`,
       href: writeRoute(route),
       onclick: (event) => {

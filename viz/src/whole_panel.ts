@@ -27,6 +27,7 @@ export function wholePanel(map: WholeMap, lead: Lead, page: Pick<Around, "style"
       item(name, id, count("members", size), () => lead.area(place), page),
     );
   return [
+    h("h2", { class: "said" }, t("details")),
     section(t("whole_people"), h("ul", { class: "people" }, people)),
     section(t("whole_areas"), h("ul", { class: "people" }, areas)),
   ];
