@@ -61,7 +61,7 @@ def test_it_is_reached_from_the_map_and_shows_the_most_probable_first(
     page.reload()
     expect(page.locator(".pair")).to_be_visible()
     assert page.url == address
-    page.get_by_role("link", name="Map").click()
+    page.get_by_role("link", name="Map", exact=True).click()
     settle(page)
     expect(page.locator("#queue")).to_be_hidden()
     expect(page.locator("#panel")).to_contain_text("Most influential")

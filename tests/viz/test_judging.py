@@ -235,7 +235,7 @@ def test_in_chinese_and_in_the_dark(homes: tuple[Context, str], open_page: OpenP
     ben.get_by_role("button", name="逐条查看原因：Ben Urban").click()
     home = tie(ben, "同住")
     expect(home.locator(".state")).to_have_text("推断")
-    home.get_by_role("button", name="正确：同住").click()
+    home.get_by_role("button", name="正确：同住", exact=True).click()
     expect(home.locator(".state")).to_have_text("已确认")
 
 
