@@ -10,6 +10,8 @@ import sys
 
 SMALL = {
     "commands": [],
+    "explorer": ["--rounds", "1", "--patience", "20"],
+    "whole_map": [],
     "related": ["--samples", "500"],
     "audiences": ["--interactions", "20000", "--members", "20000"],
     "load": ["--rows", "200000"],

@@ -4,8 +4,8 @@ Members begin like the seeds of a sunflower, the one with the highest PageRank i
 each goes towards those it is tied to, to the rim on the side of those in other communities, and all
 are spread over the disc again, a few times over: a walk that averages and is kept from collapsing.
 At the end each takes the nearest free slot of a sunflower with a quarter more slots than members,
-so no two stand closer than SPACING allows. 100,000 customers with 500,000 ties take .5 s, a million
-with five million 8 s (one core, compiled loops; see docs/whole-map.md).
+so no two stand closer than SPACING allows. 100,000 customers with 500,000 ties take .6 s (one core,
+compiled loops; see docs/whole-map.md).
 
 A member that the run before knew in the same community keeps its place there.
 """
