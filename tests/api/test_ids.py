@@ -46,7 +46,7 @@ def test_queries_take_the_id(client: TestClient, customer_id: str) -> None:
 
 def test_an_id_that_nobody_has_is_an_empty_list(client: TestClient) -> None:
     found = client.get(f"{API}/customers", params={"id": "nobody"}).json()
-    assert found == {"items": [], "cursor": None}
+    assert found == {"items": [], "cursor": None, "instead": None}
 
 
 def test_an_encoded_slash_is_no_separator(client: TestClient) -> None:
