@@ -154,7 +154,8 @@ def _start(
     count = len(discs.ids)
     sizes = np.bincount(label[label >= 0], minlength=count)
     known = np.bincount(label[same], minlength=count)
-    settled = known >= _KEPT * sizes
+    # Label -1, in no community, finds the last one: nobody there stays.
+    settled = np.append(known >= _KEPT * sizes, False)
     return at, same & settled[label]
 
 

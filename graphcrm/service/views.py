@@ -255,7 +255,7 @@ def _facts(customer: Customer, scores: Scores | None, community: str) -> dict[st
         "state": customer.state,
         "country": customer.country,
         "kind": customer.kind,
-        "tags": list(customer.tags),
+        "tags": sorted(customer.tags),
         "created_at": None if since is None else format_moment(since),
         "community_name": community,
     }

@@ -146,3 +146,13 @@ def test_stars_cliques_and_nobody() -> None:
     alone = np.arange(3, dtype=np.int32)
     three = Projection(["a", "b", "c"], none, none, np.empty(0))
     assert np.isnan(scatter(three, alone, np.ones(3), discs_of(alone)).x).all()
+
+
+def test_where_all_communities_are_gone_nobody_stands() -> None:
+    none = np.empty(0, dtype=np.int32)
+    apart = Projection(["a", "b", "c"], none, none, np.empty(0))
+    discs = discs_of(np.zeros(3, dtype=np.int32))
+    former = Former(np.zeros(3, dtype=np.int32), Points(np.arange(3.0), np.zeros(3)), discs)
+    alone = np.arange(3, dtype=np.int32)
+    found = scatter(apart, alone, np.ones(3), discs_of(alone), former)
+    assert np.isnan(found.x).all()
