@@ -34,9 +34,8 @@ OUTSIDE = """() => [...document.querySelectorAll(
     "#panel, #basket, #filter, .sheet, dialog, header.top, .above, #legend, body")]
   .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
   .map((one) => {
-    const right = one.getBoundingClientRect().right + 1;
     const wide = [...one.querySelectorAll("*")].filter((inner) =>
-      inner.getBoundingClientRect().right > right);
+      inner.scrollWidth > inner.clientWidth + 1 && getComputedStyle(inner).overflowX === "visible");
     const names = wide.map((inner) => `${inner.tagName}.${inner.className}`);
     return `${location.hash} ${one.tagName}#${one.id} ${one.scrollWidth}: ${names.join(" ")}`;
   })"""
