@@ -36,7 +36,8 @@ from graphcrm.service.scattering import discs_of, scatter_customers
 from graphcrm.settings import Settings
 from graphcrm.store import open_store
 from graphcrm.store.base import Store
-from graphcrm.tables import NO_TIME, Buyers, Int32, RelationshipTable, ScoreTable
+from graphcrm.tables import Buyers, Int32, ScoreTable
+from tests.contract.gds_room import as_relationships
 
 FLAGS = (
     "--no-sandbox",
@@ -120,7 +121,7 @@ def fill(store: Store, customers: int, ties: int) -> None:
         f"{projection.edges:,} ties: {time.perf_counter() - began:.2f} s"
     )
     with store.write_run("run") as writer:
-        writer.add_relationships(ids, friendships(projection))
+        writer.add_relationships(ids, as_relationships(projection))
         writer.add_communities(communities, links)
         writer.add_scores(ids, scores)
         began = time.perf_counter()
@@ -143,25 +144,6 @@ def scored(projection: Projection, labels: Int32) -> ScoreTable:
         betweenness=none,
         harmonic=none,
         core=none.astype(np.int32),
-    )
-
-
-def friendships(projection: Projection) -> RelationshipTable:
-    """Return the ties as declared friendships."""
-    count = projection.edges
-    return RelationshipTable(
-        types=("friend",),
-        source=projection.source,
-        target=projection.target,
-        type=np.zeros(count, dtype=np.int16),
-        directed=np.zeros(count, dtype=np.bool_),
-        strength=projection.weight,
-        confidence=np.ones(count),
-        declared=np.ones(count, dtype=np.bool_),
-        first_seen=np.full(count, NO_TIME),
-        last_seen=np.full(count, NO_TIME),
-        evidence_count=np.ones(count, dtype=np.int32),
-        evidence_forward=np.zeros(count, dtype=np.int32),
     )
 
 

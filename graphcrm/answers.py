@@ -43,8 +43,7 @@ class Page(Generic[T]):
 class Found(Page[T]):
     """A part of what a search found.
 
-    instead: the words that were looked for in the place of those asked for, which nobody has; None
-    where they were looked for as they are.
+    instead: other words that were looked for where nobody has those asked for, else None.
     """
 
     instead: str | None = None

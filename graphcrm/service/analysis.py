@@ -133,14 +133,7 @@ def _compute(
 ) -> Results:
     projection, session = graph
     on_progress(Progress("communities", 0, None))
-    method = Method(
-        algorithm=request.algorithm,
-        engine=session.engine,
-        resolution=request.resolution,
-        seed=request.seed,
-        min_size=request.min_size,
-        effort=request.effort,
-    )
+    method = _method(request, session)
     beginning = begin(ctx.store, projection, method, evidence.as_of, fresh=request.fresh)
     find = partial(_find, projection, method, session)
     partition, next_id = settle(beginning, projection, find)
@@ -174,6 +167,17 @@ def _compute(
         points=scatter_customers(
             ctx.store, projection, scores, surveyed.communities, beginning.run
         ),
+    )
+
+
+def _method(request: AnalysisRequest, session: Session) -> Method:
+    return Method(
+        algorithm=request.algorithm,
+        engine=session.engine,
+        resolution=request.resolution,
+        seed=request.seed,
+        min_size=request.min_size,
+        effort=request.effort,
     )
 
 

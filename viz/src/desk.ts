@@ -6,6 +6,7 @@ import { Audiences } from "./audiences.ts";
 import { Basket, MOST, type Picked } from "./basket.ts";
 import { element, h, icon, replace } from "./dom.ts";
 import { Drawer, type Sources } from "./drawer.ts";
+import { fileName, saveFile } from "./files.ts";
 import { recall, remember } from "./memory.ts";
 import { detailOf, statusOf } from "./problem.ts";
 import type { ApiSource } from "./source.ts";
@@ -52,7 +53,7 @@ export class Desk {
       download: () => this.attempt(() => this.download()),
       openAudience: (audience) => this.attempt(() => this.open(audience)),
       downloadAudience: (audience) =>
-        this.attempt(async () => offer(await this.audiences.csvOf(audience.audience_id), audience.name)),
+        this.attempt(async () => saveCsv(await this.audiences.csvOf(audience.audience_id), audience.name)),
       removeAudience: (audience) => this.attempt(() => this.remove(audience)),
     });
     this.basket.onChange(() => this.changed());
@@ -76,7 +77,6 @@ export class Desk {
   }
 
   translate(): void {
-    this.place.setAttribute("aria-label", t("basket"));
     this.fillButton();
     if (!this.place.hidden) this.show();
   }
@@ -156,7 +156,7 @@ export class Desk {
 
   private async download(): Promise<void> {
     const { saved } = this.basket;
-    offer(await this.audiences.contactsAsCsv(this.basket.ids()), saved?.name ?? t("basket"));
+    saveCsv(await this.audiences.contactsAsCsv(this.basket.ids()), saved?.name ?? t("basket"));
   }
 
   private async open(audience: Audience): Promise<void> {
@@ -212,11 +212,6 @@ export class Desk {
   }
 }
 
-// Hands a file to the browser.
-export function offer(file: Blob, name: string, ending = "csv"): void {
-  // Characters that no file system takes in a name.
-  const safe = name.replace(/[\\/:*?"<>|\p{Cc}]/gu, " ").trim();
-  const link = h("a", { href: URL.createObjectURL(file), download: `${safe || "graphcrm"}.${ending}` });
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href));
+function saveCsv(file: Blob, title: string): void {
+  saveFile(file, fileName(title, "csv", "audience"));
 }

@@ -4,9 +4,10 @@ import { Acts } from "./acts.ts";
 import type { Status, Tie, View, ViewEdge } from "./answers.ts";
 import { ChosenBar } from "./chosen.ts";
 import { Colouring } from "./colouring.ts";
-import { Desk, offer, type Surroundings } from "./desk.ts";
+import { Desk, type Surroundings } from "./desk.ts";
 import { Drawing } from "./drawing.ts";
 import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
+import { saveFile } from "./files.ts";
 import { Filters } from "./filters.ts";
 import { Frame, noteOf, titleOf } from "./frame.ts";
 import { legend } from "./legend.ts";
@@ -361,7 +362,7 @@ export class Explorer implements Around {
 
   // The whole map is one picture of dots; the others can be saved in several ways.
   savePicture(button: HTMLElement): void {
-    if (this.whole?.active) this.whole.toBlob().then((blob) => blob && offer(blob, "graphcrm", "png"));
+    if (this.whole?.active) this.whole.toBlob().then((blob) => blob && saveFile(blob, "graphcrm.png"));
     else this.pictures.toggle(button);
   }
 

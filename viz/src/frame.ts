@@ -76,6 +76,7 @@ export class Frame {
       tools: "tools",
       places: "places",
       queue: "duplicates",
+      basket: "basket",
     };
     for (const [id, key] of Object.entries(names)) element(id).setAttribute("aria-label", t(key));
     element("home").title = t("all");

@@ -211,17 +211,3 @@ export function frameAround(model: Model, width: number, height: number): Frame 
   );
   return { width, height, centre: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale };
 }
-
-// A name for the file that says what it shows, in letters that every system takes.
-export function fileName(title: string, ending: string): string {
-  const plain = xmlText(title)
-    .normalize("NFC")
-    .replace(/[\p{C}<>:"/\\|?*]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  const short = Array.from(plain)
-    .slice(0, 60)
-    .join("")
-    .replace(/[. ]+$/, "");
-  return `graphcrm ${short || "picture"}.${ending}`;
-}

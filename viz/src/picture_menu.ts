@@ -3,7 +3,8 @@
 import { h, icon } from "./dom.ts";
 import type { Drawing } from "./drawing.ts";
 import type { Key } from "./english.ts";
-import { fileName, pictureShape } from "./picture.ts";
+import { fileName, saveFile } from "./files.ts";
+import { pictureShape } from "./picture.ts";
 import { fileOf } from "./shapes.ts";
 import { t } from "./strings.ts";
 
@@ -135,9 +136,7 @@ export class PictureMenu {
   }
 
   private save(blob: Blob, ending: string): void {
-    const link = h("a", { href: URL.createObjectURL(blob), download: fileName(this.of.title(), ending) });
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveFile(blob, fileName(this.of.title(), ending, "picture"));
   }
 }
 

@@ -1,7 +1,8 @@
 // The picture as a table: for screen readers, for the keyboard, and for whoever likes lists.
 
 import type { Desk } from "./desk.ts";
-import { h, icon } from "./dom.ts";
+import { openDialog } from "./dialog.ts";
+import { h } from "./dom.ts";
 import type { DrawnNode, Model } from "./model.ts";
 import { dot } from "./parts.ts";
 import type { Around } from "./reader.ts";
@@ -28,33 +29,13 @@ export function openTable(model: Model, names: Names, page: Around, shown: Shown
   nodes.sort((a, b) => b.size - a.size || a.label.localeCompare(b.label));
   const columns: Column[] = bubbles ? communityColumns() : customerColumns(names);
   if (shown.measure) columns.push({ ...shown.measure, right: true });
-  const close = (): void => dialog.close();
-  const choose = (id: string) => {
-    close();
-    page.select(id);
-  };
-  const dialog: HTMLDialogElement = h(
-    "dialog",
-    { class: "dialog wide", "aria-labelledby": "table-title" },
-    h(
-      "header",
-      {},
-      h("h2", { id: "table-title" }, t("table_title")),
-      h(
-        "button",
-        { class: "icon-button", "aria-label": t("close"), title: t("close"), onclick: close },
-        icon("close"),
-      ),
-    ),
-    h(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "table-title" },
-      table(nodes, columns, { choose, desk: bubbles ? null : shown.desk }, page),
-    ),
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  openDialog(t("table_title"), (close) => {
+    const choose = (id: string) => {
+      close();
+      page.select(id);
+    };
+    return table(nodes, columns, { choose, desk: bubbles ? null : shown.desk }, page);
+  });
 }
 
 function communityColumns(): Column[] {

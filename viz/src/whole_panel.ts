@@ -1,7 +1,8 @@
 // Beside the whole map, and behind it as tables: the largest communities and the most influential people.
 
 import type { WholeMap } from "./answers.ts";
-import { type Child, h, icon } from "./dom.ts";
+import { openDialog } from "./dialog.ts";
+import { type Child, h } from "./dom.ts";
 import type { Key } from "./english.ts";
 import { command, dot, section } from "./parts.ts";
 import type { Around } from "./reader.ts";
@@ -54,46 +55,28 @@ export function areaName({ areas, community }: WholeMap, row: number): string {
 }
 
 export function openWholeTable(map: WholeMap, lead: Lead, page: Pick<Around, "style">): void {
-  const close = (): void => dialog.close();
-  const then = (go: () => void) => () => {
-    close();
-    go();
-  };
-  const people = map.ids.slice(0, IN_TABLE).map((_, row) => ({
-    cells: [areaName(map, row), number(map.size[row] ?? 0, { style: "percent", maximumFractionDigits: 0 })],
-    name: map.labels[row] ?? "",
-    community: map.community[row] ?? -1,
-    open: then(() => lead.person(row)),
-  }));
-  const areas = map.areas.slice(0, IN_TABLE).map(({ name, size, community_id: community }, place) => ({
-    cells: [number(size)],
-    name,
-    community,
-    open: then(() => lead.area(place)),
-  }));
-  const dialog: HTMLDialogElement = h(
-    "dialog",
-    { class: "dialog wide", "aria-labelledby": "table-title" },
-    h(
-      "header",
-      {},
-      h("h2", { id: "table-title" }, t("table_title")),
-      h(
-        "button",
-        { class: "icon-button", "aria-label": t("close"), title: t("close"), onclick: close },
-        icon("close"),
-      ),
-    ),
-    h(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "table-title" },
+  openDialog(t("table_title"), (close) => {
+    const then = (go: () => void) => () => {
+      close();
+      go();
+    };
+    const people = map.ids.slice(0, IN_TABLE).map((_, row) => ({
+      cells: [areaName(map, row), number(map.size[row] ?? 0, { style: "percent", maximumFractionDigits: 0 })],
+      name: map.labels[row] ?? "",
+      community: map.community[row] ?? -1,
+      open: then(() => lead.person(row)),
+    }));
+    const areas = map.areas.slice(0, IN_TABLE).map(({ name, size, community_id: community }, place) => ({
+      cells: [number(size)],
+      name,
+      community,
+      open: then(() => lead.area(place)),
+    }));
+    return [
       table("whole_people", ["table_community", "table_influence"], people, page),
       table("whole_areas", ["table_members"], areas, page),
-    ),
-  );
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+    ];
+  });
 }
 
 interface Row {

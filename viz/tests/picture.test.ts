@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fileName } from "../src/files.ts";
 import { Labels } from "../src/labels.ts";
 import { Model } from "../src/model.ts";
-import { fileName, frameAround, pictureShape } from "../src/picture.ts";
+import { frameAround, pictureShape } from "../src/picture.ts";
 import { type Shape, xmlText } from "../src/shapes.ts";
 import { Sieve } from "../src/sieve.ts";
 import type { Palette } from "../src/theme.ts";
@@ -122,12 +123,12 @@ test("everything lies within the frame", () => {
 });
 
 test("names of files say what is shown and are taken everywhere", () => {
-  assert.equal(fileName("All communities", "svg"), "graphcrm All communities.svg");
-  assert.equal(fileName("张伟", "png"), "graphcrm 张伟.png");
-  assert.equal(fileName("../..\\etc: <b>?", "png"), "graphcrm .. .. etc b.png");
-  assert.equal(fileName("\u202efdp.exe\u0000", "svg"), "graphcrm fdp.exe.svg");
-  assert.equal(fileName(" . ", "svg"), "graphcrm picture.svg");
-  assert.ok(fileName("👩".repeat(10_000), "svg").length < 140);
+  assert.equal(fileName("All communities", "svg", "picture"), "graphcrm All communities.svg");
+  assert.equal(fileName("张伟", "png", "picture"), "graphcrm 张伟.png");
+  assert.equal(fileName("../..\\etc: <b>?", "png", "picture"), "graphcrm .. .. etc b.png");
+  assert.equal(fileName("\u202efdp.exe\u0000", "svg", "picture"), "graphcrm fdp.exe.svg");
+  assert.equal(fileName(" . ", "svg", "picture"), "graphcrm picture.svg");
+  assert.ok(fileName("👩".repeat(10_000), "svg", "picture").length < 140);
 });
 
 test("text for a file has no control characters", () => {
