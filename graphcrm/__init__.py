@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "analyze_tables", "connect"]
 
 
-def connect(url: str | None = None) -> Crm:
+def connect(url: str | None = None, *, language: str | None = None) -> Crm:
     """Open the graph at a file path or Neo4j address; a file that is not there is made.
 
-    Without `url`, GRAPHCRM_STORE says which, else it is graphcrm.db. Raises StoreError where it
-    cannot be opened.
+    Without `url`, GRAPHCRM_STORE says which, else it is graphcrm.db. language: what reasons and
+    other words about customers are in, "en" or "zh"; GRAPHCRM_LANGUAGE says which without it.
+    Raises StoreError where it cannot be opened, InvalidValueError.
     """
     from graphcrm.client import Crm
 
-    return Crm(url)
+    return Crm(url, language=language)
 
 
 def analyze_tables(

@@ -41,6 +41,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graphcrm.wording import say, say_list
+
 
 class GraphCrmError(Exception):
     """The root of the tree; catching it catches all that graphcrm raises on purpose."""
@@ -78,10 +80,7 @@ class CustomerNotFoundError(NotFoundError):
     """No customer has this id."""
 
     def __init__(self, customer_id: str) -> None:
-        super().__init__(
-            f"There is no customer with the id {customer_id!r}. "
-            "Search by name or e-mail to find the id."
-        )
+        super().__init__(say("error.customer", id=repr(customer_id)))
         self.customer_id = customer_id
 
 
@@ -89,10 +88,7 @@ class CommunityNotFoundError(NotFoundError):
     """No community has this id in the current analysis."""
 
     def __init__(self, community_id: int) -> None:
-        super().__init__(
-            f"There is no community {community_id} in the current analysis. "
-            "List the communities to see their ids."
-        )
+        super().__init__(say("error.community", id=community_id))
         self.community_id = community_id
 
 
@@ -100,7 +96,7 @@ class RunNotFoundError(NotFoundError):
     """No analysis run has this id."""
 
     def __init__(self, run_id: str) -> None:
-        super().__init__(f"There is no analysis run with the id {run_id!r}.")
+        super().__init__(say("error.run", id=repr(run_id)))
         self.run_id = run_id
 
 
@@ -108,10 +104,7 @@ class RunNotKeptError(NotFoundError):
     """The scores and communities of a run are not there any more, or never were."""
 
     def __init__(self, run_id: str) -> None:
-        super().__init__(
-            f"The results of the analysis {run_id!r} are not kept. 'graphcrm analyze --as-of DATE "
-            "--keep-current' makes those of a day again; GRAPHCRM_KEEP_RUNS says how many are kept."
-        )
+        super().__init__(say("error.run-not-kept", id=repr(run_id)))
         self.run_id = run_id
 
 
@@ -119,33 +112,22 @@ class NoPastAnalysisError(NotFoundError):
     """No kept run shows the graph as it was at a moment."""
 
     def __init__(self, day: str, earliest: str | None) -> None:
-        kept = f"the earliest kept one is of {earliest}" if earliest else "none is kept"
-        super().__init__(
-            f"There is no analysis as of {day} or before; {kept}. "
-            f"'graphcrm analyze --as-of {day} --keep-current' makes one and leaves the current one."
-        )
+        kept = say("error.past-kept", day=earliest) if earliest else say("error.past-none")
+        super().__init__(say("error.past", day=day, kept=kept))
 
 
 class PastRelationshipsError(NotFoundError):
     """Relationships of a run that is not the current one were asked for."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Relationships are kept of the current analysis alone; of earlier ones there are "
-            "scores, communities and their lineage. 'graphcrm analyze --as-of DATE' makes the "
-            "relationships of a day the current ones."
-        )
+        super().__init__(say("error.past-relationships"))
 
 
 class RelationshipNotFoundError(NotFoundError):
     """No relationship has this id, or none joins these customers in this way."""
 
     def __init__(self, relationship_id: str, what: str = "") -> None:
-        super().__init__(
-            f"There is no relationship {what or repr(relationship_id[:200])} in the current "
-            "analysis. Ask who is related to the customer to see the relationships there are, "
-            "each with its relationship_id."
-        )
+        super().__init__(say("error.relationship", what=what or repr(relationship_id[:200])))
         self.relationship_id = relationship_id
 
 
@@ -155,8 +137,7 @@ class VerdictNotFoundError(NotFoundError):
     def __init__(self, key: tuple[str, str, str]) -> None:
         low_id, high_id, type_name = key
         super().__init__(
-            f"There is no verdict on the relationship {type_name!r} of {low_id!r} and {high_id!r}. "
-            "List the verdicts to see those there are."
+            say("error.verdict", type=repr(type_name), low=repr(low_id), high=repr(high_id))
         )
 
 
@@ -165,11 +146,7 @@ class PlanNotFoundError(NotFoundError):
 
     def __init__(self, plan_id: str | None) -> None:
         super().__init__(
-            "No plan has been made yet. Make one with 'graphcrm influencers --by spread' (or POST "
-            "/api/v1/influence/plans)."
-            if plan_id is None
-            else f"There is no plan with the id {plan_id[:200]!r}. List the plans to see those "
-            "there are."
+            say("error.no-plan") if plan_id is None else say("error.plan", id=repr(plan_id[:200]))
         )
         self.plan_id = plan_id
 
@@ -178,9 +155,7 @@ class AudienceNotFoundError(NotFoundError):
     """No audience has this id, or name."""
 
     def __init__(self, called: str) -> None:
-        super().__init__(
-            f"There is no audience {called[:200]!r}. List the audiences to see those there are."
-        )
+        super().__init__(say("error.audience", name=repr(called[:200])))
         self.called = called
 
 
@@ -193,12 +168,11 @@ class CustomersNotFoundError(NotFoundError):
     NAMED = 10
 
     def __init__(self, ids: Sequence[str], outcome: str = "") -> None:
-        named = ", ".join(repr(one[:200]) for one in ids[: self.NAMED])
-        more = f" and {len(ids) - self.NAMED:,} more" if len(ids) > self.NAMED else ""
-        noun = "id is" if len(ids) == 1 else "ids are"
+        named = say_list([repr(one[:200]) for one in ids[: self.NAMED]])
+        left = len(ids) - self.NAMED
+        more = say("error.customers-more", count=left) if left > 0 else ""
         super().__init__(
-            f"{len(ids):,} {noun} no customer's: {named}{more}. {outcome}Leave these out, or load "
-            "the customers first."
+            say("error.customers", n=len(ids), named=named, more=more, outcome=outcome)
         )
         self.ids = list(ids)
 
@@ -207,20 +181,14 @@ class PathNotFoundError(NotFoundError):
     """Two customers are not joined by any chain of relationships."""
 
     def __init__(self, source_id: str, target_id: str) -> None:
-        super().__init__(
-            f"No chain of relationships leads from {source_id!r} to {target_id!r}: "
-            "they are in separate parts of the graph."
-        )
+        super().__init__(say("error.path", source=repr(source_id), target=repr(target_id)))
 
 
 class NoAnalysisError(GraphCrmError):
     """A question needs an analysis and there was none yet."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Nothing has been analysed yet, so there are no relationships, communities or scores. "
-            "Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) first."
-        )
+        super().__init__(say("error.no-analysis"))
 
 
 class NotAnalyzedError(GraphCrmError):
@@ -231,16 +199,9 @@ class NotAnalyzedError(GraphCrmError):
 
     def __init__(self, customer_id: str, run_id: str | None = None) -> None:
         if run_id is None:
-            told = (
-                f"The customer {customer_id!r} came after the current analysis and has no scores "
-                "yet. Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) again."
-            )
+            told = say("error.not-analyzed", id=repr(customer_id))
         else:
-            told = (
-                f"{run_id} did not know the customer {customer_id!r}. Ask as of a later day; "
-                "'graphcrm history' (or GET /api/v1/customers/{id}/history) lists the analyses "
-                "that did."
-            )
+            told = say("error.not-analyzed-then", run=run_id, id=repr(customer_id))
         super().__init__(told)
         self.customer_id = customer_id
 
@@ -249,10 +210,7 @@ class NoRankingError(GraphCrmError):
     """Likely ties were asked for, and the analysis learnt no ranking of them."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The analysis learnt no ranking of likely ties, because it was told not to or is of an "
-            "earlier version. Run 'graphcrm analyze' (or POST /api/v1/analysis-runs) again."
-        )
+        super().__init__(say("error.no-ranking"))
 
 
 class StoreError(GraphCrmError):
@@ -291,10 +249,7 @@ class AudienceNameTakenError(ConflictError):
     """Another audience has this name already."""
 
     def __init__(self, name: str, audience_id: str) -> None:
-        super().__init__(
-            f"There is an audience with the name {name[:200]!r} already ({audience_id}). Take "
-            "another name, or change that audience."
-        )
+        super().__init__(say("error.audience-name", name=repr(name[:200]), id=audience_id))
         self.audience_id = audience_id
 
 
@@ -302,11 +257,7 @@ class AudienceChangedError(GraphCrmError):
     """An audience is not any more as it was when the caller read it."""
 
     def __init__(self, name: str, version: int) -> None:
-        super().__init__(
-            f"The audience {name[:200]!r} was changed by somebody else and has version {version} "
-            "now. Nothing was saved. Read it again, make your change to what it holds now, and "
-            f"send it with that version (over HTTP 'If-Match: \"{version}\"')."
-        )
+        super().__init__(say("error.audience-changed", name=repr(name[:200]), version=version))
         self.version = version
 
 

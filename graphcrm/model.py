@@ -406,34 +406,32 @@ class InteractionKind:
 
     half_life: days after which one interaction counts half. halfway: how many interactions of
     today make a strength of 0.5. mutual: both sides take part alike, so it has no direction.
-    noun: one and many, for reasons in words. told: it may go to many at once, and then counts less
-    for each.
+    told: it may go to many at once, and then counts less for each.
     """
 
     half_life: float
     halfway: float
     mutual: bool
-    noun: tuple[str, str]
     told: bool = False
 
 
 INTERACTION_KINDS: Mapping[str, InteractionKind] = {
-    "purchase": InteractionKind(365, 3, False, ("purchase", "purchases")),
-    "return": InteractionKind(365, 3, False, ("return", "returns")),
-    "call": InteractionKind(180, 3, True, ("call", "calls")),
-    "email": InteractionKind(180, 5, False, ("e-mail", "e-mails"), told=True),
-    "message": InteractionKind(90, 10, False, ("message", "messages"), told=True),
-    "meeting": InteractionKind(365, 2, True, ("meeting", "meetings")),
-    "visit": InteractionKind(365, 2, True, ("visit", "visits")),
-    "event": InteractionKind(365, 3, True, ("shared event", "shared events")),
-    "like": InteractionKind(90, 10, False, ("like", "likes")),
-    "review": InteractionKind(365, 3, False, ("review", "reviews")),
-    "support_ticket": InteractionKind(180, 3, False, ("support ticket", "support tickets")),
-    "survey": InteractionKind(365, 3, False, ("survey", "surveys")),
-    "referral": InteractionKind(730, 1, False, ("referral", "referrals")),
+    "purchase": InteractionKind(365, 3, False),
+    "return": InteractionKind(365, 3, False),
+    "call": InteractionKind(180, 3, True),
+    "email": InteractionKind(180, 5, False, told=True),
+    "message": InteractionKind(90, 10, False, told=True),
+    "meeting": InteractionKind(365, 2, True),
+    "visit": InteractionKind(365, 2, True),
+    "event": InteractionKind(365, 3, True),
+    "like": InteractionKind(90, 10, False),
+    "review": InteractionKind(365, 3, False),
+    "support_ticket": InteractionKind(180, 3, False),
+    "survey": InteractionKind(365, 3, False),
+    "referral": InteractionKind(730, 1, False),
 }
 
-OTHER_INTERACTION = InteractionKind(180, 5, False, ("interaction", "interactions"))
+OTHER_INTERACTION = InteractionKind(180, 5, False)
 
 LINK_STRENGTHS: Mapping[str, float] = {
     "family": 0.9,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graphcrm.errors import InvalidValueError
+from graphcrm.wording import DEFAULT, LANGUAGES, known_language
 
 DEFAULT_STORE = "graphcrm.db"
 _UNITS = {"b": 1, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40}
@@ -52,6 +53,7 @@ class Settings:
     with thresholds of inference, None for the built-in ones. memory, gds_memory: bytes that an
     analysis may take on this machine and in Neo4j, None for what there is. keep_runs: earlier
     analyses of which scores and communities are kept. spark: for the engine of that name.
+    language: what is said about customers is in this one, one of LANGUAGES.
     """
 
     store: str = DEFAULT_STORE
@@ -64,6 +66,7 @@ class Settings:
     gds_memory: int | None = None
     keep_runs: int = KEEP_RUNS
     spark: SparkSettings = field(default_factory=SparkSettings)
+    language: str = DEFAULT
 
 
 def read_settings(environ: Mapping[str, str], store: str | None = None) -> Settings:
@@ -90,6 +93,7 @@ def read_settings(environ: Mapping[str, str], store: str | None = None) -> Setti
             memory=environ.get("GRAPHCRM_SPARK_MEMORY", ""),
             scratch=environ.get("GRAPHCRM_SPARK_SCRATCH") or None,
         ),
+        language=parse_language("GRAPHCRM_LANGUAGE", environ.get("GRAPHCRM_LANGUAGE") or DEFAULT),
     )
 
 
@@ -111,6 +115,19 @@ def parse_half_lives(values: tuple[str, ...]) -> dict[str, float]:
             )
         result[name.strip() or "*"] = number
     return result
+
+
+def parse_language(name: str, text: str) -> str:
+    """Return the language that a tag such as zh or zh-CN means; name: what gave it.
+
+    Raises InvalidValueError for one that there are no words in.
+    """
+    found = known_language(text)
+    if found is None:
+        raise InvalidValueError(
+            f"{name} is {text[:40]!r}; there are words in {' and '.join(LANGUAGES)}."
+        )
+    return found
 
 
 def _split(text: str) -> tuple[str, ...]:

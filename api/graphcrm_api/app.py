@@ -15,6 +15,7 @@ import graphcrm
 from graphcrm.service.context import Context
 from graphcrm_api import errors, openapi
 from graphcrm_api.keys import key_guard
+from graphcrm_api.languages import Languages
 from graphcrm_api.metrics import Observe
 from graphcrm_api.middleware import (
     LastResort,
@@ -94,7 +95,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        middleware=_middleware(registry, loopback_only),
+        middleware=_middleware(registry, loopback_only, ctx.settings.language),
         # Spans and logs of requests would carry ids and names out of the process.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
@@ -108,11 +109,14 @@ def create_app(
     return app
 
 
-def _middleware(registry: CollectorRegistry, loopback_only: bool) -> list[Middleware]:
+def _middleware(
+    registry: CollectorRegistry, loopback_only: bool, language: str
+) -> list[Middleware]:
     """Return what a request passes, the outermost first."""
     return [
         Middleware(SecurityHeaders),
         Middleware(RawPath),
+        Middleware(Languages, default=language),
         Middleware(Observe, registry=registry),
         Middleware(LastResort),
         Middleware(RequestGuard, loopback_only=loopback_only),

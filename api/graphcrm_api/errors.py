@@ -45,6 +45,7 @@ from graphcrm.errors import (
     UsageError,
     VerdictNotFoundError,
 )
+from graphcrm.wording import is_said, say
 
 MEDIA_TYPE = "application/problem+json"
 SHOWN = 100
@@ -54,59 +55,68 @@ logger = logging.getLogger(__name__)
 
 
 class Kind(NamedTuple):
-    """A kind of problem: its name (the end of `type`), status and title."""
+    """A kind of problem: its name (the end of `type`) and status.
+
+    said: the message that its title is, where that is not of its name, or the title itself.
+    """
 
     name: str
     status: int
-    title: str
+    said: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title in the language spoken."""
+        key = f"problem.{self.said or self.name}"
+        return say(key) if is_said(key) else self.said
 
 
-STORE_UNAVAILABLE = Kind("store-unavailable", 503, "The store cannot be used now")
-INTERNAL = Kind("internal-error", 500, "Something went wrong in the service")
+STORE_UNAVAILABLE = Kind("store-unavailable", 503)
+INTERNAL = Kind("internal-error", 500)
 
 KINDS: Mapping[type[GraphCrmError], Kind] = {
-    UsageError: Kind("invalid-value", 400, "A value cannot be used"),
-    SourceError: Kind("invalid-table", 422, "The data cannot be read"),
-    CustomerNotFoundError: Kind("customer-not-found", 404, "There is no such customer"),
-    CommunityNotFoundError: Kind("community-not-found", 404, "There is no such community"),
-    RunNotFoundError: Kind("run-not-found", 404, "There is no such analysis run"),
-    RunNotKeptError: Kind("run-not-kept", 404, "The results of that run are not kept"),
-    NoPastAnalysisError: Kind("no-past-analysis", 404, "No kept analysis is that old"),
-    PathNotFoundError: Kind("path-not-found", 404, "The two customers are not connected"),
-    RelationshipNotFoundError: Kind("relationship-not-found", 404, "There is no such relationship"),
-    VerdictNotFoundError: Kind("verdict-not-found", 404, "There is no such verdict"),
-    PlanNotFoundError: Kind("plan-not-found", 404, "There is no such plan"),
-    AudienceNotFoundError: Kind("audience-not-found", 404, "There is no such audience"),
-    CustomersNotFoundError: Kind("unknown-customers", 422, "Some ids are no customer's"),
-    NotFoundError: Kind("not-found", 404, "There is no such thing"),
-    NoAnalysisError: Kind("no-analysis", 409, "Nothing has been analysed yet"),
-    NotAnalyzedError: Kind("not-analyzed", 409, "The customer came after the analysis"),
-    NoRankingError: Kind("no-ranking", 409, "No ranking of likely ties was learnt"),
-    RecordConflictError: Kind("record-conflict", 409, "What was said of the records forbids it"),
-    AudienceNameTakenError: Kind("audience-name-taken", 409, "Another audience has this name"),
-    AudienceChangedError: Kind("audience-changed", 412, "Somebody else changed the audience"),
-    ConflictError: Kind("idempotency-conflict", 409, "The idempotency key was used before"),
-    NotInferredError: Kind("not-inferred", 409, "This relationship is not a guess"),
-    EngineError: Kind("engine-unavailable", 422, "This engine cannot do it"),
-    StoreBusyError: Kind("store-busy", 503, "The store is busy"),
+    UsageError: Kind("invalid-value", 400),
+    SourceError: Kind("invalid-table", 422),
+    CustomerNotFoundError: Kind("customer-not-found", 404),
+    CommunityNotFoundError: Kind("community-not-found", 404),
+    RunNotFoundError: Kind("run-not-found", 404),
+    RunNotKeptError: Kind("run-not-kept", 404),
+    NoPastAnalysisError: Kind("no-past-analysis", 404),
+    PathNotFoundError: Kind("path-not-found", 404),
+    RelationshipNotFoundError: Kind("relationship-not-found", 404),
+    VerdictNotFoundError: Kind("verdict-not-found", 404),
+    PlanNotFoundError: Kind("plan-not-found", 404),
+    AudienceNotFoundError: Kind("audience-not-found", 404),
+    CustomersNotFoundError: Kind("unknown-customers", 422),
+    NotFoundError: Kind("not-found", 404),
+    NoAnalysisError: Kind("no-analysis", 409),
+    NotAnalyzedError: Kind("not-analyzed", 409),
+    NoRankingError: Kind("no-ranking", 409),
+    RecordConflictError: Kind("record-conflict", 409),
+    AudienceNameTakenError: Kind("audience-name-taken", 409),
+    AudienceChangedError: Kind("audience-changed", 412),
+    ConflictError: Kind("idempotency-conflict", 409),
+    NotInferredError: Kind("not-inferred", 409),
+    EngineError: Kind("engine-unavailable", 422),
+    StoreBusyError: Kind("store-busy", 503),
     StoreUnavailableError: STORE_UNAVAILABLE,
     StoreMissingError: STORE_UNAVAILABLE,
     StoreFormatError: STORE_UNAVAILABLE,
     GraphCrmError: INTERNAL,
 }
 
-BAD_REQUEST = Kind("bad-request", 400, "The request cannot be read")
-UNAUTHORIZED = Kind("unauthorized", 401, "An API key is needed")
-NOT_FOUND = Kind("not-found", 404, "There is nothing at this address")
-RUN_UNDER_WAY = Kind("analysis-under-way", 409, "An analysis is under way")
-PLAN_UNDER_WAY = Kind("plan-under-way", 409, "Another plan is being made")
-WRONG_METHOD = Kind("method-not-allowed", 405, "This address does not take this method")
-PRECONDITION = Kind("precondition-required", 428, "If-Match is needed")
-TOO_LARGE = Kind("body-too-large", 413, "The body is too large")
-MEDIA = Kind("unsupported-media-type", 415, "The body must be JSON")
-WRONG_HOST = Kind("wrong-host", 421, "This host name is not served")
-INVALID = Kind("invalid-request", 422, "The request does not fit")
-ALL_REJECTED = Kind("all-rows-rejected", 422, "No row could be used")
+BAD_REQUEST = Kind("bad-request", 400)
+UNAUTHORIZED = Kind("unauthorized", 401)
+NOT_FOUND = Kind("not-found", 404, "no-address")
+RUN_UNDER_WAY = Kind("analysis-under-way", 409)
+PLAN_UNDER_WAY = Kind("plan-under-way", 409)
+WRONG_METHOD = Kind("method-not-allowed", 405)
+PRECONDITION = Kind("precondition-required", 428)
+TOO_LARGE = Kind("body-too-large", 413)
+MEDIA = Kind("unsupported-media-type", 415)
+WRONG_HOST = Kind("wrong-host", 421)
+INVALID = Kind("invalid-request", 422)
+ALL_REJECTED = Kind("all-rows-rejected", 422)
 
 
 class ProblemError(Exception):
@@ -186,13 +196,12 @@ def _graphcrm_problem(error: GraphCrmError) -> ProblemError:
 
 
 def _internal_problem() -> ProblemError:
-    return ProblemError(INTERNAL, "The log of the service says more. Trying again may help.")
+    return ProblemError(INTERNAL, say("problem.see-log"))
 
 
 def _http_problem(error: HTTPException) -> ProblemError:
     if error.status_code == HTTPStatus.NOT_FOUND:
-        detail = "Nothing is at this address. The documentation at /docs lists what is."
-        return ProblemError(NOT_FOUND, detail)
+        return ProblemError(NOT_FOUND, say("problem.see-docs"))
     phrase = HTTPStatus(error.status_code).phrase
     kind = Kind(phrase.lower().replace(" ", "-"), error.status_code, phrase)
     return ProblemError(kind, str(error.detail), headers=error.headers)

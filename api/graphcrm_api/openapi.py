@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from graphcrm_api.errors import MEDIA_TYPE
+from graphcrm_api.languages import describe_languages
 from graphcrm_api.models.base import Problem
 
 Responses = dict[int | str, dict[str, Any]]
@@ -37,6 +38,8 @@ A graph of customers and their relationships: groups, influencers and related cu
 * **Times** are RFC 3339 in UTC.
 * **Errors** are problem details (RFC 9457, `application/problem+json`). A parameter that is not
   known is refused (422), so that a typo does not go unnoticed.
+* **Language**: reasons, notes, titles of problems and other words about customers come in English
+  or Chinese, as `Accept-Language` asks; `Content-Language` says which. Names are never translated.
 * **Keys**: where the service was started with API keys, `/api/v1` and `/metrics` need one, as
   `Authorization: Bearer KEY` or `X-API-Key: KEY`. This page, `/openapi.json`, `/healthz` and
   `/readyz` do not: they tell nothing about customers.
@@ -89,6 +92,7 @@ def install(app: FastAPI) -> None:
             problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(problem.pop("$defs"))
             schemas["Problem"] = problem
+            describe_languages(document)
             app.openapi_schema = document
         return app.openapi_schema
 

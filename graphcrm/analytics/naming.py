@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from graphcrm.analytics.traits import PLACES
 from graphcrm.model import Trait
 
+PRODUCT = "product"
 UNFIT = ("gender",)
 """True of a group, but no name for one."""
 
@@ -51,7 +52,7 @@ class Names:
 
 def shared_words(traits: Sequence[Trait]) -> str:
     """Return the part of a name that says what members have in common, maybe empty."""
-    return " · ".join(_parts(traits))
+    return " · ".join(_word(*part) for part in shared_parts(traits))
 
 
 def named_after(name: str, community_id: int, traits: Sequence[Trait]) -> tuple[str, ...] | None:
@@ -73,12 +74,16 @@ def _around(shared: str) -> str:
     return f"{shared} · around " if shared else "Around "
 
 
-def _parts(traits: Sequence[Trait]) -> list[str]:
-    """Return at most two values that most members share: first company, then place, then others."""
+def shared_parts(traits: Sequence[Trait]) -> list[tuple[str, str]]:
+    """Return at most two values that most members share, as attribute and text.
+
+    First company, then place, then others.
+    """
     fit = [t for t in traits if t.share_inside >= MAJORITY and t.attribute not in UNFIT]
-    parts: dict[str, str] = {}
+    parts: dict[str, tuple[str, str]] = {}
     for trait in sorted(fit, key=_preference):
-        parts.setdefault("place" if trait.attribute in PLACES else trait.attribute, _word(trait))
+        name = "place" if trait.attribute in PLACES else trait.attribute
+        parts.setdefault(name, (trait.attribute, _short(trait.value)))
     return list(parts.values())[:2]
 
 
@@ -86,12 +91,15 @@ def _preference(trait: Trait) -> tuple[int, float]:
     order = ("company", *PLACES)
     if trait.attribute in order:
         return order.index(trait.attribute), -trait.share_inside
-    last = trait.attribute == "product"
+    last = trait.attribute == PRODUCT
     return len(order) + last, -trait.share_inside
 
 
-def _word(trait: Trait) -> str:
-    text = trait.value
+def _short(text: str) -> str:
     if len(text) > LONGEST_PART:
-        text = text[: LONGEST_PART - 1].rstrip() + "…"
-    return f"Buyers of {text}" if trait.attribute == "product" else text
+        return text[: LONGEST_PART - 1].rstrip() + "…"
+    return text
+
+
+def _word(attribute: str, text: str) -> str:
+    return f"Buyers of {text}" if attribute == PRODUCT else text

@@ -135,13 +135,20 @@ def chosen_settings(**changes: Any) -> Settings:
 
 
 @contextmanager
-def graph(*, create: bool = False, resident: bool = False) -> Iterator[Context]:
+def graph(
+    *, create: bool = False, resident: bool = False, language: str | None = None
+) -> Iterator[Context]:
     """Open the store that the command is about; it is closed at the end.
 
     Only with `create` is a file made where there is none. resident: for many questions at once,
-    the graph is loaded into memory.
+    the graph is loaded into memory. language: instead of that of GRAPHCRM_LANGUAGE.
     """
     from graphcrm.service.context import open_context
+    from graphcrm.wording import speaking
 
-    with open_context(chosen_settings(), create=create, resident=resident) as context:
+    settings = chosen_settings()
+    with (
+        speaking(language or settings.language),
+        open_context(settings, create=create, resident=resident) as context,
+    ):
         yield context

@@ -9,6 +9,7 @@ import click
 from graphcrm.cli.clean import printable
 from graphcrm.cli.options import graph, store_option
 from graphcrm.client.picture import write_picture
+from graphcrm.wording import LANGUAGES
 
 
 @click.command()
@@ -23,13 +24,20 @@ from graphcrm.client.picture import write_picture
     show_default=True,
     help="Steps around the customer.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help="What reasons and notes are in. Default: GRAPHCRM_LANGUAGE, else en.",
+)
 @store_option
-def command(out: Path, customer: str | None, community: int | None, depth: int) -> None:
+def command(
+    out: Path, customer: str | None, community: int | None, depth: int, language: str | None
+) -> None:
     """Draw the graph as one HTML file that needs nothing else, to open or send.
 
     Without --customer or --community: the map of communities.
     """
-    with graph(resident=True) as context:
+    with graph(resident=True, language=language) as context:
         page = write_picture(context, out, customer=customer, community=community, depth=depth)
     note = f" {page.note}" if page.note else ""
     click.echo(

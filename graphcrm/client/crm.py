@@ -27,6 +27,7 @@ from graphcrm.client.inputs import (
     read_moment,
 )
 from graphcrm.client.judging import Judging
+from graphcrm.client.languages import speaks_its_language
 from graphcrm.client.picture import RenderedPage, write_picture
 from graphcrm.client.planning import Campaign, Planning
 from graphcrm.client.records import Records
@@ -34,7 +35,7 @@ from graphcrm.client.relations import Relations
 from graphcrm.errors import InvalidValueError
 from graphcrm.explanations import Explanation
 from graphcrm.model import Run
-from graphcrm.settings import read_settings
+from graphcrm.settings import parse_language, read_settings
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -71,20 +72,38 @@ class Money(Campaign, total=False):
     cost: str | float
 
 
+@speaks_its_language
 class Crm(Relations, Records, Judging, History, Planning, Audiences):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
     a second a million edges); it is kept until another analysis comes.
+
+    language: what reasons and other words about customers are in: "en" or "zh". By default that of
+    GRAPHCRM_LANGUAGE, English without it; it can be changed at any time.
     """
 
-    def __init__(self, url: str | os.PathLike[str] | None = None) -> None:
+    def __init__(
+        self, url: str | os.PathLike[str] | None = None, *, language: str | None = None
+    ) -> None:
         self._settings = read_settings(os.environ, None if url is None else os.fspath(url))
+        self._language = self._settings.language
+        if language is not None:
+            self.language = language
         self._stack = ExitStack()
         from graphcrm.service.context import open_context
 
         opened = open_context(self._settings, create=True, resident=True)
         self._context = self._stack.enter_context(opened)
+
+    @property
+    def language(self) -> str:
+        """The language that words about customers are in; raises InvalidValueError when set."""
+        return self._language
+
+    @language.setter
+    def language(self, name: str) -> None:
+        self._language = parse_language("language", name)
 
     def __enter__(self) -> Self:
         return self

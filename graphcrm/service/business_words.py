@@ -6,66 +6,69 @@ from collections.abc import Callable, Mapping
 
 from graphcrm.model import Fact
 from graphcrm.service.moment_words import day
+from graphcrm.wording import say
 
 
 def _bought(fact: Fact, is_first: bool) -> str:
     count, sold = int(fact.detail["purchases"]), int(fact.detail["sold_by_first"])
     sold = sold if is_first else count - sold
-    sides = "both ways" if 0 < sold < count else "by them" if sold else "from them"
-    text = f"{count:,} {_many(count, 'purchase')} {sides} {_in_months(fact, 'months')}"
-    return text if fact.last is None else f"{text}, the last on {day(fact.last)}"
+    sides = "both" if 0 < sold < count else "by" if sold else "from"
+    return say(
+        f"fact.bought-{sides}",
+        purchases=say("fact.purchases", n=count),
+        months=_in_months(fact),
+        last="" if fact.last is None else say("fact.last-on", day=day(fact.last)),
+    )
 
 
 def _business(fact: Fact, _: bool) -> str:
-    count, answered = int(fact.detail["contacts"]), int(fact.detail["answered_months"])
-    text = f"{count:,} business {_many(count, 'contact')} {_in_months(fact, 'months')}"
-    return f"{text}, both ways in {answered:,}"
+    return say(
+        "fact.business",
+        contacts=say("fact.business-contacts", n=int(fact.detail["contacts"])),
+        months=_in_months(fact),
+        answered=int(fact.detail["answered_months"]),
+    )
 
 
 def _people(fact: Fact, _: bool) -> str:
-    many = int(fact.detail["people"])
-    return f"contact through {many:,} {'person' if many == 1 else 'people'} on each side or more"
+    return say("fact.people-between", n=int(fact.detail["people"]))
 
 
 def _trade(_fact: Fact, _: bool) -> str:
-    return "contact that belongs to a trade"
+    return say("fact.trade")
 
 
 def _one_to_ones(fact: Fact, is_first: bool) -> str:
-    count = int(fact.detail["meetings"])
-    text = f"{count:,} one-to-one {_many(count, 'meeting')} {_in_months(fact, 'months')}"
     above = bool(fact.detail["first_leads"]) == is_first
-    return f"{text}, they report" if above else f"{text}, they lead"
+    return say(
+        "fact.one-to-ones-report" if above else "fact.one-to-ones-lead",
+        meetings=say("fact.one-to-one-meetings", n=int(fact.detail["meetings"])),
+        months=_in_months(fact),
+    )
 
 
 def _title(fact: Fact, _: bool) -> str:
-    above, below = fact.detail["above"], fact.detail["below"]
-    return f"{above or 'title unknown'} above {below or 'title unknown'}"
+    unknown = say("fact.title-unknown")
+    above, below = fact.detail["above"] or unknown, fact.detail["below"] or unknown
+    return say("fact.title", above=above, below=below)
 
 
 def _meets(fact: Fact, _: bool) -> str:
-    above, below = int(fact.detail["above"]), int(fact.detail["below"])
-    return f"the one above meets {above:,} so, the other {below:,}"
+    return say("fact.meets", above=int(fact.detail["above"]), below=int(fact.detail["below"]))
 
 
 def _team(fact: Fact, _: bool) -> str:
-    months = int(fact.detail["months"])
-    if not months:
-        return "not in the team meetings of the one above"
-    return f"team meetings {_in_months(fact, 'months')}"
+    if not int(fact.detail["months"]):
+        return say("fact.team-none")
+    return say("fact.team", months=_in_months(fact))
 
 
 def _only(fact: Fact, _: bool) -> str:
-    return "others may as well be the one above"
+    return say("fact.only-boss")
 
 
-def _many(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"
-
-
-def _in_months(fact: Fact, name: str) -> str:
-    months = int(fact.detail[name])
-    return f"in {months:,} {_many(months, 'month')}"
+def _in_months(fact: Fact) -> str:
+    return say("fact.in-months", n=int(fact.detail["months"]))
 
 
 BUSINESS_BASES = frozenset({"business-contact", "buys-from", "one-to-ones"})

@@ -8,6 +8,7 @@ from dataclasses import replace
 from graphcrm.answers import CustomerAnswer, Found, Page
 from graphcrm.errors import CustomerNotFoundError, CustomersNotFoundError, InvalidValueError
 from graphcrm.model import Customer, Interaction, Micros
+from graphcrm.service.community_words import said_name
 from graphcrm.service.context import Context
 from graphcrm.service.moments import reader_as_of
 from graphcrm.service.paging import check_limit, read_cursor, read_offset, write_cursor
@@ -151,6 +152,6 @@ def _answers(reader: Reader, customers: Sequence[Customer]) -> list[CustomerAnsw
 
 
 def community_names(reader: Reader, ids: set[int]) -> dict[int, str]:
-    """Return the names of communities of the current run."""
+    """Return what communities of the reader's run are called, in the language spoken."""
     found = (reader.community(community_id) for community_id in sorted(ids))
-    return {community.community_id: community.name for community in found if community}
+    return {community.community_id: said_name(community) for community in found if community}

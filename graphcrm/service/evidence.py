@@ -12,7 +12,6 @@ from graphcrm.model import (
     Interaction,
     Micros,
     Relationship,
-    interaction_kind,
 )
 from graphcrm.relationships import Evidence, EvidenceRow
 from graphcrm.service.context import Context
@@ -30,6 +29,7 @@ from graphcrm.service.relationship_ids import (
 )
 from graphcrm.service.relationships import Found, find_relationships, tell
 from graphcrm.store.base import Reader
+from graphcrm.wording import say, say_kind
 
 TALK = ("communicates-with", "friend", "partner")
 """Inferred types that rest on interactions of all the types that the run's rules call talk."""
@@ -155,14 +155,14 @@ def _facts(found: Found) -> list[EvidenceRow]:
 
 
 def _interaction_row(found: Found, interaction: Interaction) -> EvidenceRow:
-    noun = interaction.type.replace("_", " ")
+    what = say_kind(interaction.type)
     if interaction.type in INTERACTION_KINDS:
-        noun = interaction_kind(interaction.type).noun[0]
+        what = say(f"noun.{interaction.type}", n=1)
     return EvidenceRow(
         relationship_id=id_of(found.seen),
         type=found.seen.type,
         evidence="interaction",
-        text=f"{noun} on {day(interaction.occurred_at)}",
+        text=say("evidence.interaction", what=what, day=day(interaction.occurred_at)),
         first_seen=interaction.occurred_at,
         last_seen=interaction.occurred_at,
         interaction=interaction,

@@ -24,6 +24,7 @@ from graphcrm.service.plan_text import from_text
 from graphcrm.service.plans import Setting, read_setting
 from graphcrm.store.base import Reader
 from graphcrm.tables import Bool, Float64
+from graphcrm.wording import say
 
 SPREAD = "spread"
 GROUPS = 10
@@ -112,48 +113,43 @@ def _seed(plan: Plan) -> int:
 
 def _reasons(found: _Found) -> Iterator[str]:
     plan, reached = found.plan, found.trace.reached
-    what = "customers" if plan.unit == "customers" else "in worth"
-    yield f"alone it reaches {reached.mean:,.2f} {what} on average, itself included"
-    direct = float(found.trace.chance.sum())
-    yield f"{direct:,.2f} of those it passes on to hear of it at first hand"
-    many = len(plan.seeds)
-    if found.seed is not None:
-        yield f"number {found.seed.rank} of {many:,} in the plan, adding {found.seed.gain:,.2f}"
+    alone = "spread.alone" if plan.unit == "customers" else "spread.alone-worth"
+    yield say(alone, mean=reached.mean)
+    yield say("spread.first-hand", count=float(found.trace.chance.sum()))
+    seed, many = found.seed, len(plan.seeds)
+    if seed is not None:
+        yield say("spread.seed", rank=seed.rank, all=many, gain=seed.gain)
         return
     if found.chosen_before:
-        yield "it was there before the plan, so nobody was chosen for what it reaches anyway"
+        yield say("spread.chosen-before")
         return
     adds = 0.0 if found.adds is None else found.adds.mean
     if not found.setting.limits.eligible[found.place]:
-        yield f"not in the plan: it might not be chosen, and would add {adds:,.2f}"
+        yield say("spread.not-allowed", gain=adds)
         return
-    yield f"not in the plan: beyond those chosen it would add {adds:,.2f}"
+    yield say("spread.not-chosen", gain=adds)
     if plan.seeds:
         least = min(plan.seeds, key=lambda seed: seed.gain)
-        yield f"the one of them that adds least, {least.name}, adds {least.gain:,.2f}"
+        yield say("spread.least", name=least.name, gain=least.gain)
 
 
 def _notes(found: _Found, run: Run, *, stale: bool) -> Iterator[str]:
     reached = found.trace.reached
-    yield (
-        f"The latest plan is {found.plan.plan_id}. What is reached is the mean of "
-        f"{reached.simulations:,} simulations, {reached.low:,.2f} to {reached.high:,.2f} with a "
-        "chance of 95 %; who hears from several at once counts for the first."
+    yield say(
+        "spread.note-mean",
+        plan=found.plan.plan_id,
+        count=reached.simulations,
+        low=reached.low,
+        high=reached.high,
     )
     if found.adds is not None:
         adds = found.adds
-        yield (
-            f"What it would add lies between {adds.low:,.2f} and {adds.high:,.2f}, by "
-            f"{adds.simulations:,} samples that chose nobody."
-        )
-    yield "Where it stands is by expectation, a few steps far."
+        yield say("spread.note-adds", low=adds.low, high=adds.high, count=adds.simulations)
+    yield say("spread.note-standing")
     if found.plan.run_id != run.run_id:
-        yield (
-            f"The plan was made from {found.plan.run_id}, and this is told of {run.run_id}: make "
-            "the plan again to have both of one graph."
-        )
+        yield say("spread.note-run", planned=found.plan.run_id, run=run.run_id)
     if stale:
-        yield "Data came in after this analysis: analyse again to see them counted."
+        yield say("note.stale")
 
 
 def _made(found: _Found) -> Provenance:
@@ -209,7 +205,7 @@ def _contributions(
             amount=float(traced.through[at]),
             share=float(traced.through[at]) / whole,
             error=float(traced.error[at]) / whole,
-            reason=f"hears of it with a chance of {traced.chance[at]:.1%}",
+            reason=say("spread.chance", chance=traced.chance[at]),
         )
         for at in named
     )

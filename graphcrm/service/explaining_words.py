@@ -13,6 +13,7 @@ from graphcrm.model import Provenance, Run, Scores
 from graphcrm.service.neighbours import READ_LIMIT, Tie
 from graphcrm.service.past_graph import PastGraph
 from graphcrm.service.tie_shares import TieShares
+from graphcrm.wording import say, say_kind, say_list
 
 SHOWN_STEPS = 4
 """Distances whose customers are counted one by one."""
@@ -41,86 +42,83 @@ def reasons(told: Told) -> tuple[str, ...]:
 
 
 def _alone(told: Told) -> Iterator[str]:
-    yield "no relationships yet"
+    yield say("score.no-relationships")
     if told.score == "pagerank":
-        yield "so only what every customer gets: the chance that a walk begins here"
+        yield say("why.walk-only")
     if told.score == COMMUNITY:
-        yield "so a group of one"
+        yield say("why.group-of-one")
 
 
 def _degree(told: Told) -> Iterator[str]:
-    yield f"ties to {_customers(told.own.degree)}"
+    yield say("why.ties-to", customers=say("customers", n=told.own.degree))
     counts = Counter(name for tie in told.ties for name in tie.types)
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:SHOWN_TYPES]
-    yield ", ".join(f"{count:,} by {_plain(name)}" for name, count in most)
+    yield say_list([say("why.by-kind", count=count, kind=say_kind(name)) for name, count in most])
 
 
 def _strength(told: Told) -> Iterator[str]:
     count = told.own.degree
-    yield f"{_many(count, 'tie')} {'weighs' if count == 1 else 'weigh'} {told.value:.2f} together"
+    yield say("why.weight", n=count, ties=say("ties", n=count), weight=told.value)
     if count > 3 and told.value:
         top = float(np.sort(told.shares.amount)[-3:].sum()) / told.value
-        yield f"the three strongest make {top:.0%} of it"
+        yield say("why.three-strongest", share=top)
     yield from _through_groups(told)
 
 
 def _pagerank(told: Told) -> Iterator[str]:
     average = 1 / max(told.run.counts.get("customers", 1), 1)
-    yield f"{told.value / average:,.1f} times the average"
+    yield say("why.times-average", times=told.value / average)
     handed = min(float(told.shares.amount.sum()) / told.value, 1.0) if told.value else 0.0
-    yield f"{handed:.0%} is handed on by {_many(told.own.degree, 'neighbour')}, the rest all get"
+    yield say("why.handed-on", share=handed, neighbours=say("neighbours", n=told.own.degree))
     yield from _through_groups(told)
 
 
 def _betweenness(told: Told) -> Iterator[str]:
     if not told.value:
-        yield "no shortest path between two others runs through this customer"
+        yield say("why.no-path")
         return
-    yield f"on {_percent(told.value)} of the shortest paths between others"
+    yield say("why.on-paths", share=_percent(told.value))
     yield from _through_groups(told)
 
 
 def _harmonic(told: Told) -> Iterator[str]:
     steps = told.shares.steps
     parts = [
-        f"{_customers(count)} in {_many(distance, 'step')}" if distance == 1 else
-        f"{count:,} in {distance}"
+        say("why.in-steps", n=distance, count=count, customers=say("customers", n=count))
         for distance, count in enumerate(steps[:SHOWN_STEPS], 1)
-    ]  # fmt: skip
+    ]
     farther = sum(steps[SHOWN_STEPS:])
     if farther:
-        parts.append(f"{farther:,} in more")
-    yield f"reaches {', '.join(parts)}"
+        parts.append(say("why.in-more", count=farther))
+    yield say("why.reaches", distances=say_list(parts))
     out = told.run.counts.get("customers", 0) - 1 - sum(steps)
     if out > 0:
-        yield f"{_customers(out)} cannot be reached"
+        yield say("why.out-of-reach", customers=say("customers", n=out))
 
 
 def _core(told: Told) -> Iterator[str]:
     k = told.own.core
-    yield f"in a circle in which each has ties to at least {k:,} others of it"
+    yield say("why.core", count=k)
     held = int(told.shares.amount.sum())
-    yield f"{_many(held, 'tie')} of {told.own.degree:,} lead into that circle; {k:,} are needed"
+    yield say("why.core-ties", n=held, all=told.own.degree, needed=k)
 
 
 def _community(told: Told) -> Iterator[str]:
-    yield f"{told.value:.0%} of the weight of the ties stays in {told.community_name}"
+    yield say("why.stays-in", share=told.value, community=told.community_name)
     others = [group for group in told.groups if group.community_id != told.own.community_id]
     if others:
-        yield f"most of the rest leads to {others[0].name}: {others[0].share:.0%}"
+        yield say("why.rest-leads", community=others[0].name, share=others[0].share)
         if others[0].share > told.value:
-            yield (
-                "the group as a whole hangs together better this way, though this customer "
-                "alone would not"
-            )
+            yield say("why.group-better")
 
 
 def _through_groups(told: Told) -> Iterator[str]:
     """Say which communities the score comes through, the two that bring most."""
     groups = [group for group in told.groups[:2] if group.share >= 0.1]
     if groups and groups[0].name:
-        parts = [f"{group.share:.0%} through {group.name}" for group in groups]
-        yield ", ".join(parts)
+        yield say_list(
+            [say("why.through", share=group.share, community=group.name) for group in groups]
+        )
 
 
 _WORDS: Mapping[str, Callable[[Told], Iterator[str]]] = {
@@ -136,14 +134,14 @@ _WORDS: Mapping[str, Callable[[Told], Iterator[str]]] = {
 
 def reason_of_tie(score: str, tie: Tie, other: Scores | None) -> str:
     """Say what one tie is, and what of it counts for this score."""
-    weight = f"{tie.weight:.2f}" if tie.weight >= 0.005 else "below 0.01"
-    made = f"{', '.join(map(_plain, tie.types))}: weight {weight}"
+    weight = f"{tie.weight:.2f}" if tie.weight >= 0.005 else say("why.tie-little")
+    made = say("why.tie", kinds=say_list([say_kind(name) for name in tie.types]), weight=weight)
     if other is None or score not in ("pagerank", "core"):
         return made
     if score == "core":
-        return f"{made}, in core {other.core:,}"
+        return say("why.tie-core", tie=made, core=other.core)
     part = tie.weight / other.strength if other.strength else 0.0
-    return f"{made}, {min(part, 1.0):.0%} of all that this customer hands on"
+    return say("why.tie-pagerank", tie=made, share=min(part, 1.0))
 
 
 def notes(
@@ -154,52 +152,36 @@ def notes(
     if past is not None:
         found += _past_notes(told, past.differs)
     elif told.own.degree > READ_LIMIT:
-        found.append(f"Only the strongest {READ_LIMIT:,} relationships were looked at.")
+        found.append(say("note.strongest", count=READ_LIMIT))
     if stale and past is None:
-        found.append("Data came in after this analysis: analyse again to see them counted.")
+        found.append(say("note.stale"))
     return tuple(found)
 
 
 def _past_notes(told: Told, differs: str | None) -> Iterator[str]:
-    yield (
-        "Relationships of earlier analyses are not kept: the ties are derived anew, from what is "
-        "known today of the time until then."
-    )
+    yield say("note.past")
     if differs is None:
-        yield "They make the very graph that was analysed."
+        yield say("note.past-same")
     elif differs == "weights":
-        yield "They are the ties that were analysed, but weights are not quite the same."
+        yield say("note.past-weights")
     elif differs == "unknown":
-        yield "The run does not tell whether they are those that were analysed."
+        yield say("note.past-unknown")
     else:
-        yield (
-            "They make another graph than the one analysed, because data came in or changed since, "
-            "so shares may be off and need not add up: this customer had ties to "
-            f"{_customers(told.own.degree)} then, and has ties to {len(told.ties):,} now."
-        )
+        then = say("customers", n=told.own.degree)
+        yield say("note.past-differs", customers=then, now=len(told.ties))
 
 
 def _notes(told: Told, made: Provenance | None) -> Iterator[str]:
     if made is not None and not made.exact:
-        text = f"The score is an estimate from {made.parameters.get('sources', 'sampled')} sources"
-        yield f"{text}, give or take {made.error:.2g}." if made.error is not None else f"{text}."
+        sources = made.parameters.get("sources", say("note.sampled"))
+        if made.error is None:
+            yield say("note.estimate", sources=sources)
+        else:
+            yield say("note.estimate-error", sources=sources, error=made.error)
     if told.shares.sources is not None:
-        text = f"The shares are estimated from {told.shares.sources:,} starting points of paths"
         seen = told.shares.amount.any() or not told.value
-        yield f"{text}; each has its error." if seen else f"{text}, none of which led here."
-
-
-def _customers(count: int) -> str:
-    return _many(count, "customer")
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+        yield say("note.shares" if seen else "note.shares-none", count=told.shares.sources)
 
 
 def _percent(value: float) -> str:
     return f"{value:.1%}" if value >= 0.001 else f"{value:.2g}"
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")

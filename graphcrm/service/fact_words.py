@@ -12,6 +12,7 @@ from typing import Any
 from graphcrm.model import INTERACTION_KINDS, Fact, Micros, Relationship, interaction_kind
 from graphcrm.service.business_words import BUSINESS_BASES, BUSINESS_SENTENCES
 from graphcrm.service.moment_words import day, month
+from graphcrm.wording import say, say_kind, say_list
 
 BASES = frozenset(
     {
@@ -43,149 +44,173 @@ def say_fact(
 ) -> str:
     """Say what a rule saw of two customers, seen from one of them; discreet: without addresses."""
     if discreet and fact.rule in _DISCREET:
-        return _DISCREET[fact.rule]
-    say = _SENTENCES.get(fact.rule, _say_plainly)
-    return say(fact, customer_id == min(relationship[:2]))
+        return say(_DISCREET[fact.rule])
+    tell = _SENTENCES.get(fact.rule, _say_plainly)
+    return tell(fact, customer_id == min(relationship[:2]))
 
 
 def join_facts(told: Sequence[str]) -> str:
     """Return what several rules saw as one sentence."""
-    return (" and " if len(told) == _TWO else "; ").join(told)
+    if len(told) == _TWO:
+        return say("facts.two", first=told[0], second=told[1])
+    return say("facts.between").join(told)
 
 
 def _say_plainly(fact: Fact, _: bool) -> str:
-    words = fact.rule.replace("-", " ").replace("_", " ")
-    seen = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in fact.detail.items())
-    return (f"{words} ({seen})" if seen else words) + _span(fact.first, fact.last)
+    rule, when = fact.rule.replace("-", " ").replace("_", " "), _span(fact.first, fact.last)
+    if not fact.detail:
+        return say("fact.plain", rule=rule, when=when)
+    seen = [f"{name.replace('_', ' ')} {value}" for name, value in fact.detail.items()]
+    return say("fact.plain-detail", rule=rule, detail=say_list(seen), when=when)
 
 
 def _address(fact: Fact, _: bool) -> str:
-    return f"same address ({fact.detail['address']}){_crowd(fact, 'there')}"
+    people = _crowd(fact, "fact.people-there")
+    return say("fact.address", address=fact.detail["address"], people=people)
 
 
 def _surname(fact: Fact, _: bool) -> str:
     if "surname" in fact.detail:
-        return f"same surname {fact.detail['surname']}"
-    return f"different surnames ({_both(fact.detail['surnames'])})"
+        return say("fact.surname", name=fact.detail["surname"])
+    return say("fact.surnames", names=_both(fact.detail["surnames"]))
 
 
 def _street(fact: Fact, _: bool) -> str:
-    return f"same street ({_both(fact.detail['addresses'])})"
+    return say("fact.street", addresses=_both(fact.detail["addresses"]))
 
 
 def _cohort(fact: Fact, _: bool) -> str:
-    text = f"both at {fact.detail['name']}"
-    if fact.detail["dates"] == "overlap":
-        return text + _months(fact.first, fact.last) + _crowd(fact, "at the time")
-    return f"{text}, dates {fact.detail['dates']}{_crowd(fact, 'there')}"
+    name, dates = fact.detail["name"], fact.detail["dates"]
+    if dates == "overlap":
+        people = _crowd(fact, "fact.people-then")
+        return say("fact.cohort", name=name, when=_months(fact.first, fact.last), people=people)
+    key = "fact.cohort-unknown" if dates == "unknown" else "fact.cohort-guessed"
+    return say(key, name=name, people=_crowd(fact, "fact.people-there"))
 
 
 def _site(fact: Fact, _: bool) -> str:
     here, there = fact.detail["cities"]
-    return f"both in {here}" if fact.weight > 0 else f"in {here} and in {there}"
+    if fact.weight > 0:
+        return say("fact.city", city=here)
+    return say("fact.cities", here=here, there=there)
 
 
 def _exchange(fact: Fact, is_first: bool) -> str:
     detail = fact.detail
     types = list(detail["types"])
     count, sent = int(detail["contacts"]), int(detail["from_first"])
-    nouns = [_noun(name, count) for name in types]
-    words = " and ".join([", ".join(nouns[:-1]), nouns[-1]] if len(nouns) > 1 else nouns)
-    text = words or ("contact" if count == 1 else "contacts")
+    what = _what([_noun(name, count) for name in types], count)
     if not all(interaction_kind(name).mutual for name in types):
-        text += _direction(count, sent if is_first else count - sent)
-    text += f", {count:,} in all" if count > 1 else ""
+        what = say(_way("fact.exchange", count, sent if is_first else count - sent), what=what)
     at_once = int(detail.get("most_at_once", 1))
-    text += f", at most {at_once:,} people at once" if at_once > CROWD else ""
+    return say(
+        "fact.exchange",
+        what=what,
+        total=say("fact.exchange-total", count=count) if count > 1 else "",
+        crowd=say("fact.exchange-crowd", count=at_once) if at_once > CROWD else "",
+        when=_last(fact, count),
+    )
+
+
+def _what(nouns: Sequence[str], count: int) -> str:
+    if not nouns:
+        return say("fact.exchange-contacts", n=count)
+    if len(nouns) == 1:
+        return nouns[0]
+    return say("list.two", first=say_list(nouns[:-1]), second=nouns[-1])
+
+
+def _last(fact: Fact, count: int) -> str:
     if fact.last is None:
-        return text
-    return f"{text} on {day(fact.last)}" if count == 1 else f"{text}, the last on {day(fact.last)}"
+        return ""
+    return say("fact.exchange-on" if count == 1 else "fact.last-on", day=day(fact.last))
 
 
 def _private(fact: Fact, _: bool) -> str:
     count, share = int(fact.detail["contacts"]), float(fact.detail["outside_work"])
     if count == 1:
-        return "contact outside of working hours" if share > 0 else "contact in working hours"
-    return f"{share:.0%} of {count:,} contacts outside of working hours"
+        return say("fact.private-one" if share > 0 else "fact.working-one")
+    return say("fact.private", share=share, count=count)
 
 
 def _working(fact: Fact, _: bool) -> str:
     count, share = int(fact.detail["contacts"]), 1 - float(fact.detail["outside_work"])
-    if count == 1:
-        return "contact in working hours"
-    return f"{share:.0%} of {count:,} contacts in working hours"
+    return say("fact.working-one") if count == 1 else say("fact.working", share=share, count=count)
 
 
 def _contact(fact: Fact, _: bool) -> str:
     found, expected = float(fact.detail["contact"]), float(fact.detail["expected"])
     if found >= expected:
-        return f"contact weighing {found:.3g} where {expected:.2g} was to be expected by chance"
-    return "less contact than was to be expected by chance"
+        return say("fact.in-contact", found=found, expected=expected)
+    return say("fact.less-contact")
 
 
 def _common(fact: Fact, _: bool) -> str:
-    count = int(fact.detail["common"])
-    return f"{count:,} contact{'' if count == 1 else 's'} in common"
+    return say("fact.common", n=int(fact.detail["common"]))
 
 
 def _referral(fact: Fact, is_first: bool) -> str:
     count, sent = int(fact.detail["referrals"]), int(fact.detail["from_first"])
     made = sent if is_first else count - sent
-    text = "referral" if count == 1 else f"{count:,} referrals"
-    return text + _direction(count, made) + _span(fact.first, fact.last)
+    return say(_way("fact.referral", count, made), n=count, when=_span(fact.first, fact.last))
 
 
-def _items(noun: tuple[str, str]) -> Callable[[Fact, bool], str]:
-    def say(fact: Fact, _: bool) -> str:
+def _items(key: str) -> Callable[[Fact, bool], str]:
+    def tell(fact: Fact, _: bool) -> str:
         shared, expected = int(fact.detail["shared"]), float(fact.detail["expected"])
-        named = ", ".join(map(str, fact.detail["items"][:NAMED_ITEMS]))
-        more = " …" if shared > NAMED_ITEMS else ""
-        text = f"{shared:,} {noun[0] if shared == 1 else noun[1]}"
-        text += f" where {expected:.2g} were to be expected by chance"
-        return f"{text} ({named}{more})" if named else text
+        names = say_list([str(name) for name in fact.detail["items"][:NAMED_ITEMS]])
+        more = "fact.named-more" if shared > NAMED_ITEMS else "fact.named"
+        named = say(more, names=names) if names else ""
+        return say(key, n=shared, expected=expected, named=named)
 
-    return say
+    return tell
 
 
 def _noun(type_name: str, count: int) -> str:
-    one, many = interaction_kind(type_name).noun
     if type_name not in INTERACTION_KINDS:
-        return type_name.replace("_", " ")
-    return one if count == 1 else many
+        return say_kind(type_name)
+    return say(f"noun.{type_name}", n=count)
 
 
-def _direction(count: int, made: int) -> str:
+def _way(key: str, count: int, made: int) -> str:
+    """Return the message for how contacts ran: made: of the customer, of `count` in all."""
     if 0 < made < count:
-        return " both ways"
-    return " to them" if made else " from them"
+        return f"{key}-both"
+    return f"{key}-to" if made else f"{key}-from"
 
 
 def _both(names: Sequence[Any]) -> str:
-    return " and ".join(map(str, names))
+    first, *others = map(str, names)
+    for name in others:
+        first = say("list.two", first=first, second=name)
+    return first
 
 
-def _crowd(fact: Fact, where: str) -> str:
+def _crowd(fact: Fact, key: str) -> str:
     people = int(fact.detail.get("people", 0))
-    return f", {people:,} people {where}" if people >= CROWD else ""
+    return say(key, count=people) if people >= CROWD else ""
 
 
 def _months(first: Micros | None, last: Micros | None) -> str:
     if first is None:
-        return f" until {month(last)}" if last is not None else ""
+        return say("fact.until-month", month=month(last)) if last is not None else ""
     if last is None:
-        return f" since {month(first)}"
-    return f" from {month(first)} to {month(last)}"
+        return say("fact.since-month", month=month(first))
+    return say("fact.months", first=month(first), last=month(last))
 
 
 def _span(first: Micros | None, last: Micros | None) -> str:
     if last is None:
-        return "" if first is None else f" since {day(first)}"
+        return "" if first is None else say("fact.since-day", day=day(first))
     if first is None or first == last:
-        return f" on {day(last)}"
-    return f" from {day(first)} to {day(last)}"
+        return say("fact.on-day", day=day(last))
+    return say("fact.days", first=day(first), last=day(last))
 
 
-_DISCREET = {"shared-address": "same address", "shared-street": "same street"}
+_DISCREET = {
+    "shared-address": "fact.address-discreet",
+    "shared-street": "fact.street-discreet",
+}
 
 _SENTENCES: Mapping[str, Callable[[Fact, bool], str]] = {
     "shared-address": _address,
@@ -200,8 +225,8 @@ _SENTENCES: Mapping[str, Callable[[Fact, bool], str]] = {
     "in-contact": _contact,
     "common-neighbours": _common,
     "referral": _referral,
-    "attended-together": _items(("event together", "events together")),
-    "buys-alike": _items(("product in common", "products in common")),
-    "appear-together": _items(("event together", "events together")),
+    "attended-together": _items("fact.events"),
+    "buys-alike": _items("fact.products"),
+    "appear-together": _items("fact.events"),
     **BUSINESS_SENTENCES,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graphcrm.answers import CommunityAnswer, Influencer, Page
 from graphcrm.errors import CommunityNotFoundError, InvalidValueError, NoAnalysisError
 from graphcrm.model import LEVELS, Community, CommunityLink, Micros
+from graphcrm.service.community_words import in_words
 from graphcrm.service.context import Context
 from graphcrm.service.influence import influencers
 from graphcrm.service.moments import reader_as_of, run_of
@@ -50,7 +51,10 @@ def list_communities(
     with ctx.store.read() as whole:
         reader = reader_as_of(whole, as_of)
         level = level_of(reader, zoom)
-        found = reader.communities(limit + 1, offset, min_size, level, zoom.parent)
+        found = [
+            in_words(one)
+            for one in reader.communities(limit + 1, offset, min_size, level, zoom.parent)
+        ]
         run = run_of(reader)
     if len(found) <= limit:
         return Page(found, None, run)
@@ -83,7 +87,7 @@ def get_community(ctx: Context, community_id: int, as_of: Micros | None = None) 
         others = [other.community_id for other in reader.communities(TOUCHING, level=level)]
         links = reader.community_links([*others, community_id])
     touching = [x for x in links if community_id in (x.source_id, x.target_id)]
-    return CommunityAnswer(community, tuple(sorted(touching, key=_strongest_first)), run)
+    return CommunityAnswer(in_words(community), tuple(sorted(touching, key=_strongest_first)), run)
 
 
 def _strongest_first(link: CommunityLink) -> tuple[float, int, int]:

@@ -9,12 +9,14 @@ from graphcrm.analytics.events import EVENTS
 from graphcrm.answers import HistoryRow, LineageStep, Page
 from graphcrm.errors import CommunityNotFoundError, InvalidValueError, NoAnalysisError
 from graphcrm.model import MEASURES, Community, LineageEvent, Micros, PastScores, Run
+from graphcrm.service.community_words import said_name
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.lasting import related_runs
 from graphcrm.service.moments import moment_of, reader_as_of, run_of
 from graphcrm.service.paging import check_limit, read_cursor, write_cursor
 from graphcrm.store.base import Reader
+from graphcrm.wording import DEFAULT, language
 
 FIRST = "first"
 """The event of a community in the first run that is kept."""
@@ -46,9 +48,21 @@ def customer_history(ctx: Context, customer_id: str) -> list[HistoryRow]:
         current = reader.status().run
         merged = (row.record_id for row in reader.merges_into(customer))
         found = reader.past_scores([customer, *merged])
-    rows = [_row(runs[past.run_id], past, current) for past in found if past.run_id in runs]
+        rows = [
+            _row(runs[past.run_id], _called(reader, past), current)
+            for past in found
+            if past.run_id in runs
+        ]
     # The order of publishing decides where two runs show the same moment.
     return sorted(rows, key=lambda row: (row.as_of, row.customer_id != customer))
+
+
+def _called(reader: Reader, past: PastScores) -> PastScores:
+    """Return the same with what its community is called in the language spoken."""
+    if language() == DEFAULT:
+        return past
+    community = reader.at(past.run_id).community(past.scores.community_id)
+    return past if community is None else past._replace(community_name=said_name(community))
 
 
 def _row(run: Run, past: PastScores, current: Run | None) -> HistoryRow:
@@ -151,7 +165,7 @@ def _first(community: Community) -> LineageEvent:
         community_id=community.community_id,
         level=community.level,
         event=FIRST,
-        name=community.name,
+        name=said_name(community),
         size=community.size,
         size_before=0,
         stayed=0,

@@ -11,6 +11,7 @@ from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names
 from graphcrm.service.moments import reader_as_of, run_of
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
+from graphcrm.wording import say
 
 
 def measure_name(name: str) -> str:
@@ -64,20 +65,26 @@ def influencers(
     return Page(items, write_cursor(offset + limit) if len(found) > limit else None, run)
 
 
+SCORE_REASONS = (
+    *("score.no-relationships", "score.contacts", "score.pagerank", "score.betweenness"),
+    *("score.circle", "score.group"),
+)
+"""Messages that score_reasons gives."""
+
+
 def score_reasons(score: Scores, run: Run, groups: Mapping[int, str]) -> tuple[str, ...]:
     """Say in words what makes the customer stand out."""
     if not score.degree:
-        return ("no relationships yet",)
-    contacts = "1 direct contact" if score.degree == 1 else f"{score.degree:,} direct contacts"
-    reasons = [contacts]
+        return (say("score.no-relationships"),)
+    reasons = [say("score.contacts", n=score.degree)]
     average = 1 / max(run.counts.get("customers", 1), 1)
     times = score.pagerank / average
     if times >= 1.1:
-        reasons.append(f"PageRank {times:,.1f} times the average")
+        reasons.append(say("score.pagerank", times=times))
     if score.betweenness >= 0.0005:
-        reasons.append(f"on {score.betweenness:.1%} of the shortest paths between others")
+        reasons.append(say("score.betweenness", share=score.betweenness))
     if score.core > 1:
-        reasons.append(f"in a circle where each knows at least {score.core} others")
+        reasons.append(say("score.circle", count=score.core))
     if score.community_id in groups:
-        reasons.append(f"in the group {groups[score.community_id]}")
+        reasons.append(say("score.group", name=groups[score.community_id]))
     return tuple(reasons)

@@ -18,6 +18,7 @@ from graphcrm.service.likely_models import LIKELY
 from graphcrm.service.likely_report import likely_report
 from graphcrm.service.moments import refuse_past
 from graphcrm.service.paging import check_limit
+from graphcrm.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,9 @@ def explain_likely(
     stale = status.run.data_version != status.data_version
     notes = [report.summary]
     if types:
-        notes.append("Only some types were looked at; the ranking was learnt from all of them.")
+        notes.append(say("likely.some-types"))
     if stale:
-        notes.append("Data came in after this analysis. Run 'graphcrm analyze' to count it.")
+        notes.append(say("likely.stale"))
     return LikelyExplanation(
         customer_id=customer.customer_id,
         name=customer.label,

@@ -11,6 +11,7 @@ from graphcrm.model import Customer
 from graphcrm.service.moment_words import month
 from graphcrm.service.reasons import shared_contacts, shared_facts
 from graphcrm.tables import NO_TIME, Int32
+from graphcrm.wording import say
 
 LATELY = 0.25
 """What part of the time that probabilities are for a new tie is told of."""
@@ -39,12 +40,12 @@ def reasons_for(
     named: some of `count` shared contacts.
     """
     customer, other, place = pair
-    reasons = [shared_contacts(count, named)] if count else ["near through contacts of contacts"]
+    reasons = [shared_contacts(count, named) if count else say("likely.near")]
     reasons += shared_facts(customer, other)
     if snapshot.quiet[place] * snapshot.horizon < LATELY * ahead:
         last = snapshot.moment - round(float(snapshot.quiet[place]) * snapshot.horizon)
-        reasons.append(f"made a new tie in {month(last)}")
+        reasons.append(say("likely.new-tie", month=month(last)))
     begun = [m for m in (int(snapshot.since[place]), other.created_at) if m not in (None, NO_TIME)]
     if begun and snapshot.moment - min(begun) < ahead:
-        reasons.append(f"new here, since {month(min(begun))}")
+        reasons.append(say("likely.new-here", month=month(min(begun))))
     return reasons

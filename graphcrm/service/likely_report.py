@@ -11,6 +11,7 @@ from graphcrm.errors import NoAnalysisError, NoRankingError
 from graphcrm.model import DAY, Micros
 from graphcrm.service.context import Context
 from graphcrm.service.likely_models import LIKELY, from_record
+from graphcrm.wording import retell, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def report_of(learnt: Learnt) -> LikelyReport:
     days = learnt.horizon / DAY if learnt.dated else None
     ahead = learnt.ahead / DAY if learnt.dated and learnt.ahead else None
     if tried is None or weights is None:
-        summary = f"Nothing was learnt: {learnt.why}. Candidates are ranked by {FALLBACK} instead."
+        why = retell(learnt.why, ("likely.few-ties", "likely.few-new"))
+        summary = say("likely.nothing-learnt", why=why, ranking=_ranking(FALLBACK))
         return LikelyReport(FALLBACK, summary, learnt.dated, days, ahead)
     splits = tried.splits
     best_hit, best_auc = _best(tried)
@@ -149,31 +151,29 @@ def _tell_split(split: Split) -> LikelySplit:
 
 
 def _summary(learnt: Learnt, tried: Tried) -> str:
-    how = (
-        "Tested on the ties that came last, which nothing was learnt from"
-        if learnt.dated
-        else "The ties have no dates that tell before from after, so a tenth of them was hidden"
-    )
     ours = tried.rankings[0]
     best_hit, best_auc = _best(tried)
     clear = tried.gains["hit_rate"].low > 0 and tried.gains["auc"].low > 0
     higher = ours.hit_rate.value > best_hit.hit_rate.value and ours.auc.value > best_auc.auc.value
-    verdict = (
-        "better than each single measure"
-        if clear
-        else "above each single measure, by no more than chance may do"
-        if higher
-        else "not better than the best single measure in everything"
-    )
-    told = (
-        f"{how}: for {ours.hit_rate.value:.0%} of the customers one of the ten first was right "
-        f"({best_hit.ranking}: {best_hit.hit_rate.value:.0%}), AUC {ours.auc.value:.3f} "
-        f"({best_auc.ranking}: {best_auc.auc.value:.3f}): {verdict}."
+    verdict = "likely.by-chance" if higher else "likely.not-better"
+    told = say(
+        "likely.tested",
+        how=say("likely.tested-last" if learnt.dated else "likely.tested-hidden"),
+        hits=ours.hit_rate.value,
+        by_hits=_ranking(best_hit.ranking),
+        best_hits=best_hit.hit_rate.value,
+        auc=ours.auc.value,
+        by_auc=_ranking(best_auc.ranking),
+        best_auc=best_auc.auc.value,
+        verdict=say("likely.better" if clear else verdict),
     )
     if tried.chosen == LEARNT:
         return told
-    besides = f" of those but the {EMBEDDING}" if best_hit.ranking == EMBEDDING else ""
-    return (
-        f"{told} So candidates are ranked by {tried.chosen}, which had the best hit rate{besides}, "
-        "and have no probabilities."
-    )
+    ranking = _ranking(tried.chosen)
+    if best_hit.ranking != EMBEDDING:
+        return say("likely.ranked-by", told=told, ranking=ranking)
+    return say("likely.ranked-by-besides", told=told, ranking=ranking, besides=_ranking(EMBEDDING))
+
+
+def _ranking(name: str) -> str:
+    return say(f"ranking.{name}")

@@ -11,11 +11,13 @@ import numpy as np
 from graphcrm.answers import GraphView, ViewEdge, ViewNode, drawn_radius
 from graphcrm.errors import NoAnalysisError
 from graphcrm.model import Community, CommunityLink
+from graphcrm.service.community_words import said_name
 from graphcrm.service.context import Context
 from graphcrm.service.groups import Zoom, level_of, need_community
 from graphcrm.service.paging import ALL, check_limit
 from graphcrm.service.views import EDGES_A_NODE
 from graphcrm.settings import MAX_DRAWN_NODES
+from graphcrm.wording import say
 
 BUBBLE = drawn_radius("community", 1.0)
 
@@ -61,7 +63,7 @@ def _map_of(
     return GraphView(
         kind="communities",
         focus=None if parent is None else str(parent.community_id),
-        title="All communities" if parent is None else parent.name,
+        title=say("picture.all-communities") if parent is None else said_name(parent),
         nodes=nodes,
         edges=edges,
         total_nodes=len(nodes),
@@ -90,36 +92,28 @@ def _placed(found: Sequence[Community], links: Sequence[CommunityLink]) -> list[
 
 def _zoom_note(shown: int, total: int, others: int) -> str:
     if not total:
-        return "It has no parts that are clearer than chance. Look at its members instead."
-    parts = [] if shown == total else [f"The {shown:,} largest of {total:,} communities are shown."]
+        return say("picture.no-parts")
+    parts = [] if shown == total else [say("picture.largest", shown=shown, all=total)]
     if others:
-        parts.append(
-            f"{others:,} {'customer is' if others == 1 else 'customers are'} in none of them."
-        )
-    return " ".join(parts)
+        parts.append(say("picture.in-none", n=others))
+    return say("picture.between").join(parts)
 
 
 def _map_note(shown: int, total: int, alone: int, customers: int) -> str:
     if not customers:
-        return "There are no customers yet."
+        return say("picture.no-customers")
     if not total:
-        return (
-            f"None of the {customers:,} customers has a relationship with another: the data names "
-            "no counterparty and no link. Every customer stands alone."
-        )
-    parts = []
-    if shown < total:
-        parts.append(f"The {shown:,} largest of {total:,} communities are shown.")
+        return say("picture.no-relationships", count=customers)
+    parts = [] if shown == total else [say("picture.largest", shown=shown, all=total)]
     if alone:
-        noun = "customer stands" if alone == 1 else "customers stand"
-        parts.append(f"{alone:,} {noun} alone and {'is' if alone == 1 else 'are'} not on the map.")
-    return " ".join(parts)
+        parts.append(say("picture.alone", n=alone))
+    return say("picture.between").join(parts)
 
 
 def _bubble(community: Community, largest: int) -> ViewNode:
     return ViewNode(
         id=str(community.community_id),
-        label=community.name,
+        label=said_name(community),
         kind="community",
         community_id=community.community_id,
         x=community.x * BUBBLE,
@@ -144,7 +138,6 @@ def _strongest_links(links: Sequence[CommunityLink], nodes: int) -> list[Communi
 
 
 def _touch(link: CommunityLink, heaviest: float) -> ViewEdge:
-    noun = "tie" if link.edges == 1 else "ties"
     return ViewEdge(
         source=str(link.source_id),
         target=str(link.target_id),
@@ -152,5 +145,5 @@ def _touch(link: CommunityLink, heaviest: float) -> ViewEdge:
         # keeps the thin ones in sight.
         strength=math.sqrt(link.weight / heaviest),
         types=(),
-        title=f"{link.edges:,} {noun} between members",
+        title=say("picture.members-tied", n=link.edges),
     )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from graphcrm.model import Micros, as_datetime
+from datetime import datetime
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from graphcrm.model import Micros, as_datetime
+from graphcrm.wording import say
 
 
 def month(micros: Micros) -> str:
     """Return the month of a moment, such as 'March 2026'."""
     moment = as_datetime(micros)
-    return f"{MONTHS[moment.month - 1]} {moment.year}"
+    return say("month", year=moment.year, month=_name(moment))
 
 
 def day(micros: Micros) -> str:
     """Return the day of a moment, such as '1 March 2026'."""
     moment = as_datetime(micros)
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    return say("day", year=moment.year, month=_name(moment), day=moment.day)
+
+
+def _name(moment: datetime) -> str:
+    return say(f"month.{moment.month}")

@@ -19,24 +19,32 @@ from graphcrm.model import Run
 from graphcrm.service.judgements import uncounted_kinds
 from graphcrm.service.plan_request import PlanRequest
 from graphcrm.store.base import Reader
+from graphcrm.wording import DEFAULT, say, speaking
 
 
 def read_arcs(
     reader: Reader, run: Run, nodes: int, request: PlanRequest
 ) -> tuple[Arcs, dict[str, Any]]:
-    """Return who passes on to whom, and what the probabilities rest on, for the answer."""
+    """Return who passes on to whom, and what the probabilities rest on, for a plan to keep."""
+    with speaking(DEFAULT):
+        return _read(reader, run, nodes, request)
+
+
+def _read(
+    reader: Reader, run: Run, nodes: int, request: PlanRequest
+) -> tuple[Arcs, dict[str, Any]]:
     carriers = carry(reader.relationships(), uncounted_kinds(run))
     number = request.number()
     if number is not None:
         arcs = by_number(nodes, carriers, number)
-        return arcs, _said(str(number), f"{number:g} for every tie, the ways it carries", arcs)
+        return arcs, _said(str(number), say("plan.chance-number", number=number), arcs)
     if request.probability == WEIGHTED_CASCADE:
         arcs = by_share(nodes, carriers)
-        words = "each tie's share of the strength of all that leads to the same customer"
+        words = say("plan.chance-share")
         return arcs, _said(WEIGHTED_CASCADE, words, arcs)
     arcs = by_strength(nodes, carriers, request.pass_on)
     if request.probability == STRENGTH:
-        words = f"{request.pass_on:g} x strength x confidence of each tie, the ways it carries"
+        words = say("plan.chance-strength", number=request.pass_on)
         return arcs, _said(STRENGTH, words, arcs)
     found = learn(
         arcs,
@@ -46,10 +54,12 @@ def read_arcs(
         run.as_of,
         request.window,
     )
-    words = (
-        f"from {found.actions:,} purchases and referrals, {found.passed:,} of them passed "
-        f"on along a tie within {request.window:g} days ({found.referrals:,} referrals); smoothed "
-        "towards the rate of each type of tie"
+    words = say(
+        "plan.chance-learned",
+        actions=found.actions,
+        passed=found.passed,
+        days=request.window,
+        referrals=found.referrals,
     )
     counts = {"actions": found.actions, "passed": found.passed, "referrals": found.referrals}
     return found.arcs, _said(LEARNED, words, found.arcs) | counts

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from graphcrm.analytics.spread.campaign import RANDOM, SPREAD
-from graphcrm.analytics.spread.limits import Limits
-from graphcrm.analytics.spread.maximize import MONEY, QUOTAS, factor_of
 from graphcrm.plans import Comparison, Guarantee, Plan, PlannedSeed, Reach
+from graphcrm.service.influence import SCORE_REASONS
+from graphcrm.wording import DEFAULT, language, retell, say
 
 LITTLE = 0.05
 """A gain over the best plain ranking below which choosing by spread is said to bring little."""
@@ -26,16 +26,17 @@ def summarize(
 ) -> str:
     """Say what the seeds reach, and whether that is more than plain rankings do."""
     if not seeds:
-        return "Nobody can be chosen, so nobody is reached. Loosen the exclusions or the budget."
-    people = "1 customer" if len(seeds) == 1 else f"{len(seeds):,} customers"
-    what = unit if unit != "customers" else "customers"
-    text = (
-        f"{people} to start with; {reach.mean:,.1f} {what} reached on average "
-        f"({reach.low:,.1f} to {reach.high:,.1f})"
+        return say("plan.nobody")
+    return say(
+        "plan.reached",
+        people=say("plan.people", n=len(seeds)),
+        mean=reach.mean,
+        unit=say(f"plan.unit-{unit}"),
+        low=reach.low,
+        high=reach.high,
+        already=say("plan.already", mean=already.mean) if already.simulations else "",
+        compared=_compared(by, reach, already, comparisons),
     )
-    if already.simulations:
-        text += f", of which those chosen before reach {already.mean:,.1f} alone"
-    return f"{text}. {_compared(by, reach, already, comparisons)}"
 
 
 def _compared(by: str, reach: Reach, already: Reach, comparisons: Sequence[Comparison]) -> str:
@@ -43,56 +44,72 @@ def _compared(by: str, reach: Reach, already: Reach, comparisons: Sequence[Compa
     chance = next((each for each in comparisons if each.by == RANDOM), None)
     words = []
     if by != SPREAD:
-        words.append(
-            f"The top by {_name(by)} do at least as well here as what maximising found, so they "
-            "are given: influence maximisation gains nothing on this graph."
-        )
+        words.append(say("plan.ranking-as-good", ranking=say(f"plan.by-{by}")))
     elif plain:
         best = max(plain, key=lambda each: each.reach.mean)
-        mine, other = reach.mean - already.mean, best.reach.mean - already.mean
-        gain = mine / other - 1 if other > 0 else 0.0
-        apart = reach.low > best.reach.high
-        if not apart or gain < LITTLE:
-            words.append(
-                f"That is {_percent(gain)} than the top by {_name(best.by)} with the same budget: "
-                "influence maximisation gains little here."
-            )
-        else:
-            words.append(
-                f"That is {_percent(gain)} than the top by {_name(best.by)} with the same budget."
-            )
+        words.append(_gained(reach, already, best))
     if chance is not None and chance.reach.mean > already.mean:
         times = (reach.mean - already.mean) / (chance.reach.mean - already.mean)
-        words.append(f"A random pick gets {1 / times:.0%} of it." if times > 0 else "")
-    return " ".join(word for word in words if word)
+        if times > 0:
+            words.append(say("plan.random", share=1 / times))
+    return say("plan.between").join(words)
 
 
-def _percent(gain: float) -> str:
-    return f"{abs(gain):.1%} {'more' if gain >= 0 else 'less'}"
+def _gained(reach: Reach, already: Reach, best: Comparison) -> str:
+    mine, other = reach.mean - already.mean, best.reach.mean - already.mean
+    gain = mine / other - 1 if other > 0 else 0.0
+    little = reach.low <= best.reach.high or gain < LITTLE
+    more = ("plan.more", "plan.more-little")[little]
+    less = ("plan.less", "plan.less-little")[little]
+    return say(more if gain >= 0 else less, gain=abs(gain), ranking=say(f"plan.by-{best.by}"))
 
 
-def _name(by: str) -> str:
-    return {"pagerank": "PageRank"}.get(by, by)
+def guarantee_words(certainty: float, proved: float, share: float | None, rule: str) -> str:
+    """Say how good the seeds are for certain.
+
+    share: of the best, known beforehand, None where none is. rule: which says so, see rule_of.
+    """
+    sure = say("plan.sure", chance=certainty, proved=proved)
+    if share is None:
+        return say("plan.sure-unknown", sure=sure)
+    return say("plan.sure-known", sure=sure, share=share, rule=say(f"plan.rule-{rule}"))
 
 
-def guarantee_words(limits: Limits, epsilon: float, delta: float, proved: float) -> str:
-    """Say how good the seeds are for certain."""
-    sure = f"With a chance of at least {1 - delta:.4g}"
-    words = f"{sure}, these seeds reach at least {proved:.1%} of what the best choice would add."
-    factor = factor_of(limits)
-    if factor is None:
-        return (
-            f"{words} For money together with a number of people or quotas no share is known "
-            "beforehand; this one is proved for the seeds given."
-        )
-    share = max(factor - epsilon, 0.0)
-    if factor == MONEY:
-        rule = "(1 - 1/e)/2 - epsilon, with costs (Khuller, Moss & Naor 1999)"
-    elif factor == QUOTAS:
-        rule = "1/2 - epsilon, with quotas (Fisher, Nemhauser & Wolsey 1978)"
-    else:
-        rule = "1 - 1/e - epsilon (Nemhauser, Wolsey & Fisher 1978; Tang et al. 2018)"
-    return f"{words} Whatever the graph, it would have been at least {share:.1%}: {rule}."
+def rule_of(request: Mapping[str, Any]) -> str:
+    """Return which rule says how good a plan is beforehand, by what was asked for."""
+    if "money" in request:
+        return "money"
+    return "quotas" if request.get("quotas") else "greedy"
+
+
+NOTES = ("plan.note-eligible", "plan.note-unpriced", "plan.note-only", "plan.note-unvalued")
+CHANCES = (
+    "plan.chance-share", "plan.chance-strength", "plan.chance-learned", "plan.chance-number",
+)  # fmt: skip
+
+
+def tell_again(plan: Plan) -> Plan:
+    """Return a plan, which is kept in English, in the language spoken."""
+    if language() == DEFAULT:
+        return plan
+    promised = plan.guarantee
+    words = guarantee_words(
+        promised.certainty, promised.proved, promised.factor, rule_of(plan.request)
+    )
+    chance = plan.probability
+    return replace(
+        plan,
+        seeds=tuple(
+            replace(seed, reasons=tuple(retell(one, SCORE_REASONS) for one in seed.reasons))
+            for seed in plan.seeds
+        ),
+        guarantee=replace(promised, words=words),
+        probability={**chance, "words": retell(str(chance["words"]), CHANCES)},
+        notes=tuple(retell(note, NOTES) for note in plan.notes),
+        summary=summarize(
+            plan.by, plan.seeds, plan.reach, plan.already, plan.comparisons, plan.unit
+        ),
+    )
 
 
 def to_text(plan: Plan) -> str:

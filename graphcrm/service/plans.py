@@ -35,10 +35,18 @@ from graphcrm.service.plan_people import (
     wanted_by,
 )
 from graphcrm.service.plan_request import PlanRequest
-from graphcrm.service.plan_text import from_text, guarantee_words, summarize, to_text
+from graphcrm.service.plan_text import (
+    from_text,
+    guarantee_words,
+    rule_of,
+    summarize,
+    tell_again,
+    to_text,
+)
 from graphcrm.service.receipts import answered_before, fingerprint_of
 from graphcrm.store.base import Reader, Receipt, StoredPlan
 from graphcrm.tables import Float64, Int32
+from graphcrm.wording import DEFAULT, say, speaking
 
 CUSTOMERS, VALUE = "customers", "value"
 
@@ -78,7 +86,7 @@ def make_plan(
         writer.add_plan(StoredPlan(plan.plan_id, plan.created_at, to_text(plan)))
         if key is not None:
             writer.add_receipt(Receipt(key, fingerprint, plan.plan_id, plan.created_at))
-    return plan
+    return tell_again(plan)
 
 
 def made_before(ctx: Context, request: PlanRequest, key: str) -> Plan | None:
@@ -88,7 +96,7 @@ def made_before(ctx: Context, request: PlanRequest, key: str) -> Plan | None:
         return None
     with ctx.store.read() as reader:
         stored = reader.plan(plan_id)
-    return None if stored is None else from_text(stored.body)
+    return None if stored is None else tell_again(from_text(stored.body))
 
 
 def _fingerprint(request: PlanRequest) -> str:
@@ -96,7 +104,7 @@ def _fingerprint(request: PlanRequest) -> str:
 
 
 def work_out(ctx: Context, request: PlanRequest, on_progress: OnProgress = ignore_progress) -> Plan:
-    """Make a plan without keeping it; see make_plan."""
+    """Make a plan without keeping it, in English as it is kept; see make_plan."""
     started = time.monotonic()
     request.check()
     _expressions(request)
@@ -117,10 +125,11 @@ def work_out(ctx: Context, request: PlanRequest, on_progress: OnProgress = ignor
     campaign = plan_campaign(
         setting.spreading, question, lambda name, done, _: on_progress(Progress(name, done, None))
     )
-    with ctx.store.read() as reader:
-        seeds = _name_seeds(reader, setting, campaign)
-    on_progress(Progress("done", 1, 1))
-    return _answer(request, setting, campaign, seeds, started)
+    with speaking(DEFAULT):
+        with ctx.store.read() as reader:
+            seeds = _name_seeds(reader, setting, campaign)
+        on_progress(Progress("done", 1, 1))
+        return _answer(request, setting, campaign, seeds, started)
 
 
 def get_plan(ctx: Context, plan_id: str) -> Plan:
@@ -129,7 +138,7 @@ def get_plan(ctx: Context, plan_id: str) -> Plan:
         stored = reader.plan(plan_id)
     if stored is None:
         raise PlanNotFoundError(plan_id)
-    return from_text(stored.body)
+    return tell_again(from_text(stored.body))
 
 
 def list_plans(ctx: Context, *, limit: int = 20, cursor: str | None = None) -> Page[Plan]:
@@ -138,7 +147,7 @@ def list_plans(ctx: Context, *, limit: int = 20, cursor: str | None = None) -> P
     offset = read_offset(cursor)
     with ctx.store.read() as reader:
         found = reader.plans(limit + 1, offset)
-    plans = [from_text(stored.body) for stored in found[:limit]]
+    plans = [tell_again(from_text(stored.body)) for stored in found[:limit]]
     return Page(plans, write_cursor(offset + limit) if len(found) > limit else None)
 
 
@@ -154,7 +163,7 @@ def read_setting(reader: Reader, run: Run, request: PlanRequest) -> Setting:
     expressions = _expressions(request)
     people = read_people(reader, wanted_by(request, expressions))
     allowed = eligible(reader, run, people, request)
-    notes = [f"{int(allowed.sum()):,} of {len(people.ids):,} customers may be chosen."]
+    notes = [_note("eligible", allowed=int(allowed.sum()), all=len(people.ids))]
     cost = people.numbers(expressions[0])
     priced = np.isfinite(cost)
     if (cost[priced] < 0).any():
@@ -162,7 +171,7 @@ def read_setting(reader: Reader, run: Run, request: PlanRequest) -> Setting:
         raise InvalidValueError(f"cost {request.cost!r} is below 0, for {first!r} for example.")
     unpriced = int((allowed & ~priced).sum())
     if unpriced:
-        notes.append(f"{unpriced:,} of them have no cost under {request.cost!r} and are left out.")
+        notes.append(_note("unpriced", count=unpriced, cost=repr(request.cost)))
     group, least, most = quotas_of(people, request.quotas)
     limits = Limits(
         eligible=allowed & priced,
@@ -174,7 +183,7 @@ def read_setting(reader: Reader, run: Run, request: PlanRequest) -> Setting:
         most=most,
     )
     if request.people is not None and limits.size < request.people:
-        notes.append(f"Only {limits.size:,} can be chosen, not {request.people:,}.")
+        notes.append(_note("only", size=limits.size, wanted=request.people))
     value = _value(reader, people, request, expressions, notes)
     arcs, probability = read_arcs(reader, run, len(people.ids), request)
     spreading = Spreading(arcs, request.model, value)
@@ -183,6 +192,11 @@ def read_setting(reader: Reader, run: Run, request: PlanRequest) -> Setting:
         run, people, spreading, limits, np.where(priced, cost, 0.0), chosen, probability,
         tuple(notes),
     )  # fmt: skip
+
+
+def _note(name: str, **values: object) -> str:
+    with speaking(DEFAULT):
+        return say(f"plan.note-{name}", **values)
 
 
 def _value(
@@ -203,7 +217,7 @@ def _value(
                 f"value {request.value!r} is below 0 for some customers. Take max(0, …) of it."
             )
         if unknown:
-            notes.append(f"{unknown:,} customers have no value under {request.value!r}: 0.")
+            notes.append(_note("unvalued", count=unknown, value=repr(request.value)))
     if request.target_community is not None:
         counts = counts * members(reader, people, request.target_community)
     if request.target_segment is not None:
@@ -248,13 +262,14 @@ def _answer(
     now = time.time_ns() // 1000
     factor = factor_of(setting.limits)
     proved = min(campaign.lower / campaign.upper, 1.0) if campaign.upper > 0 else 1.0
+    share = None if factor is None else max(factor - request.epsilon, 0.0)
     guarantee = Guarantee(
         certainty=1 - request.delta,
         proved=proved,
         lower=campaign.lower,
         upper=campaign.upper,
-        factor=None if factor is None else max(factor - request.epsilon, 0.0),
-        words=guarantee_words(setting.limits, request.epsilon, request.delta, proved),
+        factor=share,
+        words=guarantee_words(1 - request.delta, proved, share, rule_of(request.as_mapping())),
     )
     comparisons = tuple(
         Comparison(

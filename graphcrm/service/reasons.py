@@ -15,6 +15,7 @@ from graphcrm.model import (
 from graphcrm.service.fact_words import BASES, join_facts, say_fact
 from graphcrm.service.moment_words import day, month
 from graphcrm.store.text import fold
+from graphcrm.wording import say, say_kind, say_list
 
 NAMED_FACTS = 3
 """Facts that the reason for a relationship tells; its evidence lists them all."""
@@ -42,54 +43,55 @@ def relationship_reason(
         key=lambda fact: fact.rule not in BASES,
     )
     told = [say_fact(fact, relationship, customer_id, discreet=discreet) for fact in speaking]
+    found = join_facts(told[:NAMED_FACTS])
     if relationship.origin == DECLARED:
         declared = _declared(relationship, customer_id)
-        return f"{declared}; {join_facts(told[:NAMED_FACTS])}" if told else declared
+        return say("reason.declared-facts", declared=declared, facts=found) if told else declared
     if facts:
-        name = relationship.type.replace("_", " ")
-        if said:
-            name += " (said by a user)" + _way(relationship, customer_id)
-        return f"{name}: {join_facts(told[:NAMED_FACTS])}" if told else name
-    nouns = _nouns(relationship.type)
-    count = relationship.evidence_count
-    text = f"{count:,} {nouns[0] if count == 1 else nouns[1]}"
-    text += _direction(relationship, customer_id)
-    return text + _span(relationship)
+        return _inferred(relationship, customer_id, found, said=said)
+    return _contact(relationship, customer_id)
 
 
 def _declared(relationship: Relationship, customer_id: str) -> str:
-    text = relationship.type.replace("_", " ")
-    if relationship.directed:
-        text += " (declared by them)" if relationship.target_id == customer_id else " (declared)"
-    else:
-        text += " (declared)"
-    if relationship.first_seen is not None:
-        text += f" since {month(relationship.first_seen)}"
-    if relationship.evidence_count > 1:
-        text += f", {relationship.evidence_count:,} pieces of evidence"
-    return text
+    by_them = relationship.directed and relationship.target_id == customer_id
+    first, count = relationship.first_seen, relationship.evidence_count
+    return say(
+        "reason.declared-by-them" if by_them else "reason.declared",
+        kind=say_kind(relationship.type),
+        since="" if first is None else say("reason.declared-since", month=month(first)),
+        evidence=say("reason.declared-evidence", count=count) if count > 1 else "",
+    )
 
 
-def _way(relationship: Relationship, customer_id: str) -> str:
-    return " to them" if relationship.source_id == customer_id else " from them"
+def _inferred(relationship: Relationship, customer_id: str, found: str, *, said: bool) -> str:
+    kind = say_kind(relationship.type)
+    if not said:
+        return say("reason.facts", kind=kind, facts=found) if found else kind
+    to_them = relationship.source_id == customer_id
+    if found:
+        key = "reason.said-to" if to_them else "reason.said-from"
+        return say(key, kind=kind, facts=found)
+    return say("reason.said-to-alone" if to_them else "reason.said-from-alone", kind=kind)
 
 
-def _nouns(type_name: str) -> tuple[str, str]:
-    if type_name in INTERACTION_KINDS:
-        return interaction_kind(type_name).noun
-    word = type_name.replace("_", " ")
-    return f"interaction ({word})", f"interactions ({word})"
-
-
-def _direction(relationship: Relationship, customer_id: str) -> str:
+def _contact(relationship: Relationship, customer_id: str) -> str:
+    what = count_interactions(relationship.type, relationship.evidence_count)
+    when, sender = _span(relationship), relationship.source_id == customer_id
     if interaction_kind(relationship.type).mutual:
-        return ""
+        return say("reason.contact", what=what, when=when)
     if relationship.directed:
-        return _way(relationship, customer_id)
-    sent = relationship.evidence_forward
-    if relationship.source_id != customer_id:
-        sent = relationship.evidence_count - sent
-    return f" ({sent:,} to them, {relationship.evidence_count - sent:,} from them)"
+        key = "reason.contact-to" if sender else "reason.contact-from"
+        return say(key, what=what, when=when)
+    count, forward = relationship.evidence_count, relationship.evidence_forward
+    sent = forward if sender else count - forward
+    return say("reason.contact-both", what=what, sent=sent, received=count - sent, when=when)
+
+
+def count_interactions(type_name: str, count: int) -> str:
+    """Say how many interactions of a type there are."""
+    if type_name in INTERACTION_KINDS:
+        return say(f"interactions.{type_name}", n=count)
+    return say("interactions.other", n=count, kind=say_kind(type_name))
 
 
 def _span(relationship: Relationship) -> str:
@@ -97,20 +99,20 @@ def _span(relationship: Relationship) -> str:
     if first is None or last is None:
         return ""
     if relationship.evidence_count == 1 or first == last:
-        return f" on {day(last)}"
-    return f" since {month(first)}, the last on {day(last)}"
+        return say("reason.contact-on", day=day(last))
+    return say("reason.contact-since", month=month(first), day=day(last))
 
 
 def shared_facts(customer: Customer, other: Customer) -> Iterator[str]:
     """Say what the two customers' own fields have in common."""
     if _same(customer.company, other.company):
-        yield f"same employer ({other.company})"
+        yield say("shared.employer", name=other.company)
     if _same(customer.address, other.address) and _same(customer.postcode, other.postcode):
-        yield "same address"
+        yield say("shared.address")
     if _same(customer.family_name, other.family_name):
-        yield f"same family name ({other.family_name})"
+        yield say("shared.family-name", name=other.family_name)
     if _same(customer.city, other.city):
-        yield f"both in {other.city}"
+        yield say("shared.city", name=other.city)
 
 
 def _same(left: str | None, right: str | None) -> bool:
@@ -119,7 +121,10 @@ def _same(left: str | None, right: str | None) -> bool:
 
 def shared_contacts(count: int, names: Sequence[str]) -> str:
     """Say how many contacts are shared, naming the ones that matter most."""
-    noun = "shared contact" if count == 1 else "shared contacts"
-    named = ", ".join(names[:NAMED_CONTACTS])
-    more = f" and {count - NAMED_CONTACTS:,} more" if count > NAMED_CONTACTS else ""
-    return f"{count:,} {noun}: {named}{more}" if named else f"{count:,} {noun}"
+    named = say_list(names[:NAMED_CONTACTS])
+    if not named:
+        return say("shared.contacts", n=count)
+    more = count - NAMED_CONTACTS
+    if more > 0:
+        return say("shared.contacts-more", n=count, names=named, more=more)
+    return say("shared.contacts-named", n=count, names=named)

@@ -30,6 +30,7 @@ from graphcrm.service.paging import check_limit, read_offset, write_cursor
 from graphcrm.service.past_graph import Difference, past_graph
 from graphcrm.store.base import Reader
 from graphcrm.tables import Bool, Float64, Int64
+from graphcrm.wording import say, say_list
 
 NAMED_GROUPS = 3
 """Groups that a reason names; of the others it gives the number."""
@@ -262,37 +263,44 @@ def _reasons(table: RoleTable, place: int, role: str, names: Mapping[int, str]) 
     if role == BROKER:
         pairs = int(standing.open_pairs[place].sum())
         known = float(standing.known_pairs[place])
-        return [
-            f"stands between {pairs:,} pairs of contacts who do not know each other "
-            f"({known:.0%} of all pairs do)"
-        ]
+        return [say("role.broker", pairs=pairs, share=known)]
     if role == CUT:
-        return [f"{standing.cut_off[place]:,} customers would be cut off without them"]
-    degree = int(standing.degree[place])
-    return [f"{degree} {'tie' if degree == 1 else 'ties'}, in the outermost shell"]
+        return [say("role.cut", count=int(standing.cut_off[place]))]
+    return [say("role.rim", n=int(standing.degree[place]))]
 
 
 def _joins(table: RoleTable, place: int, names: Mapping[int, str]) -> str:
     entries = _strongest(table, place)
     groups = table.standing.groups
     whole = float(groups.weight[entries].sum())
-    named = ", ".join(
-        f"{groups.weight[entry] / whole:.0%} {_name(int(groups.group[entry]), names)}"
-        for entry in entries[:NAMED_GROUPS].tolist()
+    named = say_list(
+        [
+            say(
+                "role.share",
+                share=groups.weight[entry] / whole,
+                community=_name(int(groups.group[entry]), names),
+            )
+            for entry in entries[:NAMED_GROUPS].tolist()
+        ]
     )
     more = len(entries) - NAMED_GROUPS
-    return f"joins {len(entries)} groups: {named}" + (f" and {more} more" if more > 0 else "")
+    if more > 0:
+        return say("role.joins-more", count=len(entries), named=named, more=more)
+    return say("role.joins", count=len(entries), named=named)
 
 
 def _gates(table: RoleTable, place: int, names: Mapping[int, str]) -> list[str]:
     groups = table.standing.groups
     return [
-        f"{groups.gate[entry]:.0%} of what ties their group to "
-        f"{_name(int(groups.group[entry]), names)} goes through them"
+        say(
+            "role.gate",
+            share=groups.gate[entry],
+            community=_name(int(groups.group[entry]), names),
+        )
         for entry in _strongest(table, place).tolist()
         if table.gates[entry]
     ][:NAMED_GROUPS]
 
 
 def _name(community: int, names: Mapping[int, str]) -> str:
-    return names.get(community) or f"group {community}"
+    return names.get(community) or say("role.group", number=community)

@@ -10,6 +10,7 @@ import numpy as np
 from graphcrm.answers import CommunityName, GraphView, ViewEdge, ViewNode, drawn_radius
 from graphcrm.errors import NoAnalysisError
 from graphcrm.model import Community, Customer, Scores, format_moment
+from graphcrm.service.community_words import said_name
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
 from graphcrm.service.filtered import seen_graph
@@ -23,6 +24,7 @@ from graphcrm.service.ties import EVERYTHING, TieFilter
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64, Int64
+from graphcrm.wording import say, say_kind, say_list
 
 MAX_DEPTH = 3
 EDGES_A_NODE = 4
@@ -42,7 +44,10 @@ def community_view(ctx: Context, community_id: int, limit: int = 300) -> GraphVi
         places = [source.place(score.customer_id) for score in scores]
         picked = _Picked([place for place in places if place is not None], community.size)
         view = _draw(
-            (reader, ctx.layouts), source, picked, ("community", str(community_id), community.name)
+            (reader, ctx.layouts),
+            source,
+            picked,
+            ("community", str(community_id), said_name(community)),
         )
         return replace(view, within=_within(reader, community))
 
@@ -52,7 +57,7 @@ def _within(reader: Reader, community: Community) -> CommunityName | None:
     if community.level >= 0 or community.parent_id is None:
         return None
     parent = reader.community(community.parent_id)
-    return None if parent is None else CommunityName(parent.community_id, parent.name)
+    return None if parent is None else CommunityName(parent.community_id, said_name(parent))
 
 
 def customer_view(
@@ -86,7 +91,7 @@ def customer_view(
             (reader, ctx.layouts), source, picked, ("customer", customer_id, customer.label)
         )
     if len(view.nodes) == 1 and wanted != EVERYTHING:
-        return replace(view, note="No relationship of this customer passes the filter.")
+        return replace(view, note=say("picture.filtered-out"))
     return view
 
 
@@ -110,7 +115,7 @@ def _newcomer(customer: Customer) -> GraphView:
         neighbours=0,
         details=_facts(customer, None, ""),
     )
-    note = "This customer came after the last analysis. Analyse again to see relationships."
+    note = say("picture.newcomer")
     return GraphView("customer", customer.customer_id, customer.label, (node,), (), 1, 0, note)
 
 
@@ -233,14 +238,16 @@ def _sizes(values: Sequence[float]) -> Float64:
 
 def _edge(ids: Sequence[str], pairs: _Pairs, number: int, types: tuple[str, ...]) -> ViewEdge:
     strength = float(pairs.weight[number])
-    words = ", ".join(name.replace("_", " ") for name in types)
+    kinds = say_list([say_kind(name) for name in types])
     source, target = ids[int(pairs.first[number])], ids[int(pairs.second[number])]
     return ViewEdge(
         source=source,
         target=target,
         strength=strength,
         types=types,
-        title=f"{words}: strength {strength:.2f}" if words else f"strength {strength:.2f}",
+        title=say(
+            "picture.edge" if kinds else "picture.edge-plain", kinds=kinds, strength=strength
+        ),
         relationship_ids=tuple(relationship_id(source, target, name) for name in types),
     )
 
@@ -268,9 +275,9 @@ def _facts(customer: Customer, scores: Scores | None, community: str) -> dict[st
 def _note(nodes: int, total: int, edges: int, all_edges: int) -> str:
     parts = []
     if nodes < total:
-        parts.append(f"The {nodes:,} most important of {total:,} customers are shown.")
+        parts.append(say("picture.most-important", shown=nodes, all=total))
     if edges < all_edges:
-        parts.append(f"The {edges:,} strongest of {all_edges:,} ties among them are drawn.")
+        parts.append(say("picture.strongest", shown=edges, all=all_edges))
     if nodes == 1 and total == 1:
-        parts.append("This customer has no relationships.")
-    return " ".join(parts)
+        parts.append(say("picture.customer-alone"))
+    return say("picture.between").join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from graphcrm.analytics.scatter import spacing
 from graphcrm.answers import drawn_radius
 from graphcrm.model import Community
 from graphcrm.projection import Projection
+from graphcrm.service.community_words import said_name
 from graphcrm.service.context import Context
 from graphcrm.service.moments import run_of as current_run
 from graphcrm.service.neighbours import load_resident
@@ -19,6 +20,7 @@ from graphcrm.service.scattering import discs_of, points_for
 from graphcrm.settings import MAX_DRAWN_NODES
 from graphcrm.store.base import Reader
 from graphcrm.tables import Float64, Int32, Int64
+from graphcrm.wording import LANGUAGES, language, say, speaking
 
 MOST_CUSTOMERS = 100_000
 """More are not sent: the most influential ones are."""
@@ -36,7 +38,7 @@ _BUBBLE = drawn_radius("community", 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A community as a disc on the map, named as in model.Community; radius, x, y: pixels."""
+    """A community as a disc on the map; radius, x, y: pixels."""
 
     community_id: int
     name: str
@@ -54,7 +56,8 @@ class WholeMap:
     pixels at zoom 1 of the map of communities, to a thousandth; no two are closer than `spacing`.
     size: float64 in (0, 1], PageRank over the highest, its root. source, target: int32, places in
     ids, the strongest tie first. total_customers: how many stand on the map. total_ties: how many
-    ties there are among all customers. areas: communities with members, the largest first.
+    ties there are among all customers. areas: communities with members, the largest first;
+    called: their names by language.
     """
 
     run_id: str
@@ -72,6 +75,7 @@ class WholeMap:
     total_customers: int
     total_ties: int
     alone: int
+    called: Mapping[str, Sequence[str]]
     note: str = ""
 
 
@@ -118,6 +122,7 @@ def _make(ctx: Context, reader: Reader) -> WholeMap:
         target=target,
         spacing=spacing(discs_of(communities)) * _BUBBLE,
         areas=_areas(communities),
+        called={name: _names(communities, name) for name in LANGUAGES},
         total_customers=len(placed),
         total_ties=graph.projection.edges,
         alone=run.counts.get("alone", 0),
@@ -163,13 +168,20 @@ def _areas(communities: Sequence[Community]) -> list[Area]:
     ]
 
 
+def _names(communities: Sequence[Community], spoken: str) -> list[str]:
+    with speaking(spoken):
+        return [said_name(one) for one in communities[:MAX_DRAWN_NODES]]
+
+
 def _cut(made: WholeMap, limit: int) -> WholeMap:
     """Return the first `limit` customers, the ties among them, and what is left out in words."""
+    names = made.called[language()]
     kept = np.flatnonzero((made.source < limit) & (made.target < limit))[: TIES_EACH * limit]
     cut = replace(
         made,
         ids=made.ids[:limit],
         labels=made.labels[:limit],
+        areas=[replace(one, name=name) for one, name in zip(made.areas, names, strict=True)],
         community=made.community[:limit],
         x=made.x[:limit],
         y=made.y[:limit],
@@ -182,22 +194,14 @@ def _cut(made: WholeMap, limit: int) -> WholeMap:
 
 def _note(shown: WholeMap) -> str:
     if not shown.total_customers and shown.total_ties:
-        return (
-            "This analysis has no places for customers: it was published from Spark. Run "
-            "'graphcrm analyze' to get them."
-        )
+        return say("picture.no-places")
     parts = []
     if len(shown.ids) < shown.total_customers:
         parts.append(
-            f"The {len(shown.ids):,} most influential of {shown.total_customers:,} customers are "
-            "shown."
+            say("picture.most-influential", shown=len(shown.ids), all=shown.total_customers)
         )
     if len(shown.source) < shown.total_ties:
-        parts.append(f"Of {shown.total_ties:,} ties the strongest {len(shown.source):,} are drawn.")
+        parts.append(say("picture.strongest-of", shown=len(shown.source), all=shown.total_ties))
     if shown.alone:
-        one = shown.alone == 1
-        parts.append(
-            f"{shown.alone:,} {'customer stands' if one else 'customers stand'} alone and "
-            f"{'is' if one else 'are'} not on the map."
-        )
-    return " ".join(parts)
+        parts.append(say("picture.alone", n=shown.alone))
+    return say("picture.between").join(parts)

@@ -116,8 +116,10 @@ TAKES_ANYTHING = (
 # What a threshold may be, how a cost, a quota or a condition is written, that only a confirmed
 # relationship has a kind, that nothing more probable than a sure match waits for a person, that
 # somebody must be named to start from, whom there is to be in an audience, which version of it was
-# read, and that a span of time begins before it ends, is not described.
+# read, that a span of time begins before it ends, and that a plan is explained as of now alone, is
+# not described.
 BOUNDED = (
+    "GET /api/v1/explain/{score}/{customer_id}",
     "GET /api/v1/customers/{customer_id}/expansions",
     "GET /api/v1/customers/{customer_id}/graph",
     "GET /api/v1/customers/{customer_id}/timeline",

@@ -17,6 +17,7 @@ from graphcrm.service.maps import community_map
 from graphcrm.service.related import related
 from graphcrm.service.status import graph_status
 from graphcrm.service.views import community_view
+from graphcrm.wording import language
 from graphcrm_viz.network import bounded
 from graphcrm_viz.page import inlined_parts, page_html
 from graphcrm_viz.wire import community_json, customer_json, plain, status_json, view_json
@@ -57,7 +58,12 @@ def render_page(view: GraphView, answers: SavedAnswers, saved_at: Micros | None 
     the page says so. saved_at: now, unless given.
     """
     now = time.time_ns() // 1000 if saved_at is None else saved_at
-    data = {"status": answers.status, "answers": plain(answers), "saved_at": format_moment(now)}
+    data = {
+        "status": answers.status,
+        "answers": plain(answers),
+        "saved_at": format_moment(now),
+        "language": language(),
+    }
     return page_html(view, inlined_parts(), data)
 
 

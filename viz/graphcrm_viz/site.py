@@ -10,6 +10,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from graphcrm.errors import NoAnalysisError, StoreError
 from graphcrm.service.maps import community_map
 from graphcrm.service.status import graph_status
+from graphcrm.wording import language
 from graphcrm_viz.assets import Asset, static_files, vis_network
 from graphcrm_viz.page import page_html, served_parts
 from graphcrm_viz.wire import status_json
@@ -49,8 +50,8 @@ def explorer_router(ctx: Context) -> APIRouter:
     @router.get("/")
     def explorer() -> Response:
         view, status = _first_picture(ctx)
-        html = page_html(view, served_parts(), {"status": status})
-        headers = {**SAFETY, "Cache-Control": "no-store"}
+        html = page_html(view, served_parts(), {"status": status, "language": language()})
+        headers = {**SAFETY, "Cache-Control": "no-store", "Vary": "Accept-Language"}
         return Response(html, media_type="text/html; charset=utf-8", headers=headers)
 
     @router.get("/explorer/static/{name}")

@@ -617,6 +617,7 @@ export const CHINESE: Texts = {
     support_ticket: "支持工单",
     survey: "问卷",
     referral: "推荐",
+    contact: "业务联系人",
     family: "家人",
     friend: "朋友",
     colleague: "同事",

@@ -17,9 +17,11 @@ import { Panels } from "./panels.ts";
 import { pathPicture } from "./path.ts";
 import { Picking, sceneOf } from "./picking.ts";
 import { PictureMenu } from "./picture_menu.ts";
+import { detailOf } from "./problem.ts";
 import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
 import { Report } from "./report.ts";
+import { retell } from "./retelling.ts";
 import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import type { Source } from "./source.ts";
 import { Steps } from "./steps.ts";
@@ -364,6 +366,26 @@ export class Explorer implements Around {
   savePicture(button: HTMLElement): void {
     if (this.whole?.active) this.whole.toBlob().then((blob) => blob && saveFile(blob, "graphcrm.png"));
     else this.pictures.toggle(button);
+  }
+
+  // In another language: what the service says is asked for anew, and nothing moves.
+  async retell(): Promise<void> {
+    this.source.forget();
+    this.restyle();
+    const { model, shown } = this;
+    this.whole?.retell();
+    if (!this.source.live || !model || !shown) return;
+    try {
+      const view = await this.view(shown);
+      await this.learnNames(view);
+      if (model !== this.model) return;
+      retell(model, view, this.names);
+      this.drawing.labels.forget();
+      this.drawing.network.redraw();
+      this.frame.describe(model, this.route);
+    } catch (error) {
+      this.toast(detailOf(error));
+    }
   }
 
   restyle(): void {

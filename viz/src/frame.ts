@@ -60,7 +60,7 @@ export class Frame {
     });
     element("language").addEventListener("click", () => {
       toggleLanguage();
-      this.explorer.restyle();
+      this.explorer.retell();
     });
     element("home").addEventListener("click", (event) => this.follow(event, HOME));
   }

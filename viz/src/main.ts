@@ -5,7 +5,7 @@ import { Explorer } from "./explorer.ts";
 import { Keys } from "./keys.ts";
 import { type Page, viewOf } from "./page.ts";
 import { ApiSource, SavedSource, type Source } from "./source.ts";
-import { startLanguage } from "./strings.ts";
+import { spoken, startLanguage } from "./strings.ts";
 import { startTheme } from "./theme.ts";
 
 declare global {
@@ -17,13 +17,14 @@ declare global {
 function sourceOf(page: Page): Source {
   const view = viewOf(page);
   const { answers } = page;
-  if (!answers) return new ApiSource("api/v1", new Keys(), view);
+  // A first picture in another language than the reader's is asked for again.
+  if (!answers) return new ApiSource("api/v1", new Keys(), page.language === spoken() ? view : null);
   if (view) answers.views[view.focus === null ? "communities" : `${view.kind}/${view.focus}`] = view;
   return new SavedSource(answers);
 }
 
 const page: Page = JSON.parse(element("page").textContent ?? "");
-startLanguage();
+startLanguage(page.answers && page.language);
 const explorer = new Explorer(page, sourceOf(page));
 startTheme(() => explorer.restyle());
 // For the browser's console, and for tests: graphcrm.drawing.network is vis-network's own object.

@@ -21,6 +21,8 @@ export interface Page {
   network: { nodes: DrawnNode[]; edges: DrawnEdge[]; options: Options };
   view: Facts | null;
   status: Status | null;
+  // What the service's words in it are in.
+  language: string;
   answers?: Answers;
   saved_at?: string;
 }

@@ -19,7 +19,7 @@ import type {
 } from "./answers.ts";
 import { Problem } from "./problem.ts";
 import type { Action, Correction } from "./reader.ts";
-import { t } from "./strings.ts";
+import { locale, t } from "./strings.ts";
 
 const KEPT = 60;
 
@@ -175,6 +175,7 @@ export class ApiSource {
     const key = this.keys.get();
     const headers = new Headers(request.headers);
     if (!headers.has("Accept")) headers.set("Accept", "application/json");
+    headers.set("Accept-Language", locale());
     if (key !== null) headers.set("Authorization", `Bearer ${key}`);
     if (request.body) headers.set("Content-Type", "application/json");
     try {

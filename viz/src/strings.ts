@@ -1,4 +1,4 @@
-// What the page says, in English and Chinese. Names and reasons come from the service as they are.
+// What the page says, in English and Chinese. Reasons come from the service in the same language.
 
 import type { Step } from "./answers.ts";
 import { CHINESE } from "./chinese.ts";
@@ -14,8 +14,10 @@ const TERMS: Record<Language, Record<string, string>> = { en: ENGLISH.terms, zh:
 const LOCALES: Record<Language, string> = { en: "en", zh: "zh-CN" };
 let language: Language = "en";
 
-export function startLanguage(): void {
-  const chosen = recall("language") ?? window.navigator.language ?? "en";
+// made: what a saved page was made in, where it was; another than English is what was wished for.
+export function startLanguage(made?: string): void {
+  const wished = made === "en" ? undefined : made;
+  const chosen = recall("language") ?? wished ?? window.navigator.language ?? "en";
   speak(chosen.toLowerCase().startsWith("zh") ? "zh" : "en");
   document.documentElement.lang = LOCALES[language];
 }
@@ -29,6 +31,10 @@ export function toggleLanguage(): void {
 // From now on every text is in this language.
 export function speak(name: Language): void {
   language = name;
+}
+
+export function spoken(): Language {
+  return language;
 }
 
 export function isEnglish(): boolean {

@@ -166,8 +166,13 @@ export class TieList {
 }
 // The kind stands above already.
 function whyOf({ type, reasons }: Tie): string {
-  const prefix = `${type.replaceAll("_", " ")}: `;
-  return reasons.map((one) => (one.startsWith(prefix) ? one.slice(prefix.length) : one)).join(" · ");
+  const prefixes = [`${type.replaceAll("_", " ")}: `, `${term(type)}：`];
+  return reasons
+    .map((one) => {
+      const prefix = prefixes.find((known) => one.startsWith(known));
+      return prefix === undefined ? one : one.slice(prefix.length);
+    })
+    .join(" · ");
 }
 
 export function stateOf(tie: Tie): Exclude<State, "rejected"> {

@@ -4,6 +4,7 @@ import type { WholeMap } from "./answers.ts";
 import { element, h, replace } from "./dom.ts";
 import { storeOption } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
+import { detailOf } from "./problem.ts";
 import { type Route, WHOLE } from "./route.ts";
 import type { ApiSource } from "./source.ts";
 import { isEnglish, t } from "./strings.ts";
@@ -74,6 +75,24 @@ export class Whole {
     this.scene?.kill();
     this.scene = this.overlay = this.map = this.finder = this.wanted = null;
     replace(this.place);
+  }
+
+  // The names of areas, and the note, in another language; everybody stays where they are.
+  async retell(): Promise<void> {
+    const { map } = this;
+    if (!map) return;
+    try {
+      const told = await this.source.wholeMap();
+      if (map !== this.map || told.run_id !== map.run_id) return;
+      map.areas = told.areas;
+      map.note = told.note;
+    } catch (error) {
+      this.explorer.toast(detailOf(error));
+    }
+    if (!this.active) return;
+    this.describe();
+    this.paint();
+    await this.explorer.follow(this.explorer.route);
   }
 
   // turn: dropped where the reader has gone elsewhere meanwhile.

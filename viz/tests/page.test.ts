@@ -18,7 +18,7 @@ test("the first picture is told in the words of the API", () => {
   const { radius: _, ...node } = nodeOf("a", { size: 17 });
   const edge = { from: "a", to: "b", strength: 0.5, types: [], title: "" };
   const network = { nodes: [{ ...node, influence: 0.3 }], edges: [edge], options: {} };
-  const page: Page = { style: STYLE, network, view: FACTS, status: null };
+  const page: Page = { style: STYLE, network, view: FACTS, status: null, language: "en" };
   assert.deepEqual(viewOf(page), {
     ...FACTS,
     nodes: [nodeOf("a", { size: 0.3, radius: 17 })],

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from graphcrm.service.whole_map import MOST_CUSTOMERS, whole_map
 from graphcrm_api.deps import ContextDep
+from graphcrm_api.languages import tag_of_language
 from graphcrm_api.models import base
 from graphcrm_api.models.whole_map import WholeMapModel, write_whole_map
 from graphcrm_api.openapi import Responses, problems
@@ -68,7 +69,7 @@ def show_whole_map(
     analysis; whoever stands alone has none.
     """
     found = whole_map(ctx, query.limit)
-    headers = {"ETag": f'"{found.version}.{query.limit}"'}
+    headers = {"ETag": f'"{found.version}.{query.limit}{tag_of_language()}"'}
     if names_tag(if_none_match, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(write_whole_map(found), media_type="application/json", headers=headers)

@@ -1,0 +1,30 @@
+"""All that is said in Chinese."""
+
+from graphcrm.wording.chinese import (
+    communities,
+    errors,
+    facts,
+    findings,
+    kinds,
+    likely,
+    pictures,
+    plans,
+    problems,
+    relationships,
+    scores,
+)
+from graphcrm.wording.templates import joined
+
+CHINESE = joined(
+    kinds.MESSAGES,
+    relationships.MESSAGES,
+    facts.MESSAGES,
+    likely.MESSAGES,
+    scores.MESSAGES,
+    plans.MESSAGES,
+    pictures.MESSAGES,
+    communities.MESSAGES,
+    findings.MESSAGES,
+    errors.MESSAGES,
+    problems.MESSAGES,
+)

@@ -1,0 +1,5 @@
+"""Stub."""
+
+from graphcrm.wording.templates import Catalogue
+
+MESSAGES: Catalogue = {}
