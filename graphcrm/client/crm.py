@@ -36,6 +36,7 @@ from graphcrm.errors import InvalidValueError
 from graphcrm.explanations import Explanation
 from graphcrm.model import Run
 from graphcrm.settings import parse_language, read_settings
+from graphcrm.wording import DEFAULT
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,6 +83,8 @@ class Crm(Relations, Records, Judging, History, Planning, Audiences):
     language: what reasons and other words about customers are in: "en" or "zh". By default that of
     GRAPHCRM_LANGUAGE, English without it; it can be changed at any time.
     """
+
+    _language = DEFAULT
 
     def __init__(
         self, url: str | os.PathLike[str] | None = None, *, language: str | None = None

@@ -17,8 +17,10 @@ from graphcrm.model import Micros
 from graphcrm.service.arrivals import version_of
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
+from graphcrm.service.finding_words import say_finding
 from graphcrm.service.paging import check_limit, read_cursor, write_cursor
 from graphcrm.service.waiting import WaitingPair, resolved_at, waiting_pairs
+from graphcrm.wording import DEFAULT, language, say
 
 if TYPE_CHECKING:
     from graphcrm.identity.matches import Matches
@@ -179,6 +181,8 @@ def _asked(reader: Reader, pairs: Sequence[WaitingPair]) -> list[Duplicate]:
     for pair in pairs:
         left, right = people[pair.left_id], people[pair.right_id]
         evidence = orjson.loads(rows[pair.records].evidence)
+        steps = tuple(Step(**step) for step in evidence["waterfall"])
+        kept = language() == DEFAULT
         found.append(
             Duplicate(
                 left_id=left.customer_id,
@@ -186,9 +190,9 @@ def _asked(reader: Reader, pairs: Sequence[WaitingPair]) -> list[Duplicate]:
                 right_id=right.customer_id,
                 right_name=right.label,
                 probability=pair.probability,
-                reasons=tuple(evidence["reasons"]),
+                reasons=tuple(evidence["reasons"]) if kept else reasons(steps),
                 prior=evidence["prior"],
-                waterfall=tuple(Step(**step) for step in evidence["waterfall"]),
+                waterfall=steps,
             )
         )
     return found
@@ -219,15 +223,9 @@ def _duplicate(matches: Matches, pair: WaitingPair, found: Explanation) -> Dupli
 def reasons(steps: Sequence[Step]) -> tuple[str, ...]:
     """Say what speaks for two records being one, the strongest first, then what speaks against."""
     ordered = sorted(steps, key=lambda step: -abs(step.bits))
-    against = tuple(f"but {_said(s)}" for s in ordered if s.bits <= -TELLING)
+    against = (step for step in ordered if step.bits <= -TELLING)
     return (
-        *(_said(step) for step in ordered if step.bits >= TELLING),
-        *against,
-        *(_said(step) for step in ordered if step.bits == 0),
+        *(say_finding(step) for step in ordered if step.bits >= TELLING),
+        *(say("finding.but", finding=say_finding(step)) for step in against),
+        *(say_finding(step) for step in ordered if step.bits == 0),
     )
-
-
-def _said(step: Step) -> str:
-    if step.left == step.right or step.comparison in ("household", "name alone"):
-        return step.words
-    return f"{step.words} ({step.left} / {step.right})"

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from graphcrm.errors import RelationshipNotFoundError
 from graphcrm.model import Relationship
 from graphcrm.store.base import TieKey
+from graphcrm.wording import say, say_list
 
 
 def relationship_id(one_id: str, other_id: str, type_name: str) -> str:
@@ -53,9 +54,13 @@ def read_relationship_id(text: str) -> TieKey:
 def not_found(key: TieKey, types: Iterable[str] = ()) -> RelationshipNotFoundError:
     """Return the error for a relationship that is not there; types: those that the two have."""
     low, high, type_name = key
-    what = f"of the type {type_name!r} " if type_name else ""
-    what += f"between {low!r} and {high!r}"
-    known = ", ".join(sorted(set(types)))
+    ends = {"low": repr(low), "high": repr(high)}
+    what = (
+        say("relationship.of-type", type=repr(type_name), **ends)
+        if type_name
+        else say("relationship.between", **ends)
+    )
+    known = say_list(sorted(set(types)))
     return RelationshipNotFoundError(
-        relationship_id(*key), f"{what} (they have: {known})" if known else what
+        relationship_id(*key), say("relationship.others", what=what, known=known) if known else what
     )

@@ -11,6 +11,7 @@ import orjson
 from graphcrm.merges import Suspicion
 from graphcrm.service.duplicates import reasons
 from graphcrm.service.waiting import Pair, in_order
+from graphcrm.wording import DEFAULT, speaking
 
 if TYPE_CHECKING:
     from graphcrm.identity.matches import Matches
@@ -60,9 +61,12 @@ def _most_probable(rows: Sequence[Suspicion]) -> list[Suspicion]:
 
 
 def _suspicion(told: Explanation) -> Suspicion:
+    # What is kept is in English, whoever has it matched.
+    with speaking(DEFAULT):
+        said = reasons(told.steps)
     evidence = {
         "prior": told.prior,
-        "reasons": reasons(told.steps),
+        "reasons": said,
         "waterfall": [asdict(step) for step in told.steps],
     }
     text = orjson.dumps(evidence, option=orjson.OPT_SERIALIZE_NUMPY).decode()

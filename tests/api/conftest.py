@@ -50,3 +50,11 @@ def on_neo4j(neo4j_settings: Settings) -> Iterator[Context]:
     with open_context(neo4j_settings, create=True, resident=True) as ctx:
         fill_and_analyze(ctx)
         yield ctx
+
+
+@pytest.fixture
+def on_plan(tmp_path: Path) -> Iterator[Context]:
+    """The sample graph, analysed, to keep plans in."""
+    with open_context(settings(tmp_path), create=True, resident=True) as ctx:
+        fill_and_analyze(ctx)
+        yield ctx

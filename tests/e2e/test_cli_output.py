@@ -190,3 +190,18 @@ def test_python_m_is_the_same_program(tmp_path: Path) -> None:
         [sys.executable, "-m", "graphcrm", "--help"], capture_output=True, text=True, check=True
     )
     assert shown.stdout == done("--help", cwd=tmp_path) == done(cwd=tmp_path)
+
+
+def test_the_environment_says_which_language_words_about_customers_are_in(company: Path) -> None:
+    english = done("related", "s2", "--format", "json", cwd=company)
+    chinese = done(
+        "related", "s2", "--format", "json", cwd=company, GRAPHCRM_LANGUAGE="zh_CN.UTF-8"
+    )
+    assert "位共同联系人" in chinese
+    assert "shared contacts" in english
+    assert "位共同联系人" not in english
+    missing = run("related", "no-one", cwd=company, GRAPHCRM_LANGUAGE="zh")
+    assert "没有编号为 'no-one' 的客户" in missing.stderr
+    wrong = run("related", "s2", cwd=company, GRAPHCRM_LANGUAGE="fr")
+    assert wrong.returncode == 2
+    assert "GRAPHCRM_LANGUAGE is 'fr'; there are words in en and zh." in wrong.stderr

@@ -58,6 +58,34 @@ def crm(tmp_path: Path) -> Iterator[Crm]:
         yield opened
 
 
+def test_a_graph_says_its_words_in_the_language_it_was_opened_with(tmp_path: Path) -> None:
+    address = str(tmp_path / "graph.db")
+    with graphcrm.connect(address, language="zh-CN") as chinese:
+        chinese.load(customers=customers(), links=links())
+        chinese.analyze()
+        with graphcrm.connect(address) as english:
+            told = [one.related("a")["reasons"].iloc[0] for one in (chinese, english, chinese)]
+            assert told[0] == told[2] != told[1]
+            assert "朋友（已声明）" in str(told[0])
+            assert "friend (declared)" in str(told[1])
+        with pytest.raises(CustomerNotFoundError, match="没有编号为 'nobody' 的客户"):
+            chinese.customer("nobody")
+        chinese.language = "en"
+        assert "friend (declared)" in str(list(chinese.related("a")["reasons"]))
+        with pytest.raises(InvalidValueError, match="there are words in en and zh"):
+            chinese.language = "fr"
+
+
+def test_the_environment_says_what_a_graph_speaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAPHCRM_LANGUAGE", "zh")
+    with graphcrm.connect(str(tmp_path / "graph.db")) as crm:
+        assert crm.language == "zh"
+        with pytest.raises(NoAnalysisError, match="尚未分析"):
+            crm.influencers()
+
+
 def test_frames_and_files_load_alike(tmp_path: Path) -> None:
     path = tmp_path / "links.csv"
     links().to_csv(path, index=False)

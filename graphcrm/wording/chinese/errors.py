@@ -14,7 +14,10 @@ MESSAGES: Catalogue = {
     "且不影响当前分析。",
     "error.past-relationships": "只保留当前分析的关系；更早的分析保留分值、社群及其演变。"
     "'graphcrm analyze --as-of DATE' 可使某一天的关系成为当前关系。",
-    "error.relationship": "当前分析中没有关系 {what}。查询该客户的相关客户即可看到现有关系及各自的 relationship_id。",
+    "error.relationship": "当前分析中没有这条关系：{what}。查询该客户的相关客户即可看到现有关系及各自的 relationship_id。",
+    "relationship.of-type": "{low} 与 {high} 之间的 {type}",
+    "relationship.between": "{low} 与 {high} 之间的关系",
+    "relationship.others": "{what}（现有：{known}）",
     "error.verdict": "{low} 与 {high} 的关系 {type} 还没有判断。列出判断即可看到已有的。",
     "error.no-plan": "还没有计划。可用 'graphcrm influencers --by spread'（或 POST /api/v1/influence/plans）制定。",
     "error.plan": "没有编号为 {id} 的计划。列出计划即可看到已有的。",

@@ -18,6 +18,9 @@ MESSAGES: Catalogue = {
     "relationships of a day the current ones.",
     "error.relationship": "There is no relationship {what} in the current analysis. Ask who is related "
     "to the customer to see the relationships there are, each with its relationship_id.",
+    "relationship.of-type": "of the type {type} between {low} and {high}",
+    "relationship.between": "between {low} and {high}",
+    "relationship.others": "{what} (they have: {known})",
     "error.verdict": "There is no verdict on the relationship {type} of {low} and {high}. List the "
     "verdicts to see those there are.",
     "error.no-plan": "No plan has been made yet. Make one with 'graphcrm influencers --by spread' (or "

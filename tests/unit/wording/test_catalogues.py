@@ -24,7 +24,7 @@ CODE = [
     for path in sorted((ROOT / folder).rglob("*.py"))
     if path.parent.name not in ("english", "chinese")
 ]
-BUILT = re.compile(r"[a-z][a-z-]*\.[a-z]?[a-z-]*$")
+BUILT = re.compile(r"[a-z][a-z-]*\.(is: |[a-z-]*)$")
 FULL_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
 
 
