@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graphcrm.analytics.events import EVENTS
 from graphcrm.answers import HistoryRow, LineageStep, Page
 from graphcrm.errors import CommunityNotFoundError, InvalidValueError, NoAnalysisError
-from graphcrm.model import MEASURES, Community, LineageEvent, Micros, PastScores, Run
+from graphcrm.model import MEASURES, Community, Flow, LineageEvent, Micros, PastScores, Run
 from graphcrm.service.community_words import said_name
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
@@ -133,7 +133,30 @@ def _events(reader: Reader, event: str | None, limit: int, after: int) -> list[L
         if len(part) < max(limit, _PART):
             break
         after = part[-1].community_id
-    return found[:limit]
+    return [_told(reader, one) for one in found[:limit]]
+
+
+def _told(reader: Reader, event: LineageEvent) -> LineageEvent:
+    """Return the same with what communities are called in the language spoken.
+
+    One that the run does not know, or knows under another name, keeps the name that was stored.
+    """
+    if language() == DEFAULT:
+        return event
+
+    def called(community_id: int, name: str) -> str:
+        community = reader.community(community_id)
+        known = community is not None and community.name == name
+        return said_name(community) if community is not None and known else name
+
+    def flows(found: tuple[Flow, ...]) -> tuple[Flow, ...]:
+        return tuple(one._replace(name=called(one.community_id, one.name)) for one in found)
+
+    return event._replace(
+        name=called(event.community_id, event.name),
+        sources=flows(event.sources),
+        targets=flows(event.targets),
+    )
 
 
 def community_lineage(ctx: Context, community_id: int) -> list[LineageStep]:
@@ -157,7 +180,7 @@ def _step(reader: Reader, run: Run, community_id: int) -> list[LineageStep]:
     if not told and not reader.lineage(1):
         community = reader.community(community_id)
         told = [_first(community)] if community else []
-    return [LineageStep(moment_of(run), run.run_id, event) for event in told]
+    return [LineageStep(moment_of(run), run.run_id, _told(reader, event)) for event in told]
 
 
 def _first(community: Community) -> LineageEvent:
@@ -165,7 +188,7 @@ def _first(community: Community) -> LineageEvent:
         community_id=community.community_id,
         level=community.level,
         event=FIRST,
-        name=said_name(community),
+        name=community.name,
         size=community.size,
         size_before=0,
         stayed=0,
