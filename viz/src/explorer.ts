@@ -295,7 +295,7 @@ export class Explorer implements Around {
   point(id: string | null): void {
     if (!this.model) return;
     this.drawing.hovered = id !== null && this.model.nodes.has(id) ? id : null;
-    this.drawing.network.redraw();
+    this.drawing.redraw();
   }
 
   private hoverEdge(edge: DrawnEdge | null, at: Point | undefined): void {
@@ -336,7 +336,7 @@ export class Explorer implements Around {
       visit: (id) => this.visit(id),
       say: (text) => this.say(text),
       toast: (text) => this.toast(text),
-      redraw: () => this.drawing.network.redraw(),
+      redraw: () => this.drawing.redraw(),
     };
   }
 

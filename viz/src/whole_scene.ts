@@ -10,6 +10,7 @@ const REST = 160;
 const USED = new Set(["ties", "nodes", "mouse"]);
 const NEAREST = 60;
 const MARGIN = 64;
+const UNCHANGED = { partialGraph: { nodes: [], edges: [] } };
 
 // So many pixels lie between two customers where the picture is nearest.
 const WIDEST = 70;
@@ -77,11 +78,12 @@ export class Scene {
       zoomToSizeRatioFunction: (ratio) => ratio,
     });
     const nearest = (this.frame().scale * points.spacing) / WIDEST;
-    this.sigma.setSetting("minCameraRatio", Math.min(1, nearest));
+    // As a setting it would have sigma go through all customers again.
+    this.sigma.getCamera().minRatio = Math.min(1, nearest);
     this.ties = new Ties(this.layer(), linesOf(points));
     this.listen();
-    // Customers first: the lines come a picture later.
-    window.setTimeout(() => this.rest(), 0);
+    // Customers first: the lines come when these are to be seen.
+    window.requestAnimationFrame(() => window.setTimeout(() => this.rest()));
   }
 
   private layer(): WebGL2RenderingContext {
@@ -125,8 +127,13 @@ export class Scene {
   private rest(): void {
     this.budget.moving = false;
     this.drawnAt = 0;
-    this.sigma.refresh({ skipIndexation: true, schedule: false });
+    this.paint();
     this.watch.rested();
+  }
+
+  // Draws what is known. A refresh of everything would go through all customers again, who never change.
+  private paint(): void {
+    this.sigma.refresh({ ...UNCHANGED, skipIndexation: true, schedule: false });
   }
 
   private rendered(): void {
@@ -197,17 +204,17 @@ export class Scene {
 
   look(looks: Looks): void {
     this.looks = looks;
-    this.sigma.refresh({ skipIndexation: true, schedule: false });
+    this.paint();
   }
 
   resize(): void {
     this.sigma.resize();
-    this.sigma.refresh({ skipIndexation: true, schedule: false });
+    this.paint();
   }
 
   // What is seen now, drawn onto another canvas.
   copy(context: CanvasRenderingContext2D): void {
-    this.sigma.refresh({ skipIndexation: true, schedule: false });
+    this.paint();
     const canvases = this.sigma.getCanvases();
     for (const name of ["ties", "nodes"]) {
       const canvas = canvases[name];
