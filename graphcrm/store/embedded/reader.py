@@ -9,6 +9,7 @@ from functools import cached_property
 from graphcrm.errors import RunNotKeptError
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCount, Run
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
+from graphcrm.store.embedded.activity import ActivityReader
 from graphcrm.store.embedded.audiences import AudienceReader
 from graphcrm.store.embedded.involvements import InvolvementReader
 from graphcrm.store.embedded.matching import MatchReader
@@ -25,7 +26,13 @@ _END_OF_TIME: Micros = 2**63 - 1
 
 
 class EmbeddedReader(
-    InvolvementReader, ResultReader, PlanReader, AudienceReader, MatchReader, VerdictReader
+    InvolvementReader,
+    ActivityReader,
+    ResultReader,
+    PlanReader,
+    AudienceReader,
+    MatchReader,
+    VerdictReader,
 ):
     """Answers questions about customers, interactions and links."""
 

@@ -53,7 +53,7 @@ class ArrayReader(Snapshot):
 
     def contacts(self) -> Contacts:
         """Return every interaction that has a counterparty, self-contacts included."""
-        words = _Words()
+        words = Words()
         pages = self._pages("read/contacts", _CUSTOMERS_AT_ONCE)
         columns = _read_columns(
             (
@@ -78,7 +78,7 @@ class ArrayReader(Snapshot):
 
     def involvements(self, until: Micros | None) -> Involvements:
         """Return the distinct (customer, item, type) of interactions up to a moment."""
-        words, kinds = _Words(), _Words()
+        words, kinds = Words(), Words()
         latest = _END_OF_TIME if until is None else until
         pages = self._pages("read/involvements", _CUSTOMERS_AT_ONCE, until=latest)
         columns = _read_columns(
@@ -100,7 +100,7 @@ class ArrayReader(Snapshot):
 
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
-        words = _Words()
+        words = Words()
         pages = self._pages("read/relationships", _CUSTOMERS_AT_ONCE, run_id=self._tie_run_id)
         columns = _read_columns(
             ([(source, *tie) for source, ties in page for tie in ties] for page in pages),
@@ -167,11 +167,27 @@ class ArrayReader(Snapshot):
         return np.fromiter((positions.get(name, -1) for name in ids), np.int32, len(ids))
 
 
-class _Words:
+class Words:
     """Numbers words as they come, and sorts them at the end."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def in_order(self) -> list[str]:
+        """Return the words by their numbers."""
+        return list(self._numbers)
+
+    def number_given(self, words: Sequence[str]) -> Int32:
+        """Return the same as `number`, and -1 for an empty word."""
+        numbers = self._numbers
+        return np.fromiter(
+            (numbers.setdefault(word, len(numbers)) if word else -1 for word in words),
+            np.int32,
+            len(words),
+        )
 
     def number(self, words: Sequence[str]) -> Int32:
         """Return a number for each word, the same for the same word."""

@@ -11,7 +11,7 @@ from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCou
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.ledger import of_customers
 from graphcrm.store.months import month_counts
-from graphcrm.store.neo4j.arrays import ArrayReader
+from graphcrm.store.neo4j.activity import ActivityReader
 from graphcrm.store.neo4j.audiences import AudienceReader
 from graphcrm.store.neo4j.ledger import LedgerReader
 from graphcrm.store.neo4j.matching import MatchReader
@@ -28,7 +28,7 @@ _ROWS_AT_ONCE = 5_000
 
 
 class Neo4jReader(
-    ArrayReader,
+    ActivityReader,
     ResultReader,
     LedgerReader,
     MatchReader,
