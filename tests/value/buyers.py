@@ -97,5 +97,3 @@ def cdnow_orders(sample: bool) -> Orders:
 
 def day_of(text: str) -> int:
     return int(np.datetime64(text, "D").astype(int))
-
-
