@@ -47,9 +47,7 @@ def maximise(loss: Loss, starts: Sequence[Sequence[float]], observations: int) -
 
     starts: parameters to begin at, above 0. Cost: some 30 to 100 evaluations a start.
     """
-    found = [_descend(loss, np.log(np.asarray(start, dtype=np.float64))) for start in starts]
-    best, _ = min(found, key=lambda one: one[1])
-    place = _polish(loss, best)
+    place = _polish(loss, np.log(search(loss, starts)))
     value, slope = loss(place)
     curve = _hessian(loss, place)
     inside = bool(np.all((place > np.log(LEAST * 1.01)) & (place < np.log(MOST / 1.01))))
@@ -65,13 +63,20 @@ def maximise(loss: Loss, starts: Sequence[Sequence[float]], observations: int) -
     return Fitted(values, float(-value * observations), errors, flat and inside and top)
 
 
+def search(loss: Loss, starts: Sequence[Sequence[float]]) -> Float64:
+    """Return about the parameters at which the loss is least, without Newton's steps."""
+    found = [_descend(loss, np.log(np.asarray(start, dtype=np.float64))) for start in starts]
+    best, _ = min(found, key=lambda one: one[1])
+    return np.asarray(np.exp(best))
+
+
 def _descend(loss: Loss, start: Float64) -> tuple[Float64, float]:
     from scipy.optimize import minimize
 
     bounds = [(np.log(LEAST), np.log(MOST))] * len(start)
     options: Any = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-8}
-    search: Any = minimize
-    found = search(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    descend: Any = minimize
+    found = descend(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return np.asarray(found.x, dtype=np.float64), float(found.fun)
 
 
