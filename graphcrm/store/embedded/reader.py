@@ -17,6 +17,7 @@ from graphcrm.store.embedded.plans import PlanReader
 from graphcrm.store.embedded.results import ResultReader
 from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
 from graphcrm.store.embedded.search import pieces, search_values
+from graphcrm.store.embedded.valuations import ValueReader
 from graphcrm.store.embedded.verdicts import VerdictReader
 from graphcrm.store.ledger import of_customers
 from graphcrm.store.months import month_counts
@@ -28,6 +29,7 @@ _END_OF_TIME: Micros = 2**63 - 1
 class EmbeddedReader(
     InvolvementReader,
     ActivityReader,
+    ValueReader,
     ResultReader,
     PlanReader,
     AudienceReader,

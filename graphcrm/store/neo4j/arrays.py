@@ -55,7 +55,7 @@ class ArrayReader(Snapshot):
         """Return every interaction that has a counterparty, self-contacts included."""
         words = Words()
         pages = self._pages("read/contacts", _CUSTOMERS_AT_ONCE)
-        columns = _read_columns(
+        columns = read_columns(
             (
                 [
                     (customer, counterparty, kind, moment)
@@ -81,7 +81,7 @@ class ArrayReader(Snapshot):
         words, kinds = Words(), Words()
         latest = _END_OF_TIME if until is None else until
         pages = self._pages("read/involvements", _CUSTOMERS_AT_ONCE, until=latest)
-        columns = _read_columns(
+        columns = read_columns(
             ([(customer, *row) for customer, items in page for row in items] for page in pages),
             {
                 "customer": self._place_record,
@@ -102,7 +102,7 @@ class ArrayReader(Snapshot):
         """Return all relationships of the current run as arrays."""
         words = Words()
         pages = self._pages("read/relationships", _CUSTOMERS_AT_ONCE, run_id=self._tie_run_id)
-        columns = _read_columns(
+        columns = read_columns(
             ([(source, *tie) for source, ties in page for tie in ties] for page in pages),
             {
                 "source": self._place,
@@ -127,7 +127,7 @@ class ArrayReader(Snapshot):
         """Return all scores of the current run as arrays, zeros and community -1 for newcomers."""
         pages = self._pages("read/score_table", _SCORES_AT_ONCE, run_id=self._run_id)
         converters = {name: _of(dtype) for name, dtype in _SCORES.items()}
-        columns = _read_columns(pages, {"customer": self._place, **converters})
+        columns = read_columns(pages, {"customer": self._place, **converters})
         _keep(columns, columns["customer"] >= 0)
         table: Columns = {}
         for name, dtype in _SCORES.items():
@@ -138,7 +138,7 @@ class ArrayReader(Snapshot):
     def finer(self) -> Int32:
         """Return each customer's community of level -1, -1 where there is none."""
         pages = self._pages("read/finer", _SCORES_AT_ONCE, run_id=self._run_id)
-        columns = _read_columns(pages, {"customer": self._place, "finer": _of(np.int32)})
+        columns = read_columns(pages, {"customer": self._place, "finer": _of(np.int32)})
         _keep(columns, columns["customer"] >= 0)
         found = np.full(len(self._ids), -1, dtype=np.int32)
         found[columns["customer"]] = columns["finer"]
@@ -216,7 +216,7 @@ class Words:
         return tuple(types), places.astype(np.int16)
 
 
-def _read_columns(pages: Iterable[Sequence[Any]], converters: Mapping[str, Convert]) -> Columns:
+def read_columns(pages: Iterable[Sequence[Any]], converters: Mapping[str, Convert]) -> Columns:
     """Return rows that come page by page as one array for each of their columns, in their order."""
     parts = {column: [convert(())] for column, convert in converters.items()}
     for page in pages:

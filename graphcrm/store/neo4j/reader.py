@@ -19,6 +19,7 @@ from graphcrm.store.neo4j.plans import PlanReader
 from graphcrm.store.neo4j.results import ResultReader
 from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
 from graphcrm.store.neo4j.snapshot import distinct
+from graphcrm.store.neo4j.valuations import ValueReader
 from graphcrm.store.neo4j.verdicts import VerdictReader
 from graphcrm.store.records import to_run
 
@@ -29,6 +30,7 @@ _ROWS_AT_ONCE = 5_000
 
 class Neo4jReader(
     ActivityReader,
+    ValueReader,
     ResultReader,
     LedgerReader,
     MatchReader,
