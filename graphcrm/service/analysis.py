@@ -38,6 +38,7 @@ from graphcrm.service.lasting import (
 )
 from graphcrm.service.scattering import scatter_customers
 from graphcrm.service.survey import survey
+from graphcrm.service.valuing import Valued, settled_value_rules, value_customers
 from graphcrm.store.base import RunWriter
 from graphcrm.tables import Int32, RelationshipTable, buyers_of
 
@@ -56,8 +57,16 @@ def analyze(
     """
     check_keeping(ctx.settings, keep_current=request.keep_current)
     check_method(request.algorithm, request.effort)
+    request = _with_value_rules(ctx, request)
     with _opened(ctx, request.engine):
         return _analyze(ctx, request, on_progress)
+
+
+def _with_value_rules(ctx: Context, request: AnalysisRequest) -> AnalysisRequest:
+    """Return the request with its choices about value, read before any work is done."""
+    if not request.value:
+        return replace(request, value_rules=None)
+    return replace(request, value_rules=request.value_rules or settled_value_rules(ctx.settings))
 
 
 @contextmanager
@@ -104,7 +113,8 @@ def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) ->
         run = with_reason(
             make_record(request, evidence, results, started, (half_lives, rules)), choice
         )
-        run = replace(run, models=models)
+        valued = {} if results.valued is None else results.valued.models
+        run = replace(run, models={**models, **valued})
         writer.publish(run, current=current, keep=ctx.settings.keep_runs)
     on_progress(Progress("done", 1, 1))
     return run
@@ -167,7 +177,19 @@ def _compute(
         points=scatter_customers(
             ctx.store, projection, scores, surveyed.communities, beginning.run
         ),
+        valued=_value(evidence, inferred, request, on_progress),
     )
+
+
+def _value(
+    evidence: AnalysisInput,
+    inferred: Inferred,
+    request: AnalysisRequest,
+    on_progress: OnProgress,
+) -> Valued | None:
+    if request.value_rules is None:
+        return None
+    return value_customers(evidence, inferred.table, request.value_rules, request.seed, on_progress)
 
 
 def _method(request: AnalysisRequest, session: Session) -> Method:
@@ -225,3 +247,5 @@ def _write(writer: RunWriter, session: Session, ids: Sequence[str], results: Res
         writer.add_scores(ids, results.scores, results.survey.levels)
     writer.add_points(ids, results.points)
     writer.add_lineage(results.survey.lineage)
+    if results.valued is not None:
+        writer.add_values(ids, results.valued.table, results.valued.told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,12 +38,14 @@ class Learned:
         """Return the log odds of leaving, float64 (m,), of rows of all features."""
         if self.trees is None:
             return np.full(len(table), self.offset)
-        raw = np.concatenate(
-            [
-                self.trees.decision_function(table[start : start + _ROWS_AT_ONCE, self.seen])
-                for start in range(0, max(1, len(table)), _ROWS_AT_ONCE)
-            ]
-        )
+        starts = range(0, max(1, len(table)), _ROWS_AT_ONCE)
+        with _threads(len(table)):
+            raw = np.concatenate(
+                [
+                    self.trees.decision_function(table[start : start + _ROWS_AT_ONCE, self.seen])
+                    for start in starts
+                ]
+            )
         return np.asarray(self.slope * raw + self.offset)
 
     def risk(self, table: Float64) -> Float64:
@@ -81,7 +84,8 @@ def learn(
     if not seen:
         share = float(np.clip(left[rows].mean(), _CLIP, 1 - _CLIP))
         return Learned(None, (), 0.0, float(np.log(share / (1 - share))), usual, np.inf)
-    trees.fit(table[rows][:, seen], left[rows])
+    with _threads(len(rows)):
+        trees.fit(table[rows][:, seen], left[rows])
     model = Learned(trees, tuple(seen), 1.0, 0.0, usual, np.inf)
     raw = model.log_odds(table[apart])
     if len(set(left[apart].tolist())) < 2:
@@ -91,6 +95,13 @@ def learn(
     odds = slope * raw + offset
     loss = float(np.mean(np.logaddexp(0, np.where(left[apart], -odds, odds))))
     return Learned(trees, tuple(seen), slope, offset, usual, loss)
+
+
+def _threads(rows: int) -> AbstractContextManager[Any]:
+    """Keep little work on one thread: threads that wait for each other cost far more than it."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1, "openmp") if rows < _ROWS_AT_ONCE else nullcontext()
 
 
 def _tells(column: Float64) -> bool:
