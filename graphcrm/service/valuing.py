@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -40,7 +41,7 @@ from graphcrm.value.lifecycle import (
 from graphcrm.value.network_value import NetworkValue, credits_of, share_out
 from graphcrm.value.orders import Orders, orders_of
 from graphcrm.value.rfm import Rfm, score
-from graphcrm.value.rules import ValueRules, parse_value_rules
+from graphcrm.value.rules import ValueRules, parse_value_rules, read_value_rules
 from graphcrm.value.satisfaction import Ratings, Satisfaction, by_customer, ratings_of
 from graphcrm.value.stage_flows import StageFlows, flows_of
 
@@ -62,6 +63,17 @@ def value_rules_from(path: Path) -> ValueRules:
             f"The value rules in {str(path)!r} cannot be read: {error}. Name a YAML file in UTF-8."
         ) from error
     return parse_value_rules(text, repr(str(path)))
+
+
+def value_rules_given(
+    given: ValueRules | Mapping[str, Any] | str | os.PathLike[str] | None,
+) -> ValueRules | None:
+    """Return rules given as such, by name or as a YAML file; None stays None."""
+    if given is None or isinstance(given, ValueRules):
+        return given
+    if isinstance(given, Mapping):
+        return read_value_rules(given)
+    return value_rules_from(Path(given))
 
 
 @dataclass(frozen=True, slots=True)

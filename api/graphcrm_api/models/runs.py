@@ -140,6 +140,10 @@ class AnalysisBody(BaseModel):
     likely: bool = Field(
         True, description="Whether a ranking of likely but missing ties is learnt."
     )
+    value: bool = Field(
+        True,
+        description="Whether worth, stages and churn of customers are reckoned.",
+    )
     rules: dict[str, Any] = Field(
         default_factory=dict,
         description="Thresholds of inference by name, over those of the service.",

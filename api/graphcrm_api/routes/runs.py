@@ -64,6 +64,7 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
         infer=asked.infer,
         quick=asked.quick,
         likely=asked.likely,
+        value=asked.value,
         rules=changed_rules(ctx.settings, asked.rules),
     )
     job = jobs.start(request, asked.months)
