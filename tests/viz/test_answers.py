@@ -26,6 +26,7 @@ from graphcrm_api.models import (
     runs,
     ties,
     timeline,
+    values,
     whole_map,
 )
 
@@ -84,6 +85,9 @@ MODELS: dict[str, type[BaseModel]] = {
     "OneRoles": roles.OneCustomerRoles,
     "Contribution": explanations.ContributionModel,
     "Explanation": explanations.ExplanationModel,
+    "Valuation": values.ValuationModel,
+    "Valued": values.ValuedModel,
+    "OneValued": values.OneValued,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }

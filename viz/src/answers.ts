@@ -172,6 +172,10 @@ export interface Details {
   pagerank?: number;
   degree?: number;
   betweenness?: number;
+  clv?: number | null;
+  spent?: number | null;
+  churn_risk?: number | null;
+  satisfaction?: number | null;
 }
 
 export interface ViewNode {
