@@ -50,7 +50,7 @@ def stages_of(request: AnalysisRequest) -> tuple[str, ...]:
 
 
 def one_of_several(on_progress: OnProgress, before: int, runs: int) -> OnProgress:
-    """Return what reports one of several analyses as a part of them all; before: how many are done."""
+    """Return what reports one of several analyses as a part of all; before: how many are done."""
 
     def show(progress: Progress) -> None:
         if progress.step is None or progress.steps is None:
