@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -11,11 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from graphcrm.answers import Progress
 from graphcrm.errors import SourceError
 from graphcrm.model import DAY, ChurnReason, Micros, StageChange
 from graphcrm.service.analysis_input import AnalysisInput
-from graphcrm.service.context import OnProgress
 from graphcrm.service.value_ties import (
     churn_communities,
     churn_ties,
@@ -90,16 +88,16 @@ def value_customers(
     table: RelationshipTable,
     rules: ValueRules,
     seed: int,
-    on_progress: OnProgress,
+    begin: Callable[[str], None],
 ) -> Valued | None:
     """Return what customers are worth; None where nobody did anything that value rests on.
 
-    table: the relationships of the run.
+    table: the relationships of the run. begin: is told that it begins.
     """
+    begin("value")
     activity = evidence.activity
     if not len(activity):
         return None
-    on_progress(Progress("value", 0, None))
     as_of, n = _moment(evidence), len(evidence.ids)
     orders = orders_of(activity, n, rules.rates, as_of)
     today = as_of // DAY
@@ -116,7 +114,6 @@ def value_customers(
         credits_of(credit_ties(table), known, rules.network),
         rules.network,
     )
-    on_progress(Progress("churn", 0, None))
     past = _past(evidence, table, rules, ratings, seed)
     first = int(orders.day.min()) if len(orders) else None
     churn = warn_of_churn(past, today, rules.churn, seed=seed, first_day=first)

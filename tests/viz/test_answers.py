@@ -52,6 +52,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Facts": graph.GraphModel,
     "View": graph.GraphModel,
     "Run": runs.RecordModel,
+    "AnalysisRun": runs.RunModel,
     "Status": runs.StatusModel,
     "SourceRecord": records.SourceRecord,
     "Merge": records.MergedRecord,

@@ -18,7 +18,7 @@ import { wayIn } from "./path.ts";
 import type { Drawn } from "./picture.ts";
 import { type Kept, Sieve } from "./sieve.ts";
 import { colours } from "./theme.ts";
-import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
+import type { Camera, DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
 import { fromVis, toVis, withOwnIds } from "./vis_ids.ts";
 
 const HIDE_EDGES_WHILE_MOVING = 2500;
@@ -134,7 +134,8 @@ export class Drawing {
     this.redraw();
   }
 
-  draw(model: Model): void {
+  // camera: from where the picture is looked at, null for all of it.
+  draw(model: Model, camera: Camera | null = null): void {
     this.model = model;
     this.selected = null;
     this.hovered = null;
@@ -146,7 +147,12 @@ export class Drawing {
       this.network.setData({ nodes: this.nodes, edges: this.edges });
       this.easeMoving();
     });
-    this.fit();
+    if (camera) this.network.moveTo({ ...camera, animation: false });
+    else this.fit();
+  }
+
+  camera(): Camera {
+    return { position: this.network.getViewPosition(), scale: this.network.getScale() };
   }
 
   // vis-network draws after each change of data and options; of several only the last is worth seeing.

@@ -61,7 +61,7 @@ interface Data {
   edges: DataSet<EdgeItem>;
 }
 
-interface Camera {
+export interface Camera {
   position?: Point;
   scale?: number;
   offset?: Point;
