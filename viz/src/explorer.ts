@@ -12,7 +12,7 @@ import { saveFile } from "./files.ts";
 import { Filters } from "./filters.ts";
 import { Frame, noteOf, titleOf } from "./frame.ts";
 import { legend } from "./legend.ts";
-import { type DrawnEdge, Model } from "./model.ts";
+import type { DrawnEdge, Model } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { Panels } from "./panels.ts";
 import { pathPicture } from "./path.ts";
@@ -23,7 +23,7 @@ import type { Around } from "./reader.ts";
 import { Report } from "./report.ts";
 import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import type { Source } from "./source.ts";
-import { collide } from "./staying.ts";
+import { laidOut } from "./staying.ts";
 import { Steps } from "./steps.ts";
 import { t } from "./strings.ts";
 import { openTable } from "./table.ts";
@@ -189,10 +189,7 @@ export class Explorer implements Around {
   private async build(route: Route): Promise<Model> {
     const view = await this.view(route);
     await this.learnNames(view);
-    const homes = this.analysing?.staying.homes(route);
-    let model = new Model(view, this.style, homes);
-    if (homes?.size && view.kind === "communities" && collide([...model.nodes.values()]))
-      model = new Model(view, this.style);
+    const model = laidOut(view, this.style, this.analysing?.staying.homes(route));
     model.dress(this.colouring.scale(model, route.colour));
     return model;
   }

@@ -1,6 +1,8 @@
 // After an analysis the same place is drawn anew: who was there keeps the spot, and the eye its view.
 
-import type { DrawnNode, Model } from "./model.ts";
+import type { View } from "./answers.ts";
+import { type DrawnNode, Model } from "./model.ts";
+import type { Style } from "./page.ts";
 import { type Route, sameView } from "./route.ts";
 import type { Camera, Point } from "./vis.ts";
 
@@ -41,7 +43,14 @@ function homesOf({ nodes, hidden }: Model): Homes {
   return new Map([...nodes.values(), ...hidden.values()].map(({ id, home }) => [id, home]));
 }
 
-// Whether bubbles that grew where they stand would cover one another; then all are laid out anew.
+// The picture of a view; bubbles that outgrew the room they had are laid out anew.
+export function laidOut(view: View, style: Style, homes: Homes = NOWHERE): Model {
+  const model = new Model(view, style, homes);
+  const outgrown = homes.size > 0 && view.kind === "communities" && collide([...model.nodes.values()]);
+  return outgrown ? new Model(view, style) : model;
+}
+
+// Whether some cover one another.
 export function collide(nodes: readonly Pick<DrawnNode, "x" | "y" | "r">[]): boolean {
   return nodes.some((one, at) =>
     nodes.slice(at + 1).some((other) => Math.hypot(one.x - other.x, one.y - other.y) < one.r + other.r),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Model } from "../src/model.ts";
 import { HOME } from "../src/route.ts";
-import { collide, Staying } from "../src/staying.ts";
+import { collide, laidOut, Staying } from "../src/staying.ts";
 import { edgeOf, nodeOf, STYLE, viewOf } from "./sample.ts";
 
 const CAMERA = { position: { x: 1, y: 2 }, scale: 0.5 };
@@ -64,4 +64,15 @@ test("bubbles that cover one another", () => {
       { x: 10, y: 0, r: 5 },
     ]),
   );
+});
+
+test("bubbles that outgrew their room are laid out anew, and people are not", () => {
+  const nodes = [nodeOf("a", { radius: 40 }), nodeOf("b", { radius: 40, x: 200 })];
+  const close = new Map([
+    ["a", { x: 0, y: 0 }],
+    ["b", { x: 50, y: 0 }],
+  ]);
+  const map = viewOf(nodes, [], { kind: "communities", focus: null });
+  assert.equal(laidOut(map, STYLE, close).node("b").x, 200);
+  assert.equal(laidOut(viewOf(nodes), STYLE, close).node("b").x, 50);
 });
