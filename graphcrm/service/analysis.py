@@ -190,8 +190,9 @@ def _value(
 ) -> Valued | None:
     if request.value_rules is None:
         return None
+    stages.begin("value")
     rules, seed = request.value_rules, request.seed
-    return value_customers(evidence, inferred.table, rules, seed, stages.begin)
+    return value_customers(evidence, inferred.table, rules, seed, stages.tell)
 
 
 def _method(request: AnalysisRequest, session: Session) -> Method:

@@ -32,6 +32,11 @@ class Stages:
             self._at = self._names.index(stage, self._at) + 1
         self._report(Progress(stage, 0, None, step=self._at, steps=len(self._names)))
 
+    def tell(self, done: int, total: int) -> None:
+        """Report how much of the stage is done; whoever watches may stop it here."""
+        stage = self._names[self._at - 1]
+        self._report(Progress(stage, done, total, step=self._at, steps=len(self._names)))
+
     def end(self) -> None:
         """Report that all is done."""
         steps = len(self._names)

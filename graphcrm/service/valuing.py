@@ -44,6 +44,7 @@ from graphcrm.value.satisfaction import Ratings, Satisfaction, by_customer, rati
 from graphcrm.value.stage_flows import StageFlows, flows_of
 
 _TICKET = "support_ticket"
+_PARTS = 3
 
 
 def settled_value_rules(settings: Settings) -> ValueRules:
@@ -88,13 +89,12 @@ def value_customers(
     table: RelationshipTable,
     rules: ValueRules,
     seed: int,
-    begin: Callable[[str], None],
+    tell: Callable[[int, int], None],
 ) -> Valued | None:
     """Return what customers are worth; None where nobody did anything that value rests on.
 
-    table: the relationships of the run. begin: is told that it begins.
+    table: the relationships of the run. tell: is told how many of how many parts are done.
     """
-    begin("value")
     activity = evidence.activity
     if not len(activity):
         return None
@@ -103,6 +103,7 @@ def value_customers(
     today = as_of // DAY
     histories = histories_of(orders, today)
     rfm, clv = score(histories, rules.rfm), foresee(orders, today, rules.clv)
+    tell(1, _PARTS)
     known = _known(evidence)
     events = stage_events(
         orders, known, paths_of(_labels(evidence), rules.lifecycle), as_of, rules.lifecycle
@@ -114,9 +115,11 @@ def value_customers(
         credits_of(credit_ties(table), known, rules.network),
         rules.network,
     )
+    tell(2, _PARTS)
     past = _past(evidence, table, rules, ratings, seed)
     first = int(orders.day.min()) if len(orders) else None
     churn = warn_of_churn(past, today, rules.churn, seed=seed, first_day=first)
+    tell(3, _PARTS)
     parts = _Parts(histories, rfm, clv, events, satisfied, network, churn)
     return Valued(
         _table(parts, as_of), partial(_told, events, churn), _models(parts, orders, as_of)
