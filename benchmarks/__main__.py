@@ -26,6 +26,7 @@ SMALL = {
     "friendships": [],
     "likely": [],
     "spread": [],
+    "value": ["--customers", "50000"],
     "positions": [],
     "identity": ["--records", "2000", "10000"],
     "spark": ["--sizes", "1000000", "3000000"],

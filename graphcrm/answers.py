@@ -304,12 +304,17 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where long work stands; total is None where it is not known."""
+    """Where long work stands; total is None where it is not known.
+
+    step, steps: which of how many stages this is, from 1; None where nobody counts them.
+    """
 
     stage: str
     done: int
     total: int | None
     at: Micros | None = None
+    step: int | None = None
+    steps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

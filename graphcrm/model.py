@@ -194,8 +194,87 @@ class Scores(NamedTuple):
     core: int
 
 
+class StageChange(NamedTuple):
+    """A customer came to a stage of its life with us, or left one for another.
+
+    stage: the name that the rules give it. at: when. reason: the name of the rule that moved it.
+    detail: what that rule saw, values ready for JSON.
+    """
+
+    stage: str
+    at: Micros
+    reason: str
+    detail: Mapping[str, Any]
+
+
+class ChurnReason(NamedTuple):
+    """Something that speaks for or against a customer's leaving.
+
+    feature: what was looked at. value: what it is here; None where it is not known. usual: what it
+    is for a customer in the middle. weight: what it adds to the log odds of leaving.
+    """
+
+    feature: str
+    value: float | None
+    usual: float | None
+    weight: float
+
+
+class Valuation(NamedTuple):
+    """What a run says of a customer's worth and life with us; None: not known, or not computed.
+
+    Money is in the run's currency. orders: days with a purchase that was not taken back. spent:
+    what they came to, returns taken off. recency_score, frequency_score, monetary_score: 1 lowest,
+    0 for nobody who bought. p_alive: probability of buying again ever. expected_orders, clv (with
+    clv_low to clv_high): orders and discounted value to come within the run's horizon.
+    network_value: own value shared out along ties. brought_value: the part of others' spending that
+    is credited here. churn_risk: probability of leaving. satisfaction: in [0, 1]. cluster: of
+    customers alike in value and behaviour.
+    """
+
+    customer_id: str
+    orders: int = 0
+    first_order_at: Micros | None = None
+    last_order_at: Micros | None = None
+    spent: float | None = None
+    average_order: float | None = None
+    recency_score: int = 0
+    frequency_score: int = 0
+    monetary_score: int = 0
+    rfm_segment: str | None = None
+    p_alive: float | None = None
+    expected_orders: float | None = None
+    clv: float | None = None
+    clv_low: float | None = None
+    clv_high: float | None = None
+    network_value: float | None = None
+    brought_value: float | None = None
+    stage: str | None = None
+    stage_since: Micros | None = None
+    churn_risk: float | None = None
+    satisfaction: float | None = None
+    ratings: int = 0
+    cluster: int | None = None
+    stages: tuple[StageChange, ...] = ()
+    churn_reasons: tuple[ChurnReason, ...] = ()
+
+
 MEASURES = ("pagerank", "betweenness", "degree", "strength", "harmonic", "core")
 """Measures that customers can be ranked by."""
+
+VALUE_MEASURES = (
+    "orders",
+    "spent",
+    "average_order",
+    "p_alive",
+    "expected_orders",
+    "clv",
+    "network_value",
+    "brought_value",
+    "churn_risk",
+    "satisfaction",
+)
+"""Fields of Valuation that customers can be ranked by, the highest first."""
 
 MEASURE_ALIASES = {"kcore": "core", "closeness": "harmonic"}
 

@@ -49,10 +49,11 @@ class Settings:
 
     store: file path or Neo4j address. api_keys: accepted keys; with none the API is open and only
     listens on this machine. half_lives: days by interaction type, over the built-in ones.
-    batch_rows: rows of a file written in one transaction. rules_file: YAML
-    with thresholds of inference, None for the built-in ones. memory, gds_memory: bytes that an
-    analysis may take on this machine and in Neo4j, None for what there is. keep_runs: earlier
-    analyses of which scores and communities are kept. spark: for the engine of that name.
+    batch_rows: rows of a file written in one transaction. rules_file: YAML with thresholds of
+    inference, value_rules_file: with choices about value; None for the built-in ones. memory,
+    gds_memory: bytes that an analysis may take on this machine and in Neo4j, None for what there
+    is. keep_runs: earlier analyses of which scores and communities are kept. spark: for the engine
+    of that name.
     language: what is said about customers is in this one, one of LANGUAGES.
     """
 
@@ -62,6 +63,7 @@ class Settings:
     half_lives: Mapping[str, float] = field(default_factory=dict)
     batch_rows: int = 20_000
     rules_file: str | None = None
+    value_rules_file: str | None = None
     memory: int | None = None
     gds_memory: int | None = None
     keep_runs: int = KEEP_RUNS
@@ -84,6 +86,7 @@ def read_settings(environ: Mapping[str, str], store: str | None = None) -> Setti
         api_keys=_split(environ.get("GRAPHCRM_API_KEYS", "")),
         half_lives=parse_half_lives(_split(environ.get("GRAPHCRM_HALF_LIVES", ""))),
         rules_file=environ.get("GRAPHCRM_RULES") or None,
+        value_rules_file=environ.get("GRAPHCRM_VALUE_RULES") or None,
         batch_rows=_whole(environ, "GRAPHCRM_BATCH_ROWS", 20_000, least=1),
         memory=_bytes(environ, "GRAPHCRM_MEMORY"),
         gds_memory=_bytes(environ, "GRAPHCRM_GDS_MEMORY"),

@@ -132,7 +132,80 @@ class Involvements:
     last: Int64
 
 
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What customers did, as arrays: interactions of some types, whoever is on the other side.
+
+    types, currencies, products, channels: words, sorted. customer: int32 (k,) positions in ids.
+    type, currency, channel: int16 (k,), product: int32 (k,), positions in the words; -1 for none.
+    at: int64 (k,) microseconds. amount, quantity, rating: float64 (k,), NaN where there is none.
+    void: bool (k,), whether its attribute `status` says that it was cancelled. Sorted by customer,
+    at, type, product, amount, quantity, rating, currency, channel, void: not by when rows came.
+    """
+
+    types: tuple[str, ...]
+    currencies: tuple[str, ...]
+    products: Sequence[str]
+    channels: tuple[str, ...]
+    customer: Int32
+    type: Int16
+    at: Int64
+    amount: Float64
+    quantity: Float64
+    rating: Float64
+    currency: Int16
+    product: Int32
+    channel: Int16
+    void: Bool
+
+    def __len__(self) -> int:
+        return len(self.customer)
+
+
+VOID_STATUSES = ("cancelled", "canceled", "void", "voided", "已取消", "取消")
+"""Values of an interaction's attribute `status`, in lower case, that say it did not come about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTable:
+    """Valuations of a run as arrays, one row a customer, in the order of ids.
+
+    As in model.Valuation: counts int32, scores int8, moments int64 (NO_TIME), numbers float64
+    (NaN), cluster int32 (-1). rfm_segment, stage: int16, positions in segments and in stage_names
+    (both sorted, -1 for none).
+    """
+
+    segments: tuple[str, ...]
+    stage_names: tuple[str, ...]
+    orders: Int32
+    first_order_at: Int64
+    last_order_at: Int64
+    spent: Float64
+    average_order: Float64
+    recency_score: Int8
+    frequency_score: Int8
+    monetary_score: Int8
+    rfm_segment: Int16
+    p_alive: Float64
+    expected_orders: Float64
+    clv: Float64
+    clv_low: Float64
+    clv_high: Float64
+    network_value: Float64
+    brought_value: Float64
+    stage: Int16
+    stage_since: Int64
+    churn_risk: Float64
+    satisfaction: Float64
+    ratings: Int32
+    cluster: Int32
+
+    def __len__(self) -> int:
+        return len(self.orders)
+
+
 PURCHASE = "purchase"
+RETURN = "return"
 
 
 def buyers_of(involvements: Involvements) -> Buyers:

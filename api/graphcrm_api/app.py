@@ -45,6 +45,7 @@ from graphcrm_api.routes import (
     rows,
     runs,
     service,
+    values,
     whole_map,
 )
 from graphcrm_api.runs import AnalysisJobs
@@ -67,6 +68,7 @@ API_ROUTERS = (
     records.router,
     pictures.router,
     whole_map.router,
+    values.router,
     audiences.router,
     plans.router,
     rows.router,

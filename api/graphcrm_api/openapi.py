@@ -17,6 +17,7 @@ TAGS = [
     {"name": "customers", "description": "Who they are, what happened, who is related to whom."},
     {"name": "relationships", "description": "What they rest on, and what users say of them."},
     {"name": "groups", "description": "Influencers, and communities and their members."},
+    {"name": "value", "description": "What customers are worth, and who is about to leave."},
     {"name": "history", "description": "What earlier analyses said, and what became of groups."},
     {"name": "audiences", "description": "Named baskets of customers for a campaign tool."},
     {"name": "influence", "description": "Whom to start a campaign with, under a budget."},

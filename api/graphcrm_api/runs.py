@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphcrm.model import Micros
-from graphcrm_api.errors import RUN_UNDER_WAY, ProblemError, as_problem
+from graphcrm_api.errors import RUN_OVER, RUN_UNDER_WAY, ProblemError, as_problem
 from graphcrm_api.warm import warm
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ KEPT = 100
 
 SECONDS_TO_STOP = 10.0
 
+GOING = ("queued", "running")
+
+STOPPING = "stopping"
+"""The stage of a run that was cancelled and has not stopped yet."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,13 +41,15 @@ class Job:
     started_at: Micros | None = None
     finished_at: Micros | None = None
     stage: str | None = None
+    step: int | None = None
+    steps: int | None = None
     done: int | None = None
     total: int | None = None
     error: str | None = None
 
 
 class _StoppedError(Exception):
-    """The service ends; the analysis is given up."""
+    """The service ends, or somebody cancelled; the analysis is given up."""
 
 
 class AnalysisJobs:
@@ -54,6 +61,7 @@ class AnalysisJobs:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
+        self._cancelled: set[str] = set()
 
     def start(self, request: AnalysisRequest, months: int | None = None) -> Job:
         """Start an analysis in the background; raises ProblemError (409) while another runs.
@@ -69,9 +77,7 @@ class AnalysisJobs:
         from graphcrm.service.analysis import new_run_id
 
         with self._lock:
-            under_way = next(
-                (j for j in self._jobs.values() if j.status in ("queued", "running")), None
-            )
+            under_way = self._going()
             if under_way is not None:
                 raise ProblemError(
                     RUN_UNDER_WAY,
@@ -98,6 +104,26 @@ class AnalysisJobs:
         with self._lock:
             return self._jobs.get(run_id)
 
+    def under_way(self) -> Job | None:
+        """Return the run that is being worked on."""
+        with self._lock:
+            return self._going()
+
+    def cancel(self, run_id: str) -> Job | None:
+        """Have a run stop before its next stage; None where this process has no such run.
+
+        Raises ProblemError (409) for one that has ended.
+        """
+        with self._lock:
+            job = self._jobs.get(run_id)
+            if job is None:
+                return None
+            if job.status not in GOING:
+                raise run_over(run_id, job.status)
+            self._cancelled.add(run_id)
+            job = self._jobs[run_id] = replace(job, stage=STOPPING)
+            return job
+
     def close(self) -> None:
         """Give up a running analysis and wait for its thread."""
         self._stopping.set()
@@ -107,14 +133,25 @@ class AnalysisJobs:
     def _run(self, request: AnalysisRequest, job: Job, months: int | None) -> None:
         from graphcrm.service.analysis import analyze
         from graphcrm.service.months import analyze_months
+        from graphcrm.service.stages import DONE
 
         job = self._note(replace(job, status="running", started_at=_now()))
         error = None
 
         def show(progress: Progress) -> None:
-            if self._stopping.is_set():
+            # What is published is the current run: there is nothing left to give up.
+            if progress.stage != DONE and (self._stopping.is_set() or self._is_cancelled(job)):
                 raise _StoppedError
-            self._note(replace(job, stage=progress.stage, done=progress.done, total=progress.total))
+            self._note(
+                replace(
+                    job,
+                    stage=progress.stage,
+                    step=progress.step,
+                    steps=progress.steps,
+                    done=progress.done,
+                    total=progress.total,
+                )
+            )
 
         try:
             if months is None:
@@ -122,6 +159,9 @@ class AnalysisJobs:
             else:
                 analyze_months(self._ctx, request, months, show)
         except _StoppedError:
+            if self._is_cancelled(job):
+                self._note(replace(job, status="cancelled", finished_at=_now()))
+                return
             error = "The service was stopped before it had finished."
         except Exception as failure:
             logger.exception("Analysis %s failed", job.run_id)
@@ -131,12 +171,32 @@ class AnalysisJobs:
             return
         with self._lock:
             del self._jobs[job.run_id]
+            self._cancelled.discard(job.run_id)
         warm(self._ctx)
 
     def _note(self, job: Job) -> Job:
         with self._lock:
+            if job.run_id in self._cancelled:
+                if job.status in GOING:
+                    job = replace(job, stage=STOPPING)
+                else:
+                    self._cancelled.discard(job.run_id)
             self._jobs[job.run_id] = job
         return job
+
+    def _going(self) -> Job | None:
+        return next((job for job in self._jobs.values() if job.status in GOING), None)
+
+    def _is_cancelled(self, job: Job) -> bool:
+        with self._lock:
+            return job.run_id in self._cancelled
+
+
+def run_over(run_id: str, status: str) -> ProblemError:
+    """Return the problem of a run that cannot be cancelled any more."""
+    return ProblemError(
+        RUN_OVER, f"The analysis {run_id} has ended ({status}); there is nothing to cancel."
+    )
 
 
 def _now() -> Micros:

@@ -78,6 +78,19 @@ from graphcrm.settings import parse_half_lives
     help="Thresholds of inference. Default: GRAPHCRM_RULES, else the built-in ones.",
 )
 @click.option(
+    "--value/--no-value",
+    default=True,
+    show_default=True,
+    help="Reckon what customers are worth, where they are in their life with us, and who is about "
+    "to leave.",
+)
+@click.option(
+    "--value-rules",
+    "value_rules_file",
+    metavar="FILE.yaml",
+    help="Choices about value. Default: GRAPHCRM_VALUE_RULES, else the built-in ones.",
+)
+@click.option(
     "--quick/--full",
     default=False,
     show_default=True,
@@ -90,6 +103,7 @@ def command(
     half_lives: tuple[str, ...],
     as_of: str | None,
     rules_file: str | None,
+    value_rules_file: str | None,
     months: int | None,
     style: str,
     **chosen: object,
@@ -101,11 +115,13 @@ def command(
     from graphcrm.service.analysis import AnalysisRequest, analyze
     from graphcrm.service.inferring import rules_from
     from graphcrm.service.months import analyze_months
+    from graphcrm.service.valuing import value_rules_from
 
     request = AnalysisRequest(
         as_of=None if as_of is None else read_moment(as_of),
         half_lives=parse_half_lives(half_lives),
         rules=None if rules_file is None else rules_from(Path(rules_file)),
+        value_rules=None if value_rules_file is None else value_rules_from(Path(value_rules_file)),
         **chosen,  # type: ignore[arg-type]
     )
     with graph(create=True) as context, reporter() as show:

@@ -39,6 +39,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
             "percentiles", "Say how one customer compares with all others, and its community."
         ),
         "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
+        "values": Entry("values", "Rank customers by what they are worth, or may leave."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "lineage": Entry("lineage", "Say what became of communities since the analysis before."),

@@ -32,6 +32,7 @@ from graphcrm.client.picture import RenderedPage, write_picture
 from graphcrm.client.planning import Campaign, Planning
 from graphcrm.client.records import Records
 from graphcrm.client.relations import Relations
+from graphcrm.client.worth import Worth
 from graphcrm.errors import InvalidValueError
 from graphcrm.explanations import Explanation
 from graphcrm.model import Run
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from graphcrm.ingest.load import LoadOptions
     from graphcrm.ingest.sql import SqlQuery
     from graphcrm.service.likely_explaining import LikelyExplanation
+    from graphcrm.value.rules import ValueRules
 
     Source = str | os.PathLike[str] | pd.DataFrame | SqlQuery
     Sources = Source | Sequence[Source] | None
@@ -64,6 +66,7 @@ class Method(TypedDict, total=False):
     infer: bool
     quick: bool
     likely: bool
+    value: bool
 
 
 class Money(Campaign, total=False):
@@ -74,7 +77,7 @@ class Money(Campaign, total=False):
 
 
 @speaks_its_language
-class Crm(Relations, Records, Judging, History, Planning, Audiences):
+class Crm(Relations, Records, Judging, History, Planning, Audiences, Worth):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
@@ -155,24 +158,28 @@ class Crm(Relations, Records, Judging, History, Planning, Audiences):
         half_life: float | Mapping[str, float] | None = None,
         seed: int = 0,
         rules: Rules | Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        value_rules: ValueRules | Mapping[str, Any] | str | os.PathLike[str] | None = None,
         **method: Unpack[Method],
     ) -> Run:
         """Find relationships, communities and scores in what was loaded.
 
         as_of: leave out what came after this day or moment; by default the latest in the data.
         half_life: days after which an interaction counts half, for all types or by type; 0 for no
-        decay. rules: thresholds of inference, by name or in a YAML file. engine, algorithm,
-        resolution, min_size, effort, fresh, keep_current, infer, quick and likely: see Method.
+        decay. rules: thresholds of inference, value_rules: choices about value (docs/value.md),
+        both by name or in a YAML file. engine, algorithm, resolution, min_size, effort, fresh,
+        keep_current, infer, quick, likely and value: see Method.
         Raises InvalidValueError, EngineError, SourceError.
         """
         from graphcrm.service.analysis import AnalysisRequest, analyze
         from graphcrm.service.inferring import rules_given
+        from graphcrm.service.valuing import value_rules_given
 
         request = AnalysisRequest(
             as_of=None if as_of is None else read_moment(as_of),
             half_lives=read_half_lives(half_life),
             seed=seed,
             rules=rules_given(self._settings, rules),
+            value_rules=value_rules_given(value_rules),
             **method,
         )
         return analyze(self._context, request)

@@ -1,4 +1,4 @@
-"""Likely ties, roles and introductions as DataFrames."""
+"""Likely ties, roles, introductions and values as DataFrames."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from graphcrm.model import Valuation
+
 if TYPE_CHECKING:
     from graphcrm.service.likely import LikelyTie
     from graphcrm.service.paths import Introduction
     from graphcrm.service.roles import CustomerRoles
+    from graphcrm.service.values import Valued
 
 
 def likely_frame(found: Sequence[LikelyTie]) -> pd.DataFrame:
@@ -50,3 +53,21 @@ def introduction_frame(found: Sequence[Introduction]) -> pd.DataFrame:
         for item in found
     ]
     return pd.DataFrame(rows, columns=[*columns, "way", "reasons"])
+
+
+def value_frame(found: Sequence[Valued]) -> pd.DataFrame:
+    """Return a row for each customer: who, what it is worth, and why it may leave."""
+    first = ["rank", "customer_id", "name"]
+    told = {"customer_id", "stages", "churn_reasons"}
+    columns = [name for name in Valuation._fields if name not in told]
+    rows = [
+        {name: getattr(item, name) for name in first}
+        | {name: getattr(item.valuation, name) for name in columns}
+        | {"life": list(item.life), "reasons": list(item.reasons), "advice": item.advice}
+        for item in found
+    ]
+    frame = pd.DataFrame(rows, columns=[*first, *columns, "life", "reasons", "advice"])
+    for name in ("first_order_at", "last_order_at", "stage_since"):
+        frame[name] = pd.to_datetime(frame[name], unit="us", utc=True)
+    frame.attrs["currency"] = found[0].currency if found else None
+    return frame

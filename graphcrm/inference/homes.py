@@ -18,7 +18,7 @@ from graphcrm.inference.evidence import (
     signal,
     sizes,
 )
-from graphcrm.inference.people import People
+from graphcrm.inference.people import People, door_of
 from graphcrm.inference.rules import Rules
 from graphcrm.tables import Float64, Int32, Int64
 
@@ -137,7 +137,7 @@ def shared_street(people: People, pairs: Pairs, rules: Rules) -> Signal:
     persons = people.in_street[low]
     known = (house[low] >= 0) & (house[high] >= 0)
     gap = np.abs(house[low].astype(np.int64) - house[high])
-    near = np.maximum(_near(people, rules)[low], 2)
+    near = np.maximum(_near(people, low, rules), 2)
     crowded = log_odds(chance_of_group(near, rules.acquaintances, rules.certain))
     doors = crowded - log_odds(rules.certain) * gap / rules.neighbor_gap
     whole = log_odds(chance_of_group(persons, rules.circle, _EVEN_OR_LESS))
@@ -154,12 +154,11 @@ def shared_street(people: People, pairs: Pairs, rules: Rules) -> Signal:
     return signal("shared-street", weight, seen, tell)
 
 
-def _near(people: People, rules: Rules) -> Int64:
-    """Return for each customer how many live in the street within neighbor_gap numbers."""
-    span = np.int64(1 << 22)
-    place = people.street.code.astype(np.int64) * span + people.house
-    order = np.sort(place)
-    after = np.searchsorted(order, place + int(rules.neighbor_gap), side="right")
-    before = np.searchsorted(order, np.maximum(place - int(rules.neighbor_gap), 0), side="left")
-    known = (people.street.code >= 0) & (people.house >= 0)
-    return np.where(known, after - before, 0)
+def _near(people: People, who: Int32, rules: Rules) -> Int64:
+    """Return for these customers how many live in the street within neighbor_gap numbers."""
+    street, house = people.street.code[who], people.house[who]
+    door = door_of(street, house)
+    after = np.searchsorted(people.doors, door + int(rules.neighbor_gap), side="right")
+    least = np.maximum(door - int(rules.neighbor_gap), 0)
+    before = np.searchsorted(people.doors, least, side="left")
+    return np.where((street >= 0) & (house >= 0), after - before, 0)

@@ -32,6 +32,10 @@ class Rows:
         """How many entries each row has."""
         return np.diff(self.start)
 
+    def lengths_of(self, row: Int32) -> Int64:
+        """How many entries each of some rows has, int64 like `row`."""
+        return self.start[row + 1] - self.start[row]
+
 
 def rows_of(row: Int32 | Int64, column: Int32 | Int64, size: int, width: int) -> Rows:
     """Return the table of these entries, each once; O(e log e)."""
@@ -51,16 +55,17 @@ def meet(rows: Rows, pairs: Pairs) -> Iterator[tuple[Int64, Int64, Int64]]:
     Walks the shorter of the two rows and looks up the other, in blocks of about CHUNK entries:
     O(sum of the shorter rows x log e).
     """
-    length = rows.lengths
-    swapped = length[pairs.low] > length[pairs.high]
+    low, high = rows.lengths_of(pairs.low), rows.lengths_of(pairs.high)
+    swapped = low > high
     walked = np.where(swapped, pairs.high, pairs.low).astype(np.int64)
     asked = np.where(swapped, pairs.low, pairs.high).astype(np.int64)
-    total = np.cumsum(length[walked])
+    shorter = np.minimum(low, high)
+    total = np.cumsum(shorter)
     begin = 0
     while begin < len(pairs):
         base = total[begin - 1] if begin else 0
         end = max(begin + 1, int(np.searchsorted(total, base + CHUNK, side="right")))
-        many = length[walked[begin:end]]
+        many = shorter[begin:end]
         pair = np.repeat(np.arange(begin, end), many)
         ends = np.cumsum(many)
         entry = np.arange(len(pair)) + np.repeat(rows.start[walked[begin:end]] - ends + many, many)

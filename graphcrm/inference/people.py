@@ -18,6 +18,9 @@ from graphcrm.inference.zones import zone_of
 from graphcrm.model import ORGANIZATION, Customer, Micros, as_datetime
 from graphcrm.tables import NO_TIME, Bool, Int16, Int32, Int64
 
+_NUMBERS = np.int64(1 << 22)
+"""House numbers of a street are below it."""
+
 EMPLOYED_FROM = ("employed_from", "employed_since", "hire_date", "hired_at", "employment_start")
 EMPLOYED_UNTIL = ("employed_until", "employed_to", "left_at", "employment_end")
 SCHOOLS = ("university", "college", "school", "alma_mater")
@@ -31,6 +34,11 @@ ZONES = ("timezone", "time_zone", "tz")
 
 STUDY_YEARS = 3
 """Where only the end of a class is known, it is taken to have begun so many years before."""
+
+
+def door_of(street: Int32, house: Int32) -> Int64:
+    """Return street and house number as one number; doors of a street follow each other."""
+    return street.astype(np.int64) * _NUMBERS + house
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,11 @@ class People:
         code = self.address.code
         seats = np.unique(code[self.organization & (code >= 0)])
         return (code >= 0) & np.isin(code, seats)
+
+    @cached_property
+    def doors(self) -> Int64:
+        """Street and house number of everybody as one number, int64 (n,), ascending."""
+        return np.sort(door_of(self.street.code, self.house))
 
     @cached_property
     def names_at_address(self) -> Int32:

@@ -14,7 +14,6 @@ from graphcrm.analytics.centrality import score_customers
 from graphcrm.analytics.community import check_method, detect_communities
 from graphcrm.analytics.results import CommunitySearch, Measure, Partition
 from graphcrm.analytics.summary import summarize_communities
-from graphcrm.answers import Progress
 from graphcrm.ingest.relate import relate
 from graphcrm.model import (
     Community,
@@ -37,7 +36,9 @@ from graphcrm.service.lasting import (
     settle,
 )
 from graphcrm.service.scattering import scatter_customers
+from graphcrm.service.stages import Stages
 from graphcrm.service.survey import survey
+from graphcrm.service.valuing import Valued, settled_value_rules, value_customers
 from graphcrm.store.base import RunWriter
 from graphcrm.tables import Int32, RelationshipTable, buyers_of
 
@@ -56,8 +57,16 @@ def analyze(
     """
     check_keeping(ctx.settings, keep_current=request.keep_current)
     check_method(request.algorithm, request.effort)
+    request = _with_value_rules(ctx, request)
     with _opened(ctx, request.engine):
         return _analyze(ctx, request, on_progress)
+
+
+def _with_value_rules(ctx: Context, request: AnalysisRequest) -> AnalysisRequest:
+    """Return the request with its choices about value, read before any work is done."""
+    if not request.value:
+        return replace(request, value_rules=None)
+    return replace(request, value_rules=request.value_rules or settled_value_rules(ctx.settings))
 
 
 @contextmanager
@@ -76,15 +85,16 @@ def _opened(ctx: Context, engine: str) -> Iterator[None]:
 def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) -> Run:
     started = time.time_ns() // 1000
     rules = (request.rules or settled_rules(ctx.settings)) if request.infer else None
-    on_progress(Progress("reading", 0, None))
+    stages = Stages(request, on_progress)
+    stages.begin("reading")
     check_early(ctx, request.engine)
     with ctx.store.read() as reader:
         evidence = read_input(reader, request.as_of, started, infer=request.infer)
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
-    on_progress(Progress("relationships", 0, None))
+    stages.begin("relationships")
     table = relate_evidence(evidence, half_lives, request.engine)
     if rules is not None:
-        on_progress(Progress("inference", 0, None))
+        stages.begin("inference")
     inferred = infer_ties(evidence, table, rules)
     request = replace(request, run_id=request.run_id or new_run_id(started))
     projection = project(evidence.ids, inferred.table, inferred.uncounted)
@@ -92,21 +102,22 @@ def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) ->
     choice = choose(request.engine, source)
     engine = load_engine(choice.engine)
     current = not request.keep_current
-    models = _learn(evidence, table, request, half_lives, on_progress) if current else {}
+    models = _learn(evidence, table, request, half_lives, stages) if current else {}
     with ctx.store.write_run(source.run_id) as writer:
         if current or engine.in_place:
-            on_progress(Progress("writing", 0, None))
+            stages.begin("writing")
             writer.add_relationships(evidence.ids, inferred.table, inferred.facts)
         with engine.open(source) as session:
-            results = _compute(ctx, evidence, inferred, request, (projection, session), on_progress)
-            on_progress(Progress("writing", 0, None))
+            results = _compute(ctx, evidence, inferred, request, (projection, session), stages)
+            stages.begin("writing")
             _write(writer, session, evidence.ids, results)
         run = with_reason(
             make_record(request, evidence, results, started, (half_lives, rules)), choice
         )
-        run = replace(run, models=models)
+        valued = {} if results.valued is None else results.valued.models
+        run = replace(run, models={**models, **valued})
         writer.publish(run, current=current, keep=ctx.settings.keep_runs)
-    on_progress(Progress("done", 1, 1))
+    stages.end()
     return run
 
 
@@ -129,10 +140,10 @@ def _compute(
     inferred: Inferred,
     request: AnalysisRequest,
     graph: tuple[Projection, Session],
-    on_progress: OnProgress,
+    stages: Stages,
 ) -> Results:
     projection, session = graph
-    on_progress(Progress("communities", 0, None))
+    stages.begin("communities")
     method = _method(request, session)
     beginning = begin(ctx.store, projection, method, evidence.as_of, fresh=request.fresh)
     find = partial(_find, projection, method, session)
@@ -143,9 +154,9 @@ def _compute(
         engine=session,
         seed=request.seed,
         known=_known(ctx, request, evidence, projection, session.engine),
-        on_stage=lambda stage: on_progress(Progress(stage, 0, None)),
+        on_stage=stages.begin,
     )
-    on_progress(Progress("summaries", 0, None))
+    stages.begin("summaries")
     buyers = buyers_of(evidence.involvements)
 
     def summarize(of: Partition) -> tuple[list[Community], list[CommunityLink]]:
@@ -155,7 +166,7 @@ def _compute(
 
     surveyed = survey(projection, (partition, next_id), beginning, request.seed, summarize)
     scores = replace(scores, community=partition.ids[partition.labels])
-    on_progress(Progress("map", 0, None))
+    stages.begin("map")
     return Results(
         inferred=inferred,
         projection=projection,
@@ -167,7 +178,21 @@ def _compute(
         points=scatter_customers(
             ctx.store, projection, scores, surveyed.communities, beginning.run
         ),
+        valued=_value(evidence, inferred, request, stages),
     )
+
+
+def _value(
+    evidence: AnalysisInput,
+    inferred: Inferred,
+    request: AnalysisRequest,
+    stages: Stages,
+) -> Valued | None:
+    if request.value_rules is None:
+        return None
+    stages.begin("value")
+    rules, seed = request.value_rules, request.seed
+    return value_customers(evidence, inferred.table, rules, seed, stages.tell)
 
 
 def _method(request: AnalysisRequest, session: Session) -> Method:
@@ -199,7 +224,7 @@ def _learn(
     table: RelationshipTable,
     request: AnalysisRequest,
     half_lives: Mapping[str, float],
-    on_progress: OnProgress,
+    stages: Stages,
 ) -> dict[str, object]:
     """Return what was learnt of how the graph grows, by name, for the record of the run."""
     if not request.likely:
@@ -207,7 +232,7 @@ def _learn(
     from graphcrm.analytics.likely.learning import learn
     from graphcrm.service.likely_models import LIKELY, as_record, growth
 
-    on_progress(Progress("likely ties", 0, None))
+    stages.begin("likely ties")
 
     def until(moment: Micros) -> RelationshipTable:
         return relate(evidence.ids, evidence.contacts, evidence.links, moment, half_lives)
@@ -225,3 +250,5 @@ def _write(writer: RunWriter, session: Session, ids: Sequence[str], results: Res
         writer.add_scores(ids, results.scores, results.survey.levels)
     writer.add_points(ids, results.points)
     writer.add_lineage(results.survey.lineage)
+    if results.valued is not None:
+        writer.add_values(ids, results.valued.table, results.valued.told)

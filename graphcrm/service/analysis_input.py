@@ -11,7 +11,10 @@ from graphcrm.ingest.relate import join_records, latest_moment
 from graphcrm.model import Customer, Link, Micros, Verdict
 from graphcrm.service.judgements import all_verdicts
 from graphcrm.store.base import Reader
-from graphcrm.tables import Contacts, Involvements
+from graphcrm.tables import Activity, Contacts, Involvements
+
+VALUED = ("purchase", "return", "review", "survey", "support_ticket")
+"""Types of interactions that the worth of customers rests on."""
 
 if TYPE_CHECKING:
     from graphcrm.inference.people import People
@@ -21,8 +24,9 @@ if TYPE_CHECKING:
 class AnalysisInput:
     """What an analysis reads from the store, from one state of it.
 
-    names: what to call each customer. created: since when each is one, as told. people: what the
-    rules of inference look at, None without.
+    names: what to call each customer. created: since when each is one, as told. kinds: of each;
+    tags: of those who have any, by position. people: what the rules of inference look at, None
+    without. activity: what value rests on, up to as_of, or to now where that was not asked for.
     """
 
     data_version: int
@@ -30,42 +34,58 @@ class AnalysisInput:
     ids: list[str]
     names: list[str]
     created: list[Micros | None]
+    kinds: list[str | None]
+    tags: dict[int, tuple[str, ...]]
     categories: Categories
     people: People | None
     contacts: Contacts
     links: list[Link]
     involvements: Involvements
     verdicts: list[Verdict]
+    activity: Activity
 
 
 def read_input(reader: Reader, as_of: Micros | None, now: Micros, *, infer: bool) -> AnalysisInput:
     """Return what to analyse; without `as_of`, up to the latest moment that is not after now."""
     contacts, links = reader.contacts(), _links(reader)
+    activity = reader.activity(VALUED, now if as_of is None else as_of)
     if as_of is None:
         as_of = latest_moment(contacts, links, now)
-    ids, names, created = reader.customer_ids(), list[str](), list[Micros | None]()
-    people, categories = _look_at(_note_names(reader, names, created), ids, infer=infer)
+    ids, noted = reader.customer_ids(), _Noted([], [], [], {})
+    people, categories = _look_at(_note(reader, noted), ids, infer=infer)
     return AnalysisInput(
         data_version=reader.status().data_version,
         as_of=as_of,
         ids=ids,
-        names=names,
-        created=created,
+        names=noted.names,
+        created=noted.created,
+        kinds=noted.kinds,
+        tags=noted.tags,
         categories=categories,
         people=people,
         contacts=contacts,
         links=links,
         involvements=reader.involvements(as_of),
         verdicts=all_verdicts(reader),
+        activity=activity,
     )
 
 
-def _note_names(
-    reader: Reader, names: list[str], created: list[Micros | None]
-) -> Iterator[Customer]:
-    for customer in reader.iter_customers():
-        names.append(customer.label)
-        created.append(customer.created_at)
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    names: list[str]
+    created: list[Micros | None]
+    kinds: list[str | None]
+    tags: dict[int, tuple[str, ...]]
+
+
+def _note(reader: Reader, noted: _Noted) -> Iterator[Customer]:
+    for place, customer in enumerate(reader.iter_customers()):
+        noted.names.append(customer.label)
+        noted.created.append(customer.created_at)
+        noted.kinds.append(customer.kind)
+        if customer.tags:
+            noted.tags[place] = customer.tags
         yield customer
 
 

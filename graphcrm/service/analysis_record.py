@@ -17,7 +17,9 @@ from graphcrm.service.analysis_input import AnalysisInput
 from graphcrm.service.inferring import Inferred
 from graphcrm.service.lasting import Beginning
 from graphcrm.service.survey import Survey
+from graphcrm.service.valuing import Valued
 from graphcrm.tables import Points, ScoreTable
+from graphcrm.value.rules import ValueRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class AnalysisRequest:
     docs/inference.md), None for those of the settings. quick: where few ties came or went since the
     run before, betweenness and harmonic are worked out from what they were, with a stated error.
     likely: whether a ranking of ties that are likely but missing is learnt, for a run that becomes
-    the current one.
+    the current one. value: whether worth, stages and churn of customers are reckoned; value_rules:
+    choices about that (see docs/value.md), None for those of the settings.
     """
 
     as_of: Micros | None = None
@@ -56,6 +59,8 @@ class AnalysisRequest:
     rules: Rules | None = None
     quick: bool = False
     likely: bool = True
+    value: bool = True
+    value_rules: ValueRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Results:
     survey: Survey
     beginning: Beginning
     points: Points
+    valued: Valued | None
 
 
 def make_record(

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from graphcrm.answers import CopyReport, Progress
 from graphcrm.errors import StoreNotEmptyError, UsageError
 from graphcrm.ingest.load import write_rows
-from graphcrm.model import Fact, Run, Tally
+from graphcrm.model import ChurnReason, Fact, Run, StageChange, Tally, Valuation
 from graphcrm.service.context import OnProgress, ignore_progress, open_context
 from graphcrm.service.duplicates import MODEL
 from graphcrm.service.levels import all_communities, memberships
@@ -180,7 +180,7 @@ def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
 
 
 def _move_results(reader: Reader, ids: Sequence[str], writer: RunWriter) -> None:
-    """Copy communities, scores, points and lineage of the reader's run."""
+    """Copy communities, scores, points, values and lineage of the reader's run."""
     import numpy as np
 
     communities = all_communities(reader)
@@ -195,7 +195,17 @@ def _move_results(reader: Reader, ids: Sequence[str], writer: RunWriter) -> None
     writer.add_points(
         [ids[place] for place in known.tolist()], Points(points.x[known], points.y[known])
     )
+    writer.add_values(ids, reader.value_table(), partial(_told_of, reader, ids))
     writer.add_lineage(reader.lineage(ALL))
+
+
+def _told_of(
+    reader: Reader, ids: Sequence[str], rows: Int64
+) -> list[tuple[tuple[StageChange, ...], tuple[ChurnReason, ...]]]:
+    names = [ids[row] for row in rows.tolist()]
+    values = reader.values(names)
+    found = (values.get(name, Valuation(name)) for name in names)
+    return [(value.stages, value.churn_reasons) for value in found]
 
 
 def _facts_of(

@@ -31,6 +31,12 @@ from graphcrm.service.judgements import confirmed_rows, uncounted_kinds
 from graphcrm.service.levels import memberships
 from graphcrm.service.paging import ALL
 from graphcrm.service.plan_tables import PLAN_COLUMNS, SEED_COLUMNS, plan_rows, seed_rows
+from graphcrm.service.value_tables import (
+    STAGE_COLUMNS,
+    VALUE_COLUMNS,
+    stage_rows,
+    value_rows,
+)
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME
 
@@ -55,8 +61,8 @@ class _Table:
 
 
 def export(ctx: Context, directory: Path, file_format: str = "parquet") -> list[Path]:
-    """Write customers, relationships, edges, scores, communities, map points, records, plans,
-    audiences and run.json.
+    """Write customers, relationships, edges, scores, communities, map points, values, stages,
+    records, plans, audiences and run.json.
 
     Each file is complete or not there: it is written beside its place and then moved. Memory stays
     bounded by the arrays of the current run. Raises NoAnalysisError, InvalidValueError, UsageError.
@@ -103,6 +109,8 @@ def _tables(reader: Reader) -> Iterator[_Table]:
     )
     yield _memberships(reader, ids)
     yield _points(reader, ids)
+    yield _Table("values", VALUE_COLUMNS, lambda: value_rows(reader, ids))
+    yield _Table("stages", STAGE_COLUMNS, lambda: stage_rows(reader, ids))
     columns = (("record_id", TEXT), ("customer_id", TEXT))
     yield _Table("records", columns, lambda: _records(reader, ids))
     yield _Table("plans", PLAN_COLUMNS, lambda: plan_rows(reader))

@@ -11,6 +11,7 @@ from graphcrm.ingest.relate import latest_moment
 from graphcrm.model import EPOCH, Micros, Run
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, OnProgress, ignore_progress
+from graphcrm.service.stages import one_of_several
 from graphcrm.settings import Settings
 
 MOST_MONTHS = 120
@@ -30,13 +31,14 @@ def analyze_months(
     """
     check_months(ctx.settings, months)
     runs: list[Run] = []
-    for end in _ends(ctx, request, months):
+    ends = _ends(ctx, request, months)
+    for end in ends:
         past = replace(request, as_of=end, keep_current=True, run_id=None)
         if runs:
             past = replace(past, fresh=False)
-        runs.append(analyze(ctx, past, on_progress))
+        runs.append(analyze(ctx, past, one_of_several(on_progress, len(runs), len(ends) + 1)))
     last = replace(request, fresh=request.fresh and not runs)
-    return [*runs, analyze(ctx, last, on_progress)]
+    return [*runs, analyze(ctx, last, one_of_several(on_progress, len(runs), len(ends) + 1))]
 
 
 def check_months(settings: Settings, months: int) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from graphcrm.answers import CommunityName, GraphView, ViewEdge, ViewNode, drawn_radius
 from graphcrm.errors import NoAnalysisError
-from graphcrm.model import Community, Customer, Scores, format_moment
+from graphcrm.model import Community, Customer, Scores, Valuation, format_moment
 from graphcrm.service.community_words import said_name
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
@@ -154,7 +154,7 @@ def _draw(
     reader, layouts = opened
     places = picked.places
     ids = source.customer_ids(places)
-    people, scores = reader.customers(ids), reader.scores(ids)
+    people, scores, values = reader.customers(ids), reader.scores(ids), reader.values(ids)
     groups = community_names(reader, {score.community_id for score in scores.values()})
     rows = source.rows(places)
     pairs = _pairs_among(places, rows)
@@ -175,7 +175,8 @@ def _draw(
                 people[customer_id],
                 scores[customer_id],
                 groups.get(scores[customer_id].community_id, ""),
-            ),
+            )
+            | _worth(values.get(customer_id)),
         )
         for number, customer_id in enumerate(ids)
     )
@@ -270,6 +271,15 @@ def _facts(customer: Customer, scores: Scores | None, community: str) -> dict[st
         measures = ("pagerank", "degree", "betweenness")
         facts.update({name: getattr(scores, name) for name in measures})
     return facts
+
+
+def _worth(valuation: Valuation | None) -> dict[str, object]:
+    """Return what of a customer's value a picture can be coloured by, if any is known."""
+    if valuation is None:
+        return {}
+    return {
+        name: getattr(valuation, name) for name in ("clv", "spent", "churn_risk", "satisfaction")
+    }
 
 
 def _note(nodes: int, total: int, edges: int, all_edges: int) -> str:

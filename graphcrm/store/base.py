@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from graphcrm.baskets import Audience
 from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import (
+    ChurnReason,
     Community,
     CommunityLink,
     Counts,
@@ -31,11 +32,14 @@ from graphcrm.model import (
     Relationship,
     Run,
     Scores,
+    StageChange,
     Standing,
     Tally,
+    Valuation,
     Verdict,
 )
 from graphcrm.tables import (
+    Activity,
     Contacts,
     Int32,
     Int64,
@@ -43,6 +47,7 @@ from graphcrm.tables import (
     Points,
     RelationshipTable,
     ScoreTable,
+    ValueTable,
 )
 
 TieKey = tuple[str, str, str]
@@ -50,6 +55,10 @@ TieKey = tuple[str, str, str]
 
 FactsOf = Callable[[Int64], Sequence[Sequence[Fact]]]
 """Returns for rows of a table of relationships the facts that each rests on, maybe none."""
+
+ToldOf = Callable[[Int64], Sequence[tuple[tuple[StageChange, ...], tuple[ChurnReason, ...]]]]
+"""Returns for rows of a table of values what stages each customer went through, and what speaks
+for or against its leaving; maybe neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +240,14 @@ class Reader(Protocol):
     def involvements(self, until: Micros | None) -> Involvements:
         """Return who had to do with which item: interactions with a product_id up to a moment."""
 
+    def activity(self, types: Sequence[str] | None, until: Micros | None) -> Activity:
+        """Return what customers did up to a moment, that one included, as makers.
+
+        types: of interactions, None for all. Void ones are there, and marked. The same whatever the
+        order that rows came in. Reads every interaction; 47 bytes each, half as much again while
+        they are sorted. Raises StoreError for more types, currencies or channels than 32,767.
+        """
+
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
 
@@ -289,6 +306,31 @@ class Reader(Protocol):
         NaN for those who stand alone or came after the run, and for all where it has no map.
         """
 
+    def values(self, ids: Sequence[str]) -> dict[str, Valuation]:
+        """Return what the run says of those of the customers that it valued, in one round trip."""
+
+    def value_table(self) -> ValueTable:
+        """Return all values of the run as arrays, in the order of ids.
+
+        Customers without any, or that came after the run, have 0 orders, ratings and scores, and
+        else nothing: NaN, NO_TIME, -1; so has everyone where it has no values.
+        """
+
+    def top_values(
+        self,
+        measure: str,
+        limit: int,
+        offset: int = 0,
+        community: int | None = None,
+        segment: str | None = None,
+        stage: str | None = None,
+    ) -> list[Valuation]:
+        """Return the highest by one of model.VALUE_MEASURES, ties by id.
+
+        Those without a value are left out, by orders those who never bought. community: of any
+        level. segment, stage: only those in it. Raises InvalidValueError for another measure.
+        """
+
     def communities(
         self,
         limit: int,
@@ -323,9 +365,9 @@ class Reader(Protocol):
     def at(self, run_id: str) -> Reader:
         """Return a reader of the same state to which a kept run is the current one.
 
-        Of a run that is not the current one it has scores, points, communities, their links and
-        lineage; methods about its relationships raise PastRelationshipsError. It ends with this
-        reader. Raises RunNotKeptError.
+        Of a run that is not the current one it has scores, points, values, communities, their links
+        and lineage; methods about its relationships raise PastRelationshipsError. It ends with
+        this reader. Raises RunNotKeptError.
         """
 
     def lineage(
@@ -488,15 +530,22 @@ class RunWriter(Protocol):
     def add_points(self, ids: Sequence[str], points: Points) -> None:
         """Write where customers stand on the whole map, once; those at NaN stand nowhere."""
 
+    def add_values(self, ids: Sequence[str], table: ValueTable, told: ToldOf) -> None:
+        """Write what customers are worth, once, and what is told of it, asked for in batches.
+
+        A customer that there is nothing to say of has no row. Raises InvalidValueError for what
+        JSON cannot hold.
+        """
+
     def add_lineage(self, events: Sequence[LineageEvent]) -> None:
         """Write what became of communities, once."""
 
     def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
         """Publish this run in one step, then remove what is not kept of those before.
 
-        current: whether it becomes the current run; otherwise only its scores, points, communities
-        and lineage are kept. keep: how many runs beside the current one keep those, the last
-        published; relationships only the current one has. Records of runs stay.
+        current: whether it becomes the current run; otherwise only its scores, points, values,
+        communities and lineage are kept. keep: how many runs beside the current one keep those, the
+        last published; relationships only the current one has. Records of runs stay.
         """
 
 

@@ -11,7 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from graphcrm.errors import StoreBusyError
+from graphcrm.service.analysis import AnalysisRequest
 from graphcrm.service.context import Context
+from graphcrm.service.stages import stages_of
 from graphcrm.store.base import RunWriter, Store
 from tests.api.conftest import client_for
 from tests.api.sample import COLLEAGUES, fill, fill_and_analyze
@@ -22,7 +24,7 @@ API = "/api/v1"
 def finished(client: TestClient, url: str) -> dict[str, Any]:
     for _ in range(600):
         run: dict[str, Any] = client.get(url).json()
-        if run["status"] in ("succeeded", "failed"):
+        if run["status"] in ("succeeded", "failed", "cancelled"):
             return run
         time.sleep(0.05)
     raise AssertionError(f"the run does not end: {run}")
@@ -109,6 +111,66 @@ def test_one_runs_at_a_time_and_the_second_is_told_which(empty: Context) -> None
         held.go_on.set()
         assert finished(client, url)["status"] == "succeeded"
         assert client.post(f"{API}/analysis-runs", json={}).status_code == 202
+
+
+def test_the_status_names_the_run_under_way_and_its_stage_of_how_many(empty: Context) -> None:
+    fill(empty)
+    held = HeldStore(empty.store)
+    with client_for(replace(empty, store=held)) as client:  # type: ignore[arg-type]
+        assert client.get(f"{API}/status").json()["under_way"] is None
+        url = client.post(f"{API}/analysis-runs", json={}).headers["Location"]
+        seen = wait_for(client, url, "likely ties")
+        assert client.get(f"{API}/status").json()["under_way"] == seen
+        stages = stages_of(AnalysisRequest())
+        assert (seen["step"], seen["steps"]) == (1 + stages.index("likely ties"), len(stages))
+        assert seen["record"] is None
+        held.go_on.set()
+        finished(client, url)
+        assert client.get(f"{API}/status").json()["under_way"] is None
+
+
+def wait_for(client: TestClient, url: str, stage: str) -> dict[str, Any]:
+    for _ in range(600):
+        run: dict[str, Any] = client.get(url).json()
+        if run["stage"] == stage:
+            return run
+        time.sleep(0.02)
+    raise AssertionError(f"the run does not come to {stage}: {run}")
+
+
+def check_cancelling(ctx: Context) -> None:
+    """A run that is cancelled ends as such; what was there before stays, and the next one works."""
+    held = HeldStore(ctx.store)
+    with client_for(replace(ctx, store=held)) as client:  # type: ignore[arg-type]
+        before = client.get(f"{API}/influencers").json(), client.get(f"{API}/status").json()
+        url = client.post(f"{API}/analysis-runs", json={"seed": 5}).headers["Location"]
+        wait_for(client, url, "likely ties")
+        for _ in range(2):
+            answer = client.delete(url)
+            assert (answer.status_code, answer.json()["stage"]) == (202, "stopping")
+            assert answer.json()["status"] == "running"
+        held.go_on.set()
+        run = finished(client, url)
+        assert (run["status"], run["error"], run["record"]) == ("cancelled", None, None)
+        assert client.delete(url).status_code == 409
+        after = client.get(f"{API}/influencers").json(), client.get(f"{API}/status").json()
+        assert after == before
+        again = client.post(f"{API}/analysis-runs", json={"seed": 5}).headers["Location"]
+        assert finished(client, again)["status"] == "succeeded"
+        over = client.delete(again)
+        assert over.status_code == 409
+        assert over.json()["type"].endswith("analysis-over")
+        assert client.delete(f"{API}/analysis-runs/none").status_code == 404
+
+
+def test_a_run_can_be_cancelled(empty: Context) -> None:
+    fill_and_analyze(empty)
+    check_cancelling(empty)
+
+
+@pytest.mark.neo4j
+def test_a_run_on_neo4j_can_be_cancelled(on_neo4j: Context) -> None:
+    check_cancelling(on_neo4j)
 
 
 def failing(error: Exception) -> Iterator[RunWriter]:

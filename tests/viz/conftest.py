@@ -38,6 +38,17 @@ def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def drawing_browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """Chromium with WebGL by SwiftShader, which needs no graphics card."""
+    flags = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"]
+    started = playwright.chromium.launch(
+        executable_path=chromium_path, args=[*flags, "--enable-unsafe-swiftshader"]
+    )
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     """The sample graph, analysed; tests only read it."""
     chosen = settings(tmp_path_factory.mktemp("analysed"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from graphcrm.service.context import Context
 from tests.viz.axe import violations
 from tests.viz.conftest import OpenPage
-from tests.viz.sample import CIRCLE, HUB, fill
-from tests.viz.serving import serving
-from tests.viz.steps import click_node, search, visit
+from tests.viz.sample import CIRCLE, HUB, SPOKES, fill
+from tests.viz.serving import serving, watched
+from tests.viz.steps import click_node, search, settle, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -65,6 +65,32 @@ def the_duplicates(page: Page, address: str) -> None:
     visit(page, f"{address}/#/duplicates")
 
 
+def a_filter(page: Page, address: str) -> None:
+    visit(page, f"{address}/#/customer/{HUB}")
+    page.locator("#tool-filter").click()
+    settle(page)
+    page.locator("#filter input[name=type]").first.check()
+    settle(page)
+    expect(page.locator("#sifted")).to_be_visible()
+
+
+def the_warmest_path(page: Page, address: str) -> None:
+    visit(page, f"{address}/#/path/{CIRCLE[3]}?to={SPOKES[0]}")
+    expect(page.locator("#panel h2").first).to_be_visible()
+
+
+def a_report(page: Page, address: str) -> None:
+    visit(page, f"{address}/#/report/customer/{CIRCLE[0]}")
+    expect(page.locator(".sheet")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+
+def a_customer_in_full(page: Page, address: str) -> None:
+    visit(page, f"{address}/#/customer/{CIRCLE[0]}?page=full")
+    expect(page.locator("body")).to_have_class("full")
+    page.wait_for_load_state("networkidle")
+
+
 SCREENS: tuple[Callable[[Page, str], None], ...] = (
     the_map,
     a_bubble,
@@ -75,6 +101,10 @@ SCREENS: tuple[Callable[[Page, str], None], ...] = (
     the_table,
     the_basket,
     the_duplicates,
+    a_filter,
+    the_warmest_path,
+    a_report,
+    a_customer_in_full,
 )
 
 
@@ -86,6 +116,14 @@ def test_a_screen_breaks_no_rule(
     page = open_page(color_scheme=scheme).page
     go(page, address)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_whole_map_breaks_no_rule(address: str, drawing_browser: Browser, scheme: str) -> None:
+    with watched(drawing_browser, color_scheme=scheme) as seen:
+        visit(seen.page, f"{address}/#/whole")
+        seen.page.wait_for_function("() => window.graphcrm?.whole?.overlay?.names.length > 0")
+        assert violations(seen.page) == []
 
 
 @pytest.mark.parametrize("filled", [False, True], ids=["empty", "not analysed"])

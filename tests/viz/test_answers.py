@@ -26,6 +26,7 @@ from graphcrm_api.models import (
     runs,
     ties,
     timeline,
+    values,
     whole_map,
 )
 
@@ -51,6 +52,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Facts": graph.GraphModel,
     "View": graph.GraphModel,
     "Run": runs.RecordModel,
+    "AnalysisRun": runs.RunModel,
     "Status": runs.StatusModel,
     "SourceRecord": records.SourceRecord,
     "Merge": records.MergedRecord,
@@ -84,6 +86,9 @@ MODELS: dict[str, type[BaseModel]] = {
     "OneRoles": roles.OneCustomerRoles,
     "Contribution": explanations.ContributionModel,
     "Explanation": explanations.ExplanationModel,
+    "Valuation": values.ValuationModel,
+    "Valued": values.ValuedModel,
+    "OneValued": values.OneValued,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }

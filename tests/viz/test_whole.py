@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context
@@ -45,17 +45,6 @@ INK = """async () => {
   return Object.fromEntries([...seen].sort((a, b) => b[1] - a[1]).slice(0, 40));
 }"""
 CAMERA = "() => { const { x, y, zoom } = graphcrm.whole.camera; return [x, y, zoom]; }"
-
-
-@pytest.fixture(scope="session")
-def drawing_browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
-    """Chromium with WebGL by SwiftShader, which needs no graphics card."""
-    flags = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"]
-    started = playwright.chromium.launch(
-        executable_path=chromium_path, args=[*flags, "--enable-unsafe-swiftshader"]
-    )
-    yield started
-    started.close()
 
 
 @pytest.fixture

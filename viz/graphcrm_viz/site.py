@@ -48,8 +48,11 @@ def explorer_router(ctx: Context) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
-    def explorer() -> Response:
+    def explorer(request: Request) -> Response:
         view, status = _first_picture(ctx)
+        if status and not _is_analysing(request):
+            # Where something is under way the page asks how far it is; else it need not ask.
+            status["under_way"] = None
         html = page_html(view, served_parts(), {"status": status, "language": language()})
         headers = {**SAFETY, "Cache-Control": "no-store", "Vary": "Accept-Language"}
         return Response(html, media_type="text/html; charset=utf-8", headers=headers)
@@ -77,6 +80,11 @@ def _first_picture(ctx: Context) -> tuple[GraphView | None, dict[str, Any] | Non
         logger.exception("The explorer starts without a picture")
         return None, None
     return view, status_json(status)
+
+
+def _is_analysing(request: Request) -> bool:
+    jobs = getattr(request.app.state, "jobs", None)
+    return jobs is not None and jobs.under_way() is not None
 
 
 def _answer(asset: Asset | None, cache: str, request: Request) -> Response:

@@ -172,6 +172,10 @@ export interface Details {
   pagerank?: number;
   degree?: number;
   betweenness?: number;
+  clv?: number | null;
+  spent?: number | null;
+  churn_risk?: number | null;
+  satisfaction?: number | null;
 }
 
 export interface ViewNode {
@@ -214,10 +218,31 @@ export interface View extends Facts {
   edges: ViewEdge[];
 }
 
+// What a page brings along of it ends with the counts; the service tells all.
 export interface Run {
+  run_id: string;
   as_of: string | null;
   finished_at: string;
-  counts: { customers: number; groups?: number; alone?: number };
+  counts: { customers: number; relationships?: number; groups?: number; alone?: number };
+  engine?: string;
+  algorithm?: string;
+  seed?: number;
+  parameters?: Record<string, unknown>;
+  models?: Record<string, unknown> | null;
+}
+
+// An analysis that is under way or has ended; record: what it led to.
+export interface AnalysisRun {
+  run_id: string;
+  status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+  stage: string | null;
+  step: number | null;
+  steps: number | null;
+  done: number | null;
+  total: number | null;
+  started_at: string | null;
+  error: string | null;
+  record: Run | null;
 }
 
 export interface Status {
@@ -227,6 +252,8 @@ export interface Status {
   waiting: number;
   resolved_at: string | null;
   run: Run | null;
+  // Left out where the page brings the status along and there is one.
+  under_way?: AnalysisRun | null;
 }
 
 export interface SourceRecord {

@@ -20,7 +20,7 @@ export class ChosenBar {
     const { ids } = steps.selection;
     drawing.chosen = ids;
     drawing.pinned = new Set(steps.pins.places.keys());
-    drawing.network.redraw();
+    drawing.redraw();
     this.place.setAttribute("aria-label", t("chosen_label"));
     this.place.hidden = !model || !(ids.size || this.told);
     const focused = this.place.contains(document.activeElement);

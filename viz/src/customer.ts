@@ -14,6 +14,7 @@ import { type Rank, standing, whyScore } from "./standing.ts";
 import { percent, t, term } from "./strings.ts";
 import { stateOf, TieList } from "./ties.ts";
 import { timelineSection } from "./timeline.ts";
+import { worthSection } from "./worth.ts";
 
 const REASONS = 5;
 
@@ -53,6 +54,7 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
       madeOf(about.records, can),
       maybeSame(about.maybe, id),
       stands(about, can, page),
+      person && answer.scores && worthSection(id, person),
       person && answer.scores && roleSection(id, person),
     ),
     h(

@@ -18,7 +18,7 @@ import { wayIn } from "./path.ts";
 import type { Drawn } from "./picture.ts";
 import { type Kept, Sieve } from "./sieve.ts";
 import { colours } from "./theme.ts";
-import type { DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
+import type { Camera, DataSet, EdgeItem, Events, Network, NodeItem, Point } from "./vis.ts";
 import { fromVis, toVis, withOwnIds } from "./vis_ids.ts";
 
 const HIDE_EDGES_WHILE_MOVING = 2500;
@@ -131,10 +131,11 @@ export class Drawing {
     this.hovered = id;
     this.stage.style.cursor = id === null ? "default" : "pointer";
     this.events.hover(id === null ? null : (this.model?.nodes.get(id) ?? null), at);
-    this.network.redraw();
+    this.redraw();
   }
 
-  draw(model: Model): void {
+  // camera: from where the picture is looked at, null for all of it.
+  draw(model: Model, camera: Camera | null = null): void {
     this.model = model;
     this.selected = null;
     this.hovered = null;
@@ -142,14 +143,43 @@ export class Drawing {
     this.nodes = new vis.DataSet([...model.nodes.values()].map((node) => this.visNode(node)));
     this.edges = new vis.DataSet([...model.edges.values()].map((edge) => this.visEdge(edge, model)));
     this.sieve.forget();
-    this.network.setData({ nodes: this.nodes, edges: this.edges });
-    this.easeMoving();
-    this.fit();
+    this.atOnce(() => {
+      this.network.setData({ nodes: this.nodes, edges: this.edges });
+      this.easeMoving();
+    });
+    if (camera) this.network.moveTo({ ...camera, animation: false });
+    else this.fit();
+  }
+
+  camera(): Camera {
+    return { position: this.network.getViewPosition(), scale: this.network.getScale() };
+  }
+
+  // vis-network draws after each change of data and options; of several only the last is worth seeing.
+  private atOnce(change: () => void): void {
+    const { emitter } = this.network.body;
+    emitter.emit("_blockRedraw");
+    try {
+      change();
+    } finally {
+      emitter.emit("_allowRedraw");
+    }
+    this.redraw();
+  }
+
+  // With the next frame, however often it is asked for until then.
+  redraw(): void {
+    this.network.body.emitter.emit("_requestRedraw");
   }
 
   // After nodes and edges of the model that is drawn came, went or moved.
   sync(model: Model): void {
     if (model !== this.model) return;
+    this.atOnce(() => this.update(model));
+    this.labels.forget();
+  }
+
+  private update(model: Model): void {
     const { nodes, edges } = this;
     const goneEdges = edges.getIds().filter((key) => !model.edges.has(key));
     const goneNodes = nodes.getIds().filter((id) => !model.nodes.has(fromVis(id)));
@@ -165,7 +195,6 @@ export class Drawing {
     edges.update(fresh.map((edge) => this.visEdge(edge, model)));
     this.easeMoving();
     if (this.hovered !== null && !model.nodes.has(this.hovered)) this.hover(null);
-    this.labels.forget();
   }
 
   retie({ gone, changed, added }: Retied, model: Model): void {
@@ -175,21 +204,23 @@ export class Drawing {
     }
     if (changed) this.edges.update(this.visEdge(changed, model));
     if (added) this.edges.add(this.visEdge(added, model));
-    this.network.redraw();
+    this.redraw();
   }
 
   // Shows what is kept alone, null: all. Nothing moves, and only what changes is touched.
   sift(kept: Kept | null): void {
     if (!this.model || !this.sieve.set(kept, this.model, this.network.body)) return;
     this.labels.forget();
-    this.network.redraw();
+    this.redraw();
   }
 
   recolour(): void {
     const { model } = this;
     if (!model) return;
-    this.nodes.update([...model.nodes.values()].map((node) => this.visNode(node)));
-    this.edges.update([...model.edges.values()].map((edge) => this.visEdge(edge, model)));
+    this.atOnce(() => {
+      this.nodes.update([...model.nodes.values()].map((node) => this.visNode(node)));
+      this.edges.update([...model.edges.values()].map((edge) => this.visEdge(edge, model)));
+    });
   }
 
   private easeMoving(): void {
@@ -225,7 +256,7 @@ export class Drawing {
 
   select(id: string | null): void {
     this.selected = id !== null && this.model?.nodes.has(id) ? id : null;
-    this.network.redraw();
+    this.redraw();
   }
 
   // Ids whose names matter most now: what is selected or pointed at, and what the view turns around.

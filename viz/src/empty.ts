@@ -6,6 +6,9 @@ import { command } from "./parts.ts";
 import { detailOf, Problem, statusOf } from "./problem.ts";
 import { count, t } from "./strings.ts";
 
+// Where a card offers to analyse, and tells how it goes.
+export const IN_CARD = "run-here";
+
 export type EmptyKind = "empty" | "unanalysed" | "lonely";
 
 // Which of the empty states this store is in, null for none.
@@ -16,7 +19,8 @@ export function emptyKind(status: Status | null): EmptyKind | null {
   return status.counts.relationships ? null : "lonely";
 }
 
-export function emptyCard(kind: EmptyKind, status: Status): HTMLElement {
+// analyse: where there is a service to do it.
+export function emptyCard(kind: EmptyKind, status: Status, analyse: boolean): HTMLElement {
   const store = storeOption(status.store);
   const load = `graphcrm load${store} --customers customers.csv --interactions interactions.csv --links links.csv`;
   const analyze = `graphcrm analyze${store}`;
@@ -25,15 +29,18 @@ export function emptyCard(kind: EmptyKind, status: Status): HTMLElement {
   if (kind === "unanalysed") {
     return card(
       count("unanalysed_title", customers),
-      h("p", {}, t("unanalysed_text")),
+      h("p", {}, analyse ? t("analyse_text") : t("unanalysed_text")),
+      analyse && h("div", { id: IN_CARD, class: "run-slot" }),
+      analyse && h("p", { class: "hint" }, t("analyse_or")),
       command(analyze, copyButton),
-      reload(),
     );
   }
   return card(
     count("lonely_title", customers),
     h("p", {}, t("lonely_text")),
     command(`graphcrm load${store} --links links.csv`, copyButton),
+    analyse && status.stale && h("div", { id: IN_CARD, class: "run-slot" }),
+    analyse && status.stale && h("p", { class: "hint" }, t("analyse_or")),
     command(analyze, copyButton),
     h("p", { class: "hint" }, t("lonely_search")),
   );

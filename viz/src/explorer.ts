@@ -1,6 +1,7 @@
 // Holds the parts together: where the reader is decides what is drawn and what the panel says.
 
 import { Acts } from "./acts.ts";
+import { Analysing } from "./analysing.ts";
 import type { Status, Tie, View, ViewEdge } from "./answers.ts";
 import { ChosenBar } from "./chosen.ts";
 import { Colouring } from "./colouring.ts";
@@ -11,7 +12,7 @@ import { saveFile } from "./files.ts";
 import { Filters } from "./filters.ts";
 import { Frame, noteOf, titleOf } from "./frame.ts";
 import { legend } from "./legend.ts";
-import { type DrawnEdge, Model } from "./model.ts";
+import type { DrawnEdge, Model } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { Panels } from "./panels.ts";
 import { pathPicture } from "./path.ts";
@@ -24,6 +25,7 @@ import { Report } from "./report.ts";
 import { retell } from "./retelling.ts";
 import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import type { Source } from "./source.ts";
+import { laidOut } from "./staying.ts";
 import { Steps } from "./steps.ts";
 import { t } from "./strings.ts";
 import { openTable } from "./table.ts";
@@ -52,6 +54,7 @@ export class Explorer implements Around {
   turn = 0;
   // Where there is a service to ask.
   readonly desk: Desk | null;
+  readonly analysing: Analysing | null;
   readonly chosen: ChosenBar;
   readonly picking: Picking | null;
   private readonly panels: Panels;
@@ -67,6 +70,7 @@ export class Explorer implements Around {
     this.style = page.style;
     this.status = page.status;
     this.desk = source.live ? new Desk(source, this.surroundings()) : null;
+    this.analysing = source.live ? new Analysing(this, source) : null;
     this.colouring = new Colouring(this);
     this.filters = new Filters(this);
     this.frame = new Frame(this);
@@ -123,6 +127,7 @@ export class Explorer implements Around {
     try {
       this.status ??= await this.source.status();
       this.desk?.use(this.status.store);
+      this.analysing?.heed(this.status);
       if (turn === this.turn) await this.show(route, turn);
     } catch (error) {
       if (turn === this.turn) this.fail(error);
@@ -186,7 +191,7 @@ export class Explorer implements Around {
   private async build(route: Route): Promise<Model> {
     const view = await this.view(route);
     await this.learnNames(view);
-    const model = new Model(view, this.style);
+    const model = laidOut(view, this.style, this.analysing?.staying.homes(route));
     model.dress(this.colouring.scale(model, route.colour));
     return model;
   }
@@ -213,19 +218,20 @@ export class Explorer implements Around {
     this.steps.begin(model, route);
     this.frame.showPicture();
     this.frame.describe(model, route);
-    this.drawing.draw(model);
+    this.drawing.draw(model, this.analysing?.staying.take(route));
   }
 
   private async showEmpty(kind: EmptyKind, route: Route): Promise<void> {
     this.model = null;
     this.shown = null;
-    this.frame.showCard(emptyCard(kind, this.known));
+    this.frame.showCard(emptyCard(kind, this.known, this.source.live));
     this.filters.leave();
     this.frame.describe(null, route);
     await this.panels.showEmpty(kind, route);
   }
 
   private fail(error: unknown): void {
+    if (this.analysing?.left(error)) return;
     this.queue?.hide();
     this.whole?.hide();
     this.report?.hide();
@@ -241,6 +247,7 @@ export class Explorer implements Around {
   forget(): void {
     this.source.forget();
     this.whole?.forget();
+    this.panels.forget();
     this.model = null;
     this.shown = null;
   }
@@ -297,7 +304,7 @@ export class Explorer implements Around {
   point(id: string | null): void {
     if (!this.model) return;
     this.drawing.hovered = id !== null && this.model.nodes.has(id) ? id : null;
-    this.drawing.network.redraw();
+    this.drawing.redraw();
   }
 
   private hoverEdge(edge: DrawnEdge | null, at: Point | undefined): void {
@@ -338,7 +345,7 @@ export class Explorer implements Around {
       visit: (id) => this.visit(id),
       say: (text) => this.say(text),
       toast: (text) => this.toast(text),
-      redraw: () => this.drawing.network.redraw(),
+      redraw: () => this.drawing.redraw(),
     };
   }
 
@@ -392,6 +399,7 @@ export class Explorer implements Around {
     this.drawing.recolour();
     this.frame.translate();
     this.desk?.translate();
+    this.analysing?.translate();
     this.filters.translate();
     this.drawing.labels.forget();
     this.follow(this.route);

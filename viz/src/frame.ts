@@ -77,6 +77,7 @@ export class Frame {
       places: "places",
       queue: "duplicates",
       basket: "basket",
+      work: "run_label",
     };
     for (const [id, key] of Object.entries(names)) element(id).setAttribute("aria-label", t(key));
     element("home").title = t("all");
@@ -155,7 +156,9 @@ export class Frame {
       { counts: element("counts"), stale: element("stale") },
       explorer.status,
       explorer.page.saved_at,
+      explorer.analysing?.button() ?? null,
     );
+    explorer.analysing?.place();
     this.places(route);
     this.crumbs(model, route);
     const note = model ? noteOf(model) : "";

@@ -7,11 +7,12 @@ import { command } from "./parts.ts";
 import { count, day, number, t } from "./strings.ts";
 import { isDark } from "./theme.ts";
 
-// saved: when the page was saved, where it was.
+// saved: when the page was saved, where it was; analyse: a button for it, null where nobody can.
 export function fillHeader(
   places: { counts: HTMLElement; stale: HTMLElement },
   status: Status | null,
   saved: string | undefined,
+  analyse: HTMLElement | null,
 ): void {
   replace(places.counts, status ? counts(status, saved) : []);
   const run = status?.stale ? status.run : null;
@@ -19,7 +20,8 @@ export function fillHeader(
   if (!status || !run) return;
   replace(
     places.stale,
-    h("span", {}, `${t("stale", { day: day(run.finished_at) })} ${t("stale_remedy")}`),
+    h("span", {}, [t("stale", { day: day(run.finished_at) }), !analyse && ` ${t("stale_remedy")}`]),
+    analyse && [analyse, h("span", {}, t("analyse_or"))],
     command(`graphcrm analyze${storeOption(status.store)}`, copyButton),
   );
 }

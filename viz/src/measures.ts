@@ -24,6 +24,10 @@ function times(value: number, { average }: Sizes): string {
   return t("measure_times", { times: number(value / average, { maximumSignificantDigits: 2 }) });
 }
 
+function amount(value: number): string {
+  return number(value, { maximumSignificantDigits: 3 });
+}
+
 export const MEASURES: readonly Measure[] = [
   {
     key: "influence",
@@ -56,6 +60,38 @@ export const MEASURES: readonly Measure[] = [
     hint: "measure_since_hint",
     value: ({ created_at: at }) => (at ? Date.parse(at) : null),
     show: (value) => day(new Date(value).toISOString()),
+  },
+  {
+    key: "clv",
+    of: "customer",
+    name: "measure_clv",
+    hint: "measure_clv_hint",
+    value: ({ clv }) => clv,
+    show: amount,
+  },
+  {
+    key: "spent",
+    of: "customer",
+    name: "measure_spent",
+    hint: "measure_spent_hint",
+    value: ({ spent }) => spent,
+    show: amount,
+  },
+  {
+    key: "churn",
+    of: "customer",
+    name: "measure_churn",
+    hint: "measure_churn_hint",
+    value: ({ churn_risk: risk }) => risk,
+    show: (value) => percent(value),
+  },
+  {
+    key: "satisfaction",
+    of: "customer",
+    name: "measure_satisfaction",
+    hint: "measure_satisfaction_hint",
+    value: ({ satisfaction }) => satisfaction,
+    show: (value) => percent(value),
   },
   {
     key: "top",

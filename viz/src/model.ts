@@ -3,7 +3,7 @@
 import type { Tie, View, ViewEdge, ViewNode } from "./answers.ts";
 import type { Scale } from "./measures.ts";
 import type { Style } from "./page.ts";
-import { placeAround } from "./placing.ts";
+import { placeAround, placeNear } from "./placing.ts";
 import type { Point } from "./vis.ts";
 
 // r: the radius that the node is drawn with here; paint: its colour where that is not its community's;
@@ -63,13 +63,16 @@ export class Model {
   private readonly newcomers = new Set<string>();
   private readonly near = new Map<string, Map<string, DrawnEdge>>();
   private readonly grow: number;
+  private readonly homes: ReadonlyMap<string, Point>;
 
-  constructor(view: View, style: Style) {
+  // homes: where some stood in an earlier picture of the same, and stand again.
+  constructor(view: View, style: Style, homes: ReadonlyMap<string, Point> = new Map()) {
     this.view = view;
     this.style = style;
+    this.homes = homes;
     const bubbles = view.kind === "communities";
     this.grow = bubbles ? roomToGrow(view.nodes) : 1;
-    for (const node of view.nodes.slice(0, style.most_nodes)) this.addNode(node, node.x, node.y);
+    this.settle(view.nodes.slice(0, style.most_nodes));
     for (const edge of view.edges) this.addEdge(edge);
   }
 
@@ -111,6 +114,19 @@ export class Model {
   // Who stands next to a node, each with the edge that leads there.
   around(id: string): ReadonlyMap<string, DrawnEdge> {
     return this.near.get(id) ?? new Map();
+  }
+
+  // Those who had a place before come first; room for the others is found near where they would be.
+  private settle(nodes: readonly ViewNode[]): void {
+    for (const node of nodes) {
+      const { x, y } = this.homes.get(node.id) ?? node;
+      if (!this.homes.size || this.homes.has(node.id)) this.addNode(node, x, y);
+    }
+    for (const node of nodes.filter(({ id }) => !this.nodes.has(id))) {
+      const r = node.radius * this.grow;
+      const [spot = node] = placeNear({ ...node, r }, [...this.nodes.values()]);
+      this.addNode(node, spot.x, spot.y);
+    }
   }
 
   private addNode(node: ViewNode, x: number, y: number): DrawnNode {
@@ -228,12 +244,18 @@ export class Model {
 
   // Adds what `preview` found; returns the new nodes and edges.
   merge({ parentId, view, nodes }: Preview): Part {
-    const radii = nodes.map((node) => node.radius);
+    const back = nodes.flatMap((node) => {
+      const home = this.homes.get(node.id);
+      return home ? [this.addNode(node, home.x, home.y)] : [];
+    });
+    const others = nodes.filter(({ id }) => !this.nodes.has(id));
+    const radii = others.map((node) => node.radius);
     const places = placeAround(this.node(parentId), [...this.nodes.values()], radii);
-    const added = places.flatMap(({ x, y }, at) => {
-      const node = nodes[at];
+    const fresh = places.flatMap(({ x, y }, at) => {
+      const node = others[at];
       return node ? [this.addNode(node, x, y)] : [];
     });
+    const added = [...back, ...fresh];
     for (const { id } of added) this.newcomers.add(id);
     return { nodes: added, edges: view.edges.flatMap((edge) => this.addEdge(edge) ?? []) };
   }

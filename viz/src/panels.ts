@@ -50,6 +50,11 @@ export class Panels {
     return this.explorer.source;
   }
 
+  // After an analysis or merges the list may be another.
+  forget(): void {
+    Object.assign(this.list, { items: [], cursor: null });
+  }
+
   clear(): void {
     this.fill("", []);
   }

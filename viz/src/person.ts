@@ -9,10 +9,12 @@ import type {
   LineageSteps,
   OnePercentiles,
   OneRoles,
+  OneValued,
   Percentiles,
   Plan,
   Roles,
   Timeline,
+  Valued,
 } from "./person_answers.ts";
 import { Problem } from "./problem.ts";
 import { type ApiSource, addressable } from "./source.ts";
@@ -60,6 +62,10 @@ export class Person {
 
   async roles(id: string): Promise<Roles | null> {
     return (await this.about<OneRoles>(id, "roles")).roles;
+  }
+
+  async worth(id: string): Promise<Valued | null> {
+    return (await this.about<OneValued>(id, "value")).value;
   }
 
   explanation(score: Explained, id: string): Promise<Explanation> {

@@ -56,6 +56,35 @@ export interface OnePercentiles {
   percentiles: Percentiles | null;
 }
 
+export interface Valuation {
+  orders: number;
+  last_order_at: string | null;
+  spent: number | null;
+  rfm_segment: string | null;
+  clv: number | null;
+  clv_low: number | null;
+  clv_high: number | null;
+  brought_value: number | null;
+  stage: string | null;
+  stage_since: string | null;
+  churn_risk: number | null;
+  satisfaction: number | null;
+  ratings: number;
+}
+
+// What a customer is worth; life, reasons, advice: in words.
+export interface Valued {
+  currency: string | null;
+  valuation: Valuation;
+  life: string[];
+  reasons: string[];
+  advice: string | null;
+}
+
+export interface OneValued {
+  value: Valued | null;
+}
+
 export interface HistoryRow {
   as_of: string;
   customer_id: string;

@@ -82,3 +82,9 @@ export function placeAround(parent: Circle, taken: readonly Circle[], radii: rea
   }
   return found;
 }
+
+// A place for one where it would like to be, or as near as there is room.
+export function placeNear(wish: Circle, taken: readonly Circle[]): Spot[] {
+  if (new Room(taken).free(wish.x, wish.y, wish.r)) return [{ x: wish.x, y: wish.y }];
+  return placeAround({ ...wish, r: 0 }, taken, [wish.r]);
+}

@@ -190,7 +190,7 @@ function hints(shortcuts: Shortcuts): HTMLElement {
 }
 
 export function emptyQueue(status: Status): HTMLElement {
-  return emptyCard("empty", status);
+  return emptyCard("empty", status, false);
 }
 
 // Nothing has been matched yet: what matching does, and a button that does it.

@@ -63,8 +63,14 @@ function isKey(key: string, words: { [K in Key]?: string }): key is Key {
   return Object.hasOwn(words, key);
 }
 
+// Making one takes longer than thousands of uses.
+const formats = new Map<string, Intl.NumberFormat>();
+
 export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return new Intl.NumberFormat(LOCALES[language], options).format(value);
+  const key = `${language} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(LOCALES[language], options);
+  formats.set(key, format);
+  return format.format(value);
 }
 
 export function percent(share: number, most = 0): string {

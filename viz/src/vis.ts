@@ -61,7 +61,7 @@ interface Data {
   edges: DataSet<EdgeItem>;
 }
 
-interface Camera {
+export interface Camera {
   position?: Point;
   scale?: number;
   offset?: Point;
@@ -76,6 +76,8 @@ export interface Body {
   // Those that are drawn and can be pointed at.
   nodeIndices: string[];
   edgeIndices: string[];
+  // When to draw is decided here; the method of that name draws at once, each time.
+  emitter: { emit(name: "_blockRedraw" | "_allowRedraw" | "_requestRedraw"): void };
 }
 
 export interface Network {

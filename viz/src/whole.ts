@@ -102,11 +102,12 @@ export class Whole {
     this.place.hidden = false;
     explorer.frame.showPicture();
     explorer.frame.describe(null, route);
-    if (!this.scene) await this.begin(turn);
+    const known = this.scene;
+    if (!known) await this.begin(turn);
     if (turn !== explorer.turn) return;
     this.describe();
-    this.scene?.look(looks());
-    this.scene?.resize();
+    known?.resize();
+    known?.look(looks());
     this.goTo(route);
   }
 

@@ -7,9 +7,11 @@ import { Budget, pointProgram } from "./whole_points.ts";
 import { type Frame, type Rgb, Ties } from "./whole_ties.ts";
 
 const REST = 160;
+const PATIENCE = 2.5;
 const USED = new Set(["ties", "nodes", "mouse"]);
 const NEAREST = 60;
 const MARGIN = 64;
+const UNCHANGED = { partialGraph: { nodes: [], edges: [] } };
 
 // So many pixels lie between two customers where the picture is nearest.
 const WIDEST = 70;
@@ -57,6 +59,8 @@ export class Scene {
   private looks: Looks;
   private resting = 0;
   private drawnAt = 0;
+  // Milliseconds from one picture in motion to the next.
+  private pace = 0;
   private over = false;
   private readonly watch: Watch;
 
@@ -77,11 +81,12 @@ export class Scene {
       zoomToSizeRatioFunction: (ratio) => ratio,
     });
     const nearest = (this.frame().scale * points.spacing) / WIDEST;
-    this.sigma.setSetting("minCameraRatio", Math.min(1, nearest));
+    // As a setting it would have sigma go through all customers again.
+    this.sigma.getCamera().minRatio = Math.min(1, nearest);
     this.ties = new Ties(this.layer(), linesOf(points));
     this.listen();
-    // Customers first: the lines come a picture later.
-    window.setTimeout(() => this.rest(), 0);
+    // Customers first: the lines come when these are to be seen.
+    window.requestAnimationFrame(() => window.setTimeout(() => this.rest()));
   }
 
   private layer(): WebGL2RenderingContext {
@@ -119,20 +124,29 @@ export class Scene {
   private move(): void {
     this.budget.moving = true;
     window.clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => this.rest(), REST);
+    // A slow machine is still moving while it draws: resting then would have it draw everything.
+    this.resting = window.setTimeout(() => this.rest(), Math.max(REST, PATIENCE * this.pace));
   }
 
   private rest(): void {
     this.budget.moving = false;
     this.drawnAt = 0;
-    this.sigma.refresh({ skipIndexation: true, schedule: false });
+    this.paint();
     this.watch.rested();
+  }
+
+  // Draws what is known. A refresh of everything would go through all customers again, who never change.
+  private paint(): void {
+    this.sigma.refresh({ ...UNCHANGED, skipIndexation: true, schedule: false });
   }
 
   private rendered(): void {
     const { budget } = this;
     const now = performance.now();
-    if (budget.moving && this.drawnAt) budget.learn(now - this.drawnAt, this.count);
+    if (budget.moving && this.drawnAt) {
+      this.pace = now - this.drawnAt;
+      budget.learn(this.pace, this.count);
+    }
     this.drawnAt = now;
     if (this.showTies && (!budget.moving || this.tiesInMotion)) {
       this.ties.draw(this.frame(), this.looks.tie, this.strength());
@@ -197,17 +211,17 @@ export class Scene {
 
   look(looks: Looks): void {
     this.looks = looks;
-    this.sigma.refresh({ skipIndexation: true, schedule: false });
+    this.paint();
   }
 
   resize(): void {
     this.sigma.resize();
-    this.sigma.refresh({ skipIndexation: true, schedule: false });
+    this.paint();
   }
 
   // What is seen now, drawn onto another canvas.
   copy(context: CanvasRenderingContext2D): void {
-    this.sigma.refresh({ skipIndexation: true, schedule: false });
+    this.paint();
     const canvases = this.sigma.getCanvases();
     for (const name of ["ties", "nodes"]) {
       const canvas = canvases[name];

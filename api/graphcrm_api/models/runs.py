@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Annotated, Any, Literal
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,9 @@ from graphcrm.inference.rules import Rules
 from graphcrm.model import Run
 from graphcrm_api.models.base import Answer
 from graphcrm_api.moments import Moment, read_moment
+
+if TYPE_CHECKING:
+    from graphcrm_api.runs import Job
 
 
 def _check_moment(text: str | None) -> str | None:
@@ -140,6 +143,10 @@ class AnalysisBody(BaseModel):
     likely: bool = Field(
         True, description="Whether a ranking of likely but missing ties is learnt."
     )
+    value: bool = Field(
+        True,
+        description="Whether worth, stages and churn of customers are reckoned.",
+    )
     rules: dict[str, Any] = Field(
         default_factory=dict,
         description="Thresholds of inference by name, over those of the service.",
@@ -188,7 +195,7 @@ class RecordModel(Answer):
     next_community: int = Field(description="The lowest community id that was never given.")
 
 
-Status = Literal["queued", "running", "succeeded", "failed"]
+Status = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 
 
 class RunModel(Answer):
@@ -197,6 +204,8 @@ class RunModel(Answer):
     run_id: str = Field(examples=["run-20260301T093000Z-4f2a1c"])
     status: Status
     stage: str | None = Field(description="What it does now.", examples=["communities"])
+    step: int | None = Field(description="Which of the `steps` this stage is.", examples=[6])
+    steps: int | None = Field(description="How many stages there are.", examples=[15])
     done: int | None = Field(description="How much of the stage is done.")
     total: int | None = Field(description="Out of how much, where that is known.")
     started_at: Moment | None
@@ -211,6 +220,8 @@ def show_record(run: Run) -> RunModel:
         run_id=run.run_id,
         status="succeeded",
         stage=None,
+        step=None,
+        steps=None,
         done=None,
         total=None,
         started_at=run.started_at,  # type: ignore[arg-type]
@@ -218,6 +229,11 @@ def show_record(run: Run) -> RunModel:
         error=None,
         record=RecordModel.model_validate(run),
     )
+
+
+def show_job(job: Job) -> RunModel:
+    """Return the resource of a run that has not succeeded (yet)."""
+    return RunModel.model_validate({**asdict(job), "record": None})
 
 
 class CountsModel(Answer):
@@ -244,4 +260,7 @@ class StatusModel(Answer):
     )
     resolved_at: Moment | None = Field(
         description="When all records were last matched; null where they never were."
+    )
+    under_way: RunModel | None = Field(
+        None, description="The analysis that this service works on now, null for none."
     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from fastapi import APIRouter, Response
 
 from graphcrm.service.status import get_run
 from graphcrm_api.body import JsonBytes, read_as, takes
 from graphcrm_api.deps import NO_QUERY, ContextDep, JobsDep, RunIdPath
-from graphcrm_api.models.runs import AnalysisBody, RunModel, show_record
+from graphcrm_api.models.runs import AnalysisBody, RunModel, show_job, show_record
 from graphcrm_api.moments import read_moment
 from graphcrm_api.openapi import problems
-from graphcrm_api.runs import Job
+from graphcrm_api.runs import run_over
 
 router = APIRouter(prefix="/api/v1", tags=["data in"], dependencies=[NO_QUERY])
 
@@ -64,11 +62,12 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
         infer=asked.infer,
         quick=asked.quick,
         likely=asked.likely,
+        value=asked.value,
         rules=changed_rules(ctx.settings, asked.rules),
     )
     job = jobs.start(request, asked.months)
     response.headers["Location"] = f"/api/v1/analysis-runs/{job.run_id}"
-    return _show(job)
+    return show_job(job)
 
 
 def _for_all(days: float | None) -> dict[str, float]:
@@ -84,8 +83,23 @@ def _for_all(days: float | None) -> dict[str, float]:
 def show_run(ctx: ContextDep, jobs: JobsDep, run_id: RunIdPath) -> RunModel:
     """An analysis that is under way or failed since the service started, or any that succeeded."""
     job = jobs.find(run_id)
-    return _show(job) if job else show_record(get_run(ctx, run_id))
+    return show_job(job) if job else show_record(get_run(ctx, run_id))
 
 
-def _show(job: Job) -> RunModel:
-    return RunModel.model_validate({**asdict(job), "record": None})
+@router.delete(
+    "/analysis-runs/{run_id}",
+    operation_id="cancelAnalysis",
+    summary="Give an analysis up",
+    status_code=202,
+    responses=problems(404, 409),
+)
+def cancel_run(ctx: ContextDep, jobs: JobsDep, run_id: RunIdPath) -> RunModel:
+    """Stop an analysis before its next stage; the results before stay as they are.
+
+    Nothing half written is left. It is `cancelled` once it has stopped; a run whose results are
+    being published already succeeds. One that has ended is a 409.
+    """
+    job = jobs.cancel(run_id)
+    if job is None:
+        raise run_over(get_run(ctx, run_id).run_id, "succeeded")
+    return show_job(job)

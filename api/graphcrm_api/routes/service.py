@@ -11,9 +11,9 @@ from pydantic import BaseModel
 
 from graphcrm.errors import StoreError
 from graphcrm.service.status import graph_status
-from graphcrm_api.deps import NO_QUERY, ContextDep
+from graphcrm_api.deps import NO_QUERY, ContextDep, JobsDep
 from graphcrm_api.errors import STORE_UNAVAILABLE, ProblemError
-from graphcrm_api.models.runs import StatusModel
+from graphcrm_api.models.runs import StatusModel, show_job
 from graphcrm_api.openapi import problems
 
 logger = logging.getLogger(__name__)
@@ -25,9 +25,14 @@ probe_router = APIRouter(tags=["service"])
 @status_router.get(
     "/status", operation_id="getStatus", summary="What the graph holds", responses=problems()
 )
-def show_status(ctx: ContextDep) -> StatusModel:
-    """How many of each there are, the current analysis, and whether data came in after it."""
-    return StatusModel.model_validate(graph_status(ctx))
+def show_status(ctx: ContextDep, jobs: JobsDep) -> StatusModel:
+    """How many of each there are, the current analysis, and whether data came in after it.
+
+    `under_way` is the analysis that is being made, and how far it is.
+    """
+    job = jobs.under_way()
+    status = StatusModel.model_validate(graph_status(ctx))
+    return status.model_copy(update={"under_way": show_job(job) if job else None})
 
 
 class Health(BaseModel):

@@ -76,7 +76,7 @@ class BulkReader(Snapshot):
     def contacts(self) -> Contacts:
         """Return every interaction that has a counterparty, self-contacts included."""
         (count,) = self._one("read/contact_count")
-        columns = _read_columns(self._rows("read/contacts"), _CONTACT, count)
+        columns = read_columns(self._rows("read/contacts"), _CONTACT, count)
         types, columns["type"] = self._types(columns["type"])
         return Contacts(
             types=types,
@@ -91,7 +91,7 @@ class BulkReader(Snapshot):
         run = self._tie_run_key
         count, _ = self._one("read/run_counts", run=run)
         rows = self._rows("read/relationships", run=run, never=int(NO_TIME))
-        columns = _read_columns(rows, _RELATIONSHIP, count)
+        columns = read_columns(rows, _RELATIONSHIP, count)
         types, columns["type"] = self._types(columns["type"])
         columns["source"] = self._place(columns, "source")
         columns["target"] = self._place(columns, "target")
@@ -109,7 +109,7 @@ class BulkReader(Snapshot):
         """Return all scores of the current run as arrays, zeros and community -1 for newcomers."""
         (count,) = self._one("read/score_count", run=self._run_key)
         rows = self._rows("read/score_table", run=self._run_key)
-        columns = _read_columns(rows, _SCORES, count)
+        columns = read_columns(rows, _SCORES, count)
         place = self._place(columns, "customer")
         known = place >= 0
         table: Columns = {}
@@ -132,7 +132,7 @@ class BulkReader(Snapshot):
     def points(self) -> Points:
         """Return where customers stand on the whole map, NaN for those who stand nowhere."""
         (count,) = self._one("read/point_count", run=self._run_key)
-        columns = _read_columns(self._rows("read/points", run=self._run_key), _POINT, count)
+        columns = read_columns(self._rows("read/points", run=self._run_key), _POINT, count)
         place = self._place(columns, "customer")
         found = np.full((2, self._state.customers), np.nan)
         found[0, place[place >= 0]] = columns["x"][place >= 0]
@@ -144,7 +144,7 @@ class BulkReader(Snapshot):
         """The position in the list of ids of each customer key, -1 for merged records."""
         count = self._state.customers
         rows = self._rows("read/ordered_keys")
-        keys = _read_columns(rows, np.dtype([("key", np.int32)]), count)["key"]
+        keys = read_columns(rows, np.dtype([("key", np.int32)]), count)["key"]
         last, _ = self._one("read/last_keys")
         positions = np.full(last + 1, -1, dtype=np.int32)
         positions[keys] = np.arange(count, dtype=np.int32)
@@ -156,7 +156,7 @@ class BulkReader(Snapshot):
         if not self._state.ledger_version:
             return self._positions
         (count,) = self._one("read/merge_count")
-        columns = _read_columns(self._rows("read/merge_keys"), _MERGE, count)
+        columns = read_columns(self._rows("read/merge_keys"), _MERGE, count)
         positions = self._positions.copy()
         positions[columns["record"]] = positions[columns["customer"]]
         return positions
@@ -185,7 +185,7 @@ class BulkReader(Snapshot):
         return [term for term, _ in terms], places[keys]
 
 
-def _read_columns(rows: apsw.Cursor, dtype: np.dtype[Any], count: int) -> Columns:
+def read_columns(rows: apsw.Cursor, dtype: np.dtype[Any], count: int) -> Columns:
     """Return `count` rows as one array for each field of `dtype`."""
     names = dtype.names or ()
     columns: Columns = {name: np.empty(count, dtype=dtype[name]) for name in names}

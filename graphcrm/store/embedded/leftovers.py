@@ -22,6 +22,7 @@ RESULT_TABLES = (
     "communities",
     "lineage",
     "points",
+    "valuations",
 )
 _CHUNK = 20_000
 _PAUSE = 0.01

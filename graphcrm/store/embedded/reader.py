@@ -9,6 +9,7 @@ from functools import cached_property
 from graphcrm.errors import RunNotKeptError
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCount, Run
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
+from graphcrm.store.embedded.activity import ActivityReader
 from graphcrm.store.embedded.audiences import AudienceReader
 from graphcrm.store.embedded.involvements import InvolvementReader
 from graphcrm.store.embedded.matching import MatchReader
@@ -16,6 +17,7 @@ from graphcrm.store.embedded.plans import PlanReader
 from graphcrm.store.embedded.results import ResultReader
 from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
 from graphcrm.store.embedded.search import pieces, search_values
+from graphcrm.store.embedded.valuations import ValueReader
 from graphcrm.store.embedded.verdicts import VerdictReader
 from graphcrm.store.ledger import of_customers
 from graphcrm.store.months import month_counts
@@ -25,7 +27,14 @@ _END_OF_TIME: Micros = 2**63 - 1
 
 
 class EmbeddedReader(
-    InvolvementReader, ResultReader, PlanReader, AudienceReader, MatchReader, VerdictReader
+    InvolvementReader,
+    ActivityReader,
+    ValueReader,
+    ResultReader,
+    PlanReader,
+    AudienceReader,
+    MatchReader,
+    VerdictReader,
 ):
     """Answers questions about customers, interactions and links."""
 

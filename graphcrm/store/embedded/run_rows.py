@@ -16,7 +16,8 @@ from graphcrm.store.records import from_event, from_facts
 from graphcrm.tables import NO_TIME, Int32, Int64, Points, RelationshipTable, ScoreTable
 
 _CHUNK = 20_000
-_EVERYONE = -2
+EVERYONE = -2
+"""Stands for no community in the rankings."""
 _PAGERANK = MEASURES.index("pagerank")
 
 RANKED = 1000
@@ -103,7 +104,7 @@ def ranking_rows(
     """
     position = np.arange(len(table))
     for row in _rows((position, keys[_by_pagerank(table)])):
-        yield (run, _PAGERANK, _EVERYONE, *row)
+        yield (run, _PAGERANK, EVERYONE, *row)
     for member_of in (table.community, *(levels[level] for level in sorted(levels))):
         order = np.lexsort((position, -table.pagerank, member_of))
         order = order[member_of[order] >= 0]
@@ -114,7 +115,7 @@ def ranking_rows(
         if number != _PAGERANK:
             order = np.lexsort((position, -getattr(table, measure)))[:RANKED]
             for row in _rows((position[:RANKED], keys[order])):
-                yield (run, number, _EVERYONE, *row)
+                yield (run, number, EVERYONE, *row)
 
 
 def point_rows(run: int, keys: Int64, points: Points) -> Iterator[Row]:

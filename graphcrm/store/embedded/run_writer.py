@@ -11,7 +11,7 @@ import numpy as np
 
 from graphcrm.errors import CustomerNotFoundError, InvalidValueError, StoreBusyError, StoreError
 from graphcrm.model import Community, CommunityLink, LineageEvent, Micros, Run
-from graphcrm.store.base import FactsOf
+from graphcrm.store.base import FactsOf, ToldOf
 from graphcrm.store.embedded.connections import Connections
 from graphcrm.store.embedded.leftovers import being_written, give_up, remove_leftovers
 from graphcrm.store.embedded.process import now, this_process
@@ -26,9 +26,10 @@ from graphcrm.store.embedded.run_rows import (
     score_rows,
 )
 from graphcrm.store.embedded.statements import statement
+from graphcrm.store.embedded.valuations import valuation_rows, value_ranking_rows
 from graphcrm.store.embedded.writing import Writing
 from graphcrm.store.records import from_run
-from graphcrm.tables import Int32, Int64, Points, RelationshipTable, ScoreTable
+from graphcrm.tables import Int32, Int64, Points, RelationshipTable, ScoreTable, ValueTable
 
 _CHUNK = 20_000
 
@@ -125,6 +126,15 @@ class EmbeddedRunWriter:
         """Write where customers stand, once. Raises CustomerNotFoundError for an unknown id."""
         self._only_once("points")
         self._write("write/point", point_rows(self.key, self._find_keys(ids), points))
+
+    def add_values(self, ids: Sequence[str], table: ValueTable, told: ToldOf) -> None:
+        """Write what customers are worth, once. Raises CustomerNotFoundError for an unknown id."""
+        self._only_once("values")
+        keys = self._find_keys(ids)
+        with self._transaction() as writing:
+            terms = writing.add_terms({*table.segments, *table.stage_names})
+        self._write("write/valuation", valuation_rows(self.key, keys, terms, table, told))
+        self._write("write/ranking", value_ranking_rows(self.key, keys, table))
 
     def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
         """Publish this run in one step, then remove what is not kept of those before."""

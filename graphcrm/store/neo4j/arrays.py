@@ -53,9 +53,9 @@ class ArrayReader(Snapshot):
 
     def contacts(self) -> Contacts:
         """Return every interaction that has a counterparty, self-contacts included."""
-        words = _Words()
+        words = Words()
         pages = self._pages("read/contacts", _CUSTOMERS_AT_ONCE)
-        columns = _read_columns(
+        columns = read_columns(
             (
                 [
                     (customer, counterparty, kind, moment)
@@ -78,10 +78,10 @@ class ArrayReader(Snapshot):
 
     def involvements(self, until: Micros | None) -> Involvements:
         """Return the distinct (customer, item, type) of interactions up to a moment."""
-        words, kinds = _Words(), _Words()
+        words, kinds = Words(), Words()
         latest = _END_OF_TIME if until is None else until
         pages = self._pages("read/involvements", _CUSTOMERS_AT_ONCE, until=latest)
-        columns = _read_columns(
+        columns = read_columns(
             ([(customer, *row) for customer, items in page for row in items] for page in pages),
             {
                 "customer": self._place_record,
@@ -100,9 +100,9 @@ class ArrayReader(Snapshot):
 
     def relationships(self) -> RelationshipTable:
         """Return all relationships of the current run as arrays."""
-        words = _Words()
+        words = Words()
         pages = self._pages("read/relationships", _CUSTOMERS_AT_ONCE, run_id=self._tie_run_id)
-        columns = _read_columns(
+        columns = read_columns(
             ([(source, *tie) for source, ties in page for tie in ties] for page in pages),
             {
                 "source": self._place,
@@ -127,7 +127,7 @@ class ArrayReader(Snapshot):
         """Return all scores of the current run as arrays, zeros and community -1 for newcomers."""
         pages = self._pages("read/score_table", _SCORES_AT_ONCE, run_id=self._run_id)
         converters = {name: _of(dtype) for name, dtype in _SCORES.items()}
-        columns = _read_columns(pages, {"customer": self._place, **converters})
+        columns = read_columns(pages, {"customer": self._place, **converters})
         _keep(columns, columns["customer"] >= 0)
         table: Columns = {}
         for name, dtype in _SCORES.items():
@@ -138,7 +138,7 @@ class ArrayReader(Snapshot):
     def finer(self) -> Int32:
         """Return each customer's community of level -1, -1 where there is none."""
         pages = self._pages("read/finer", _SCORES_AT_ONCE, run_id=self._run_id)
-        columns = _read_columns(pages, {"customer": self._place, "finer": _of(np.int32)})
+        columns = read_columns(pages, {"customer": self._place, "finer": _of(np.int32)})
         _keep(columns, columns["customer"] >= 0)
         found = np.full(len(self._ids), -1, dtype=np.int32)
         found[columns["customer"]] = columns["finer"]
@@ -167,11 +167,27 @@ class ArrayReader(Snapshot):
         return np.fromiter((positions.get(name, -1) for name in ids), np.int32, len(ids))
 
 
-class _Words:
+class Words:
     """Numbers words as they come, and sorts them at the end."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def in_order(self) -> list[str]:
+        """Return the words by their numbers."""
+        return list(self._numbers)
+
+    def number_given(self, words: Sequence[str]) -> Int32:
+        """Return the same as `number`, and -1 for an empty word."""
+        numbers = self._numbers
+        return np.fromiter(
+            (numbers.setdefault(word, len(numbers)) if word else -1 for word in words),
+            np.int32,
+            len(words),
+        )
 
     def number(self, words: Sequence[str]) -> Int32:
         """Return a number for each word, the same for the same word."""
@@ -200,7 +216,7 @@ class _Words:
         return tuple(types), places.astype(np.int16)
 
 
-def _read_columns(pages: Iterable[Sequence[Any]], converters: Mapping[str, Convert]) -> Columns:
+def read_columns(pages: Iterable[Sequence[Any]], converters: Mapping[str, Convert]) -> Columns:
     """Return rows that come page by page as one array for each of their columns, in their order."""
     parts = {column: [convert(())] for column, convert in converters.items()}
     for page in pages:

@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)
@@ -43,6 +43,7 @@ _SCHEMA = (
     "schema/community_parent",
     "schema/lineage",
     "schema/map_points",
+    "schema/valuation",
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",

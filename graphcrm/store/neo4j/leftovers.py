@@ -16,7 +16,12 @@ _PATIENCE = 2.0
 """Seconds to wait for readers of the run that was just replaced."""
 _PAUSE = 0.05
 
-_RESULTS = ("write/remove_communities", "write/remove_lineage", "write/remove_map_points")
+_RESULTS = (
+    "write/remove_communities",
+    "write/remove_lineage",
+    "write/remove_map_points",
+    "write/remove_valuations",
+)
 
 
 def remove_leftovers(database: Database, *, patient: bool = False) -> None:

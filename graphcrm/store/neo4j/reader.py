@@ -11,7 +11,7 @@ from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCou
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.ledger import of_customers
 from graphcrm.store.months import month_counts
-from graphcrm.store.neo4j.arrays import ArrayReader
+from graphcrm.store.neo4j.activity import ActivityReader
 from graphcrm.store.neo4j.audiences import AudienceReader
 from graphcrm.store.neo4j.ledger import LedgerReader
 from graphcrm.store.neo4j.matching import MatchReader
@@ -19,6 +19,7 @@ from graphcrm.store.neo4j.plans import PlanReader
 from graphcrm.store.neo4j.results import ResultReader
 from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
 from graphcrm.store.neo4j.snapshot import distinct
+from graphcrm.store.neo4j.valuations import ValueReader
 from graphcrm.store.neo4j.verdicts import VerdictReader
 from graphcrm.store.records import to_run
 
@@ -28,7 +29,8 @@ _ROWS_AT_ONCE = 5_000
 
 
 class Neo4jReader(
-    ArrayReader,
+    ActivityReader,
+    ValueReader,
     ResultReader,
     LedgerReader,
     MatchReader,

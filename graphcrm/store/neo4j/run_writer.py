@@ -15,7 +15,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graphcrm.errors import CustomerNotFoundError, GraphCrmError, InvalidValueError, StoreError
 from graphcrm.model import DECLARED, INFERRED, Community, CommunityLink, LineageEvent, Run
-from graphcrm.store.base import FactsOf
+from graphcrm.store.base import FactsOf, ToldOf
 from graphcrm.store.neo4j.leftovers import remove_leftovers, remove_runs
 from graphcrm.store.neo4j.rows import from_community, type_in_graph
 from graphcrm.store.neo4j.transactions import (
@@ -26,7 +26,16 @@ from graphcrm.store.neo4j.transactions import (
     write_once,
 )
 from graphcrm.store.records import from_event, from_facts, from_run
-from graphcrm.tables import NO_TIME, Levels, Points, RelationshipTable, ScoreTable, standing_rows
+from graphcrm.store.valuations import value_rows
+from graphcrm.tables import (
+    NO_TIME,
+    Levels,
+    Points,
+    RelationshipTable,
+    ScoreTable,
+    ValueTable,
+    standing_rows,
+)
 
 _BATCH = 10_000
 _POINTS = 1_000
@@ -127,6 +136,13 @@ class Neo4jRunWriter:
         """Write where customers stand, a thousand in a node."""
         for part in _batches(_point_rows(ids, points), 20):
             self._write("write/map_points", rows=part)
+
+    def add_values(self, ids: Sequence[str], table: ValueTable, told: ToldOf) -> None:
+        """Write what customers are worth. Raises CustomerNotFoundError for an unknown id."""
+        rows = ([ids[place], *row] for place, *row in value_rows(table, told))
+        for part in _batches(rows):
+            if self._ask("write/valuations", rows=part)["written"] < len(part):
+                self._complain_of(row[0] for row in part)
 
     def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
         """Publish this run in one step, then remove what is not kept of those before."""

@@ -12,6 +12,7 @@ from graphcrm.wording.chinese import (
     problems,
     relationships,
     scores,
+    values,
 )
 from graphcrm.wording.templates import joined
 
@@ -27,4 +28,5 @@ CHINESE = joined(
     findings.MESSAGES,
     errors.MESSAGES,
     problems.MESSAGES,
+    values.MESSAGES,
 )

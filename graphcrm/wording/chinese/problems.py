@@ -32,6 +32,7 @@ MESSAGES: Catalogue = {
     "problem.bad-request": "无法读取请求",
     "problem.unauthorized": "需要 API 密钥",
     "problem.analysis-under-way": "正在分析",
+    "problem.analysis-over": "分析已结束",
     "problem.plan-under-way": "正在制定另一个计划",
     "problem.method-not-allowed": "此地址不接受该方法",
     "problem.precondition-required": "需要 If-Match",

@@ -12,6 +12,7 @@ from graphcrm.wording.english import (
     problems,
     relationships,
     scores,
+    values,
 )
 from graphcrm.wording.templates import joined
 
@@ -27,4 +28,5 @@ ENGLISH = joined(
     findings.MESSAGES,
     errors.MESSAGES,
     problems.MESSAGES,
+    values.MESSAGES,
 )

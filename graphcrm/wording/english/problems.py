@@ -32,6 +32,7 @@ MESSAGES: Catalogue = {
     "problem.bad-request": "The request cannot be read",
     "problem.unauthorized": "An API key is needed",
     "problem.analysis-under-way": "An analysis is under way",
+    "problem.analysis-over": "The analysis has ended",
     "problem.plan-under-way": "Another plan is being made",
     "problem.method-not-allowed": "This address does not take this method",
     "problem.precondition-required": "If-Match is needed",

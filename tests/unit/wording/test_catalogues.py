@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from graphcrm.inference.rules import KINDS
-from graphcrm.model import INTERACTION_KINDS, LINK_STRENGTHS
+from graphcrm.model import INTERACTION_KINDS, LINK_STRENGTHS, ChurnReason
+from graphcrm.service.value_words import churn_words
+from graphcrm.value.churn_features import FEATURES
+from graphcrm.value.lifecycle_rules import LifecycleRules
 from graphcrm.wording.chinese import CHINESE
 from graphcrm.wording.english import ENGLISH
 from graphcrm.wording.templates import Plural, fields_of, forms_of, joined
@@ -105,6 +108,18 @@ def test_families_are_whole() -> None:
     assert len(kinds) > 30
     for one in kinds:
         assert f"problem.{one.said or one.name}" in ENGLISH
+
+
+def test_stages_and_moves_of_the_shipped_rules_have_words() -> None:
+    rules = LifecycleRules()
+    named = [*(f"stage.{name}" for name in rules.stages), *(f"move.{n}" for n in rules.reasons)]
+    assert set(named) == {key for key in ENGLISH if key.startswith(("stage.", "move."))}
+    assert {key: ENGLISH[key] for key in named} == {key: key.partition(".")[2] for key in named}
+
+
+def test_every_feature_of_churn_has_words() -> None:
+    for feature in FEATURES:
+        assert churn_words(ChurnReason(feature, 1.0, 2.0, 0.5))
 
 
 def test_chinese_is_chinese() -> None:

@@ -1,0 +1,93 @@
+"""What customers are worth, and who is about to leave."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from graphcrm.service.values import ValueFilter, customer_value, list_values, value_report
+from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
+from graphcrm_api.models.base import (
+    AsOf,
+    AsOfQuery,
+    CommunityId,
+    Limit,
+    PageQuery,
+    moment_in,
+    told_by,
+)
+from graphcrm_api.models.values import (
+    OneValued,
+    ValuedModel,
+    ValueMeasure,
+    ValueReportModel,
+    ValuesPage,
+)
+from graphcrm_api.openapi import problems
+
+router = APIRouter(prefix="/api/v1", tags=["value"])
+
+MAX_WORD = 200
+
+
+class ValuesQuery(PageQuery):
+    """Which customers."""
+
+    limit: Limit = 20
+    by: ValueMeasure = "clv"
+    community: CommunityId | None = Field(None, description="Only members of this community.")
+    segment: str | None = Field(
+        None, max_length=MAX_WORD, description="Only this segment of RFM.", examples=["champions"]
+    )
+    stage: str | None = Field(
+        None, max_length=MAX_WORD, description="Only this stage.", examples=["at risk"]
+    )
+    as_of: AsOf = None
+
+
+@router.get(
+    "/values",
+    operation_id="listValues",
+    summary="Customers by what they are worth, or by their risk of leaving",
+    responses=problems(404, 409),
+)
+def show_values(ctx: ContextDep, query: Annotated[ValuesQuery, Query()]) -> ValuesPage:
+    """The highest first, with reasons in words; who has no such value is left out."""
+    page = list_values(
+        ctx,
+        by=query.by,
+        only=ValueFilter(query.community, query.segment, query.stage),
+        limit=query.limit,
+        cursor=query.cursor,
+        as_of=moment_in(query.as_of),
+    )
+    items = [ValuedModel.model_validate(item) for item in page.items]
+    return ValuesPage(items=items, cursor=page.cursor, **told_by(page.run))
+
+
+@router.get(
+    "/customers/{customer_id}/value",
+    operation_id="getValue",
+    summary="What one customer is worth",
+    responses=problems(404, 409),
+)
+def show_value(
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[AsOfQuery, Query()]
+) -> OneValued:
+    """RFM, value to come, stage, risk of leaving and why, satisfaction."""
+    found = customer_value(ctx, customer_id, moment_in(query.as_of))
+    return OneValued(value=None if found is None else ValuedModel.model_validate(found))
+
+
+@router.get(
+    "/value/report",
+    operation_id="getValueReport",
+    summary="How values were made, and how far they can be trusted",
+    responses=problems(409),
+    dependencies=[NO_QUERY],
+)
+def show_report(ctx: ContextDep) -> ValueReportModel:
+    """The models with their tests on held-out days, warnings, stages by month."""
+    return ValueReportModel.model_validate(value_report(ctx))

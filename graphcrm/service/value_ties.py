@@ -1,0 +1,76 @@
+"""The ties that value looks along: who earns credit for whom, and whose leaving may spread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from graphcrm.analytics.community import detect_communities
+from graphcrm.analytics.results import FAST, CommunitySearch
+from graphcrm.model import DAY
+from graphcrm.projection import Projection
+from graphcrm.tables import NO_TIME, Bool, Int32, Int64, RelationshipTable
+from graphcrm.value import churn_features, network_value
+
+REFERRAL = "referral"
+
+
+def credit_ties(table: RelationshipTable) -> network_value.Ties:
+    """Return who may be credited for whom: referrers, and whoever was there before a tied one.
+
+    A referral earns whole credit where it is sure; other ties by strength times confidence. A
+    directed tie is credited to its source; one that is not, to either, whoever came first.
+    """
+    referral = _of_types(table, (REFERRAL,))
+    both = ~table.directed | ~referral
+    weight = np.where(referral, table.confidence, table.strength * table.confidence)
+    rows = np.concatenate([np.arange(len(table)), np.flatnonzero(both)])
+    first = np.arange(len(rows)) < len(table)
+    return network_value.Ties(
+        influencer=np.where(first, table.source[rows], table.target[rows]),
+        influenced=np.where(first, table.target[rows], table.source[rows]),
+        weight=weight[rows],
+        referral=referral[rows],
+    )
+
+
+def churn_ties(table: RelationshipTable, contacts: Sequence[str]) -> churn_features.Ties:
+    """Return pairs of customers that are tied, and since which day.
+
+    contacts: types of interactions that make a tie when the first of them happens. Those and
+    declared ones count: what inference found may rest on what happened later.
+    """
+    there = table.declared | _of_types(table, contacts)
+    source, target, seen = table.source[there], table.target[there], table.first_seen[there]
+    low, high = np.minimum(source, target), np.maximum(source, target)
+    order = np.lexsort((seen, high, low))
+    low, high, seen = low[order], high[order], seen[order]
+    # The earliest row of each pair comes first.
+    new = np.ones(len(low), dtype=np.bool_)
+    new[1:] = (np.diff(low) != 0) | (np.diff(high) != 0)
+    seen = seen[new]
+    return churn_features.Ties(low[new], high[new], np.where(seen == NO_TIME, seen, seen // DAY))
+
+
+def churn_communities(ids: Sequence[str], seed: int) -> Callable[[Int32, Int32], Int32]:
+    """Return what finds communities among ties of a past day, all of them alike in strength."""
+
+    def find(source: Int32, target: Int32) -> Int32:
+        graph = Projection(ids, source, target, np.ones(len(source)))
+        return detect_communities(graph, seed=seed, search=CommunitySearch(effort=FAST)).labels
+
+    return find
+
+
+def _of_types(table: RelationshipTable, names: Sequence[str]) -> Bool:
+    wanted = np.array([name in names for name in table.types], dtype=np.bool_)
+    return wanted[table.type] if len(wanted) else np.zeros(len(table), dtype=np.bool_)
+
+
+def earliest_contact(n: int, customer: Int32, counterparty: Int32, at: Int64) -> Int64:
+    """Return when each customer first had to do with another, int64 (n,), NO_TIME for never."""
+    first = np.full(n, np.iinfo(np.int64).max)
+    np.minimum.at(first, customer, at)
+    np.minimum.at(first, counterparty, at)
+    return np.where(first == np.iinfo(np.int64).max, NO_TIME, first)

@@ -1,0 +1,302 @@
+"""What an analysis says of the worth of customers: the parts of graphcrm.value put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from graphcrm.errors import SourceError
+from graphcrm.model import DAY, ChurnReason, Micros, StageChange
+from graphcrm.service.analysis_input import AnalysisInput
+from graphcrm.service.value_ties import (
+    churn_communities,
+    churn_ties,
+    credit_ties,
+    earliest_contact,
+)
+from graphcrm.settings import Settings
+from graphcrm.store.base import ToldOf
+from graphcrm.tables import NO_TIME, Activity, Int64, RelationshipTable, ValueTable
+from graphcrm.value.churn import ChurnWarning, warn_of_churn
+from graphcrm.value.churn_features import FEATURES, Past, Service
+from graphcrm.value.clv import Clv, foresee
+from graphcrm.value.histories import NO_DAY, Histories, histories_of
+from graphcrm.value.lifecycle import (
+    Labels,
+    StageEvents,
+    changes_of,
+    known_since,
+    paths_of,
+    stage_events,
+    stages_at,
+)
+from graphcrm.value.network_value import NetworkValue, credits_of, share_out
+from graphcrm.value.orders import Orders, orders_of
+from graphcrm.value.rfm import Rfm, score
+from graphcrm.value.rules import ValueRules, parse_value_rules, read_value_rules
+from graphcrm.value.satisfaction import Ratings, Satisfaction, by_customer, ratings_of
+from graphcrm.value.stage_flows import StageFlows, flows_of
+
+_TICKET = "support_ticket"
+_PARTS = 3
+
+
+def settled_value_rules(settings: Settings) -> ValueRules:
+    """Return the rules of the file that the settings name, the built-in ones without one."""
+    name = settings.value_rules_file
+    return ValueRules() if name is None else value_rules_from(Path(name))
+
+
+def value_rules_from(path: Path) -> ValueRules:
+    """Return the rules of a YAML file; raises SourceError and InvalidValueError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"The value rules in {str(path)!r} cannot be read: {error}. Name a YAML file in UTF-8."
+        ) from error
+    return parse_value_rules(text, repr(str(path)))
+
+
+def value_rules_given(
+    given: ValueRules | Mapping[str, Any] | str | os.PathLike[str] | None,
+) -> ValueRules | None:
+    """Return rules given as such, by name or as a YAML file; None stays None."""
+    if given is None or isinstance(given, ValueRules):
+        return given
+    if isinstance(given, Mapping):
+        return read_value_rules(given)
+    return value_rules_from(Path(given))
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """What a run keeps: a row a customer, what is told of each, and the models for its record."""
+
+    table: ValueTable
+    told: ToldOf
+    models: Mapping[str, Any]
+
+
+def value_customers(
+    evidence: AnalysisInput,
+    table: RelationshipTable,
+    rules: ValueRules,
+    seed: int,
+    tell: Callable[[int, int], None],
+) -> Valued | None:
+    """Return what customers are worth; None where nobody did anything that value rests on.
+
+    table: the relationships of the run. tell: is told how many of how many parts are done.
+    """
+    activity = evidence.activity
+    if not len(activity):
+        return None
+    as_of, n = _moment(evidence), len(evidence.ids)
+    orders = orders_of(activity, n, rules.rates, as_of)
+    today = as_of // DAY
+    histories = histories_of(orders, today)
+    rfm, clv = score(histories, rules.rfm), foresee(orders, today, rules.clv)
+    tell(1, _PARTS)
+    known = _known(evidence)
+    events = stage_events(
+        orders, known, paths_of(_labels(evidence), rules.lifecycle), as_of, rules.lifecycle
+    )
+    ratings = ratings_of(activity, rules.satisfaction, as_of)
+    satisfied = by_customer(ratings, n, rules.satisfaction)
+    network = share_out(
+        np.where(histories.bought, histories.spent, 0.0),
+        credits_of(credit_ties(table), known, rules.network),
+        rules.network,
+    )
+    tell(2, _PARTS)
+    past = _past(evidence, table, rules, ratings, seed)
+    first = int(orders.day.min()) if len(orders) else None
+    churn = warn_of_churn(past, today, rules.churn, seed=seed, first_day=first)
+    tell(3, _PARTS)
+    parts = _Parts(histories, rfm, clv, events, satisfied, network, churn)
+    return Valued(
+        _table(parts, as_of), partial(_told, events, churn), _models(parts, orders, as_of)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    histories: Histories
+    rfm: Rfm
+    clv: Clv
+    events: StageEvents
+    satisfied: Satisfaction
+    network: NetworkValue
+    churn: ChurnWarning
+
+
+def _moment(evidence: AnalysisInput) -> Micros:
+    """Return the moment that value is reckoned up to: the analysis', or the latest activity."""
+    latest = int(evidence.activity.at.max())
+    return latest if evidence.as_of is None else max(evidence.as_of, latest)
+
+
+def _known(evidence: AnalysisInput) -> Int64:
+    """Return when each customer became known: as told, else with the first interaction."""
+    told = np.array([NO_TIME if at is None else at for at in evidence.created], dtype=np.int64)
+    contacts = evidence.contacts
+    met = earliest_contact(
+        len(told), contacts.customer, contacts.counterparty, contacts.occurred_at
+    )
+    did = known_since(np.full(len(told), NO_TIME), evidence.activity)
+    first = np.where((met == NO_TIME) | ((did != NO_TIME) & (did < met)), did, met)
+    return np.where(told == NO_TIME, first, told)
+
+
+def _labels(evidence: AnalysisInput) -> Labels:
+    kinds = sorted({kind for kind in evidence.kinds if kind is not None})
+    places = {kind: place for place, kind in enumerate(kinds)}
+    tags = sorted({tag for some in evidence.tags.values() for tag in some})
+    tag_places = {tag: place for place, tag in enumerate(tags)}
+    rows = [(who, tag_places[tag]) for who, some in evidence.tags.items() for tag in some]
+    pairs = np.array(rows, dtype=np.int32).reshape(-1, 2)
+    kind = [-1 if kind is None else places[kind] for kind in evidence.kinds]
+    return Labels(kinds, np.array(kind, dtype=np.int16), tags, pairs[:, 0], pairs[:, 1])
+
+
+def _past(
+    evidence: AnalysisInput,
+    table: RelationshipTable,
+    rules: ValueRules,
+    ratings: Ratings,
+    seed: int,
+) -> Past:
+    activity, n = evidence.activity, len(evidence.ids)
+
+    def orders(day: int) -> Orders:
+        return orders_of(activity, n, rules.rates, (day + 1) * DAY - 1)
+
+    return Past(
+        orders=orders,
+        ties=churn_ties(table, evidence.contacts.types),
+        service=_service(activity, ratings),
+        communities=churn_communities(evidence.ids, seed),
+    )
+
+
+def _service(activity: Activity, ratings: Ratings) -> Service:
+    """Return tickets and ratings, each a row."""
+    ticket = np.array([name == _TICKET for name in activity.types], dtype=np.bool_)
+    rows = np.flatnonzero(ticket[activity.type])
+    customer = np.concatenate([activity.customer[rows], ratings.customer])
+    day = np.concatenate([activity.at[rows], ratings.at]) // DAY
+    score = np.concatenate([np.full(len(rows), np.nan), ratings.score])
+    order = np.lexsort((score, day, customer))
+    return Service(customer[order], day[order], score[order])
+
+
+def _table(parts: _Parts, as_of: Micros) -> ValueTable:
+    histories, rfm, clv, churn = parts.histories, parts.rfm, parts.clv, parts.churn
+    stage, since = stages_at(parts.events, as_of)
+    bought, sold = histories.bought, parts.network
+    worth = bought | (sold.brought != 0)
+    return ValueTable(
+        segments=rfm.segments,
+        stage_names=parts.events.stages,
+        orders=histories.orders.astype(np.int32),
+        first_order_at=_moments(histories.first),
+        last_order_at=_moments(histories.last),
+        spent=histories.spent,
+        average_order=histories.average,
+        recency_score=rfm.recency_score,
+        frequency_score=rfm.frequency_score,
+        monetary_score=rfm.monetary_score,
+        rfm_segment=rfm.segment,
+        p_alive=clv.p_alive,
+        expected_orders=clv.expected_orders,
+        clv=clv.clv,
+        clv_low=clv.clv_low,
+        clv_high=clv.clv_high,
+        network_value=np.where(worth, sold.value, np.nan),
+        brought_value=np.where(worth, sold.brought, np.nan),
+        stage=stage,
+        stage_since=since,
+        churn_risk=churn.risk,
+        satisfaction=np.where(parts.satisfied.ratings > 0, parts.satisfied.satisfaction, np.nan),
+        ratings=parts.satisfied.ratings.astype(np.int32),
+        cluster=np.full(len(histories), -1, dtype=np.int32),
+    )
+
+
+def _moments(day: Int64) -> Int64:
+    return np.where(day == NO_DAY, NO_TIME, day * DAY)
+
+
+def _moves(flows: StageFlows, month: int) -> list[list[int]]:
+    """Return [from, to, customers] of a month, positions in stages; -1 for who became known."""
+    net, last = flows.net[month], len(flows.stages)
+    rows, columns = np.nonzero(net[:, :last])
+    return [
+        [-1 if start == last else start, end, int(net[start, end])]
+        for start, end in zip(rows.tolist(), columns.tolist(), strict=True)
+    ]
+
+
+def _told(
+    events: StageEvents, churn: ChurnWarning, rows: Int64
+) -> Sequence[tuple[tuple[StageChange, ...], tuple[ChurnReason, ...]]]:
+    return [(changes_of(events, row), tuple(_reasons(churn, row))) for row in rows.tolist()]
+
+
+def _reasons(churn: ChurnWarning, row: int) -> Iterator[ChurnReason]:
+    for feature, weight in zip(
+        churn.reasons[row].tolist(), churn.weights[row].tolist(), strict=True
+    ):
+        if feature >= 0:
+            value, usual = float(churn.values[row, feature]), float(churn.usual[feature])
+            yield ChurnReason(FEATURES[feature], _number(value), _number(usual), weight)
+
+
+def _number(value: float) -> float | None:
+    return value if np.isfinite(value) else None
+
+
+def _models(parts: _Parts, orders: Orders, as_of: Micros) -> dict[str, Any]:
+    """Return what the record of the run keeps of value, ready for JSON."""
+    churn, network = parts.churn, parts.network
+    first = int(orders.day.min()) * DAY if len(orders) else as_of
+    flows = flows_of(parts.events, first, as_of)
+    return {
+        **parts.clv.models,
+        "value": {
+            "as_of": as_of,
+            "currency": orders.currency,
+            "orders": len(orders),
+            "buyers": int(parts.histories.bought.sum()),
+            "unmatched_returns": orders.unmatched,
+            "unpriced_purchases": orders.unpriced,
+            "cancelled_purchases": orders.void,
+            "warnings": list(parts.clv.warnings),
+        },
+        "lifecycle": {
+            "stages": list(flows.stages),
+            "months": list(flows.months),
+            "stock": flows.stock.tolist(),
+            "moves": [_moves(flows, month) for month in range(len(flows.months))],
+        },
+        "churn": {
+            "model": churn.model,
+            "note": churn.note,
+            "learnt_days": list(churn.learnt_days),
+            "judged_day": churn.judged_day,
+            "judged": {name: asdict(one) for name, one in churn.judged.items()},
+        },
+        "network_value": {
+            "own": float(network.own.sum()),
+            "brought": float(network.brought.sum()),
+            "left_out": dict(network.credits.left_out),
+            "steps": network.steps,
+        },
+    }

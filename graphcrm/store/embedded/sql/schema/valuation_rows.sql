@@ -1,0 +1,31 @@
+-- Valuations as model.Valuation has them, after their keys.
+CREATE VIEW valuation_rows AS
+SELECT
+    v.run_key,
+    v.customer_key,
+    (SELECT customer_id FROM customers WHERE customer_key = v.customer_key) AS customer_id,
+    v.orders,
+    v.first_order_at,
+    v.last_order_at,
+    v.spent,
+    v.average_order,
+    v.recency_score,
+    v.frequency_score,
+    v.monetary_score,
+    (SELECT term FROM terms WHERE term_key = v.segment_key) AS rfm_segment,
+    v.p_alive,
+    v.expected_orders,
+    v.clv,
+    v.clv_low,
+    v.clv_high,
+    v.network_value,
+    v.brought_value,
+    (SELECT term FROM terms WHERE term_key = v.stage_key) AS stage,
+    v.stage_since,
+    v.churn_risk,
+    v.satisfaction,
+    v.ratings,
+    v.cluster,
+    v.stages,
+    v.churn_reasons
+FROM valuations AS v

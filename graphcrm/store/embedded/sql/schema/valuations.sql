@@ -1,0 +1,31 @@
+-- What a run says of customers' worth and life with us, as in model.Valuation; keys of words refer to
+-- terms. stages, churn_reasons: JSON. Who never bought has a row where there is anything else to say.
+CREATE TABLE valuations (
+    run_key INTEGER NOT NULL,
+    customer_key INTEGER NOT NULL,
+    orders INTEGER NOT NULL,
+    first_order_at INTEGER,
+    last_order_at INTEGER,
+    spent REAL,
+    average_order REAL,
+    recency_score INTEGER NOT NULL,
+    frequency_score INTEGER NOT NULL,
+    monetary_score INTEGER NOT NULL,
+    segment_key INTEGER,
+    p_alive REAL,
+    expected_orders REAL,
+    clv REAL,
+    clv_low REAL,
+    clv_high REAL,
+    network_value REAL,
+    brought_value REAL,
+    stage_key INTEGER,
+    stage_since INTEGER,
+    churn_risk REAL,
+    satisfaction REAL,
+    ratings INTEGER NOT NULL,
+    cluster INTEGER,
+    stages TEXT,
+    churn_reasons TEXT,
+    PRIMARY KEY (run_key, customer_key)
+) STRICT, WITHOUT ROWID

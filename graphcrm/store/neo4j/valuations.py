@@ -1,0 +1,86 @@
+"""Reads valuations of a run: by customer, as arrays, and the highest of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from graphcrm.model import Valuation
+from graphcrm.store.neo4j.arrays import ArrayReader, Words
+from graphcrm.store.neo4j.results import ResultReader
+from graphcrm.store.neo4j.snapshot import distinct
+from graphcrm.store.valuations import (
+    DTYPES,
+    FIELDS,
+    WORDS,
+    Columns,
+    check_measure,
+    to_valuation,
+    value_table,
+)
+from graphcrm.tables import NO_TIME, ValueTable
+
+_CUSTOMERS_AT_ONCE = 10_000
+
+
+class ValueReader(ArrayReader, ResultReader):
+    """The part of the reader that knows what customers are worth."""
+
+    def values(self, ids: Sequence[str]) -> dict[str, Valuation]:
+        """Return what the current run says of those of the customers that it valued."""
+        rows = self._rows("read/valuations", run_id=self._run_id, ids=distinct(ids))
+        return {row[0]: to_valuation(row) for row in rows}
+
+    def value_table(self) -> ValueTable:
+        """Return all valuations of the current run as arrays; nothing for those without one."""
+        words = {name: Words() for name in WORDS}
+        parts: dict[str, list[Any]] = {name: [np.empty(0, np.int32)] for name in ("at", *FIELDS)}
+        values = {"run_id": self._run_id, "never": int(NO_TIME)}
+        for ids, *columns in self._pages("read/value_table", _CUSTOMERS_AT_ONCE, **values):
+            parts["at"].append(self._place(ids))
+            for name, column in zip(FIELDS, columns, strict=True):
+                if name in words:
+                    parts[name].append(words[name].number_given(column))
+                else:
+                    parts[name].append(np.array(column, DTYPES[name]))
+        table: Columns = {name: np.concatenate(found) for name, found in parts.items()}
+        named = {}
+        for name, known in words.items():
+            given = table[name] >= 0
+            named[name], places = known.types(table[name][given])
+            table[name][given] = places
+        return value_table(len(self._ids), table.pop("at"), table, named)
+
+    def top_values(
+        self,
+        measure: str,
+        limit: int,
+        offset: int = 0,
+        community: int | None = None,
+        segment: str | None = None,
+        stage: str | None = None,
+    ) -> list[Valuation]:
+        """Return the highest by one of model.VALUE_MEASURES, ties by id.
+
+        Reads that one value of everyone in the run, or in the community.
+        """
+        check_measure(measure)
+        words = [word for word in (segment, stage) if word is not None]
+        if len(distinct(words)) < len(set(words)):
+            return []
+        values: dict[str, Any] = {
+            "run_id": self._run_id,
+            "measure": measure,
+            "segment": segment,
+            "stage": stage,
+            "offset": offset,
+            "limit": limit,
+        }
+        if community is None:
+            rows = self._rows("read/top_values", **values)
+        else:
+            members = self._members_of(community)
+            rows = self._rows("read/top_valued_members", **values, **members)
+        return list(map(to_valuation, rows))

@@ -1,0 +1,1 @@
+"""What customers are worth, where they are in their life with us, and who is about to leave."""

@@ -1,0 +1,194 @@
+"""What is known of customers on a day, to tell who will leave: own behaviour and neighbourhood.
+
+All of it is as it was known on that day: orders and returns up to it, ties first seen by then, and
+communities found in those ties. Nothing of later can leak into what a model learns from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphcrm.tables import Bool, Float64, Int32, Int64
+from graphcrm.value import churn_kernels as columns
+from graphcrm.value.churn_rules import ChurnRules
+from graphcrm.value.orders import Orders
+
+OWN = (
+    "silence",
+    "recency_days",
+    "usual_gap_days",
+    "last_gap",
+    "orders",
+    "tenure_days",
+    "spend_trend",
+    "order_trend",
+    "recent_spend",
+    "tickets",
+    "rating",
+)
+"""Features of own behaviour; silence: days since the last order over the usual gap."""
+
+AROUND = ("neighbours", "neighbours_gone", "neighbours_silence", "community_trend")
+"""Features of the neighbourhood; neighbours: tied customers who bought."""
+
+FEATURES = (*OWN, *AROUND)
+
+_LONGEST = 10.0
+"""Silence beyond this many usual gaps is not told apart in neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Tickets and ratings: customer int32 (k,), day int64 (k,), rating float64 (k,) in [0, 1].
+
+    A row is a ticket where it has no rating. Sorted by customer, then day.
+    """
+
+    customer: Int32
+    day: Int64
+    rating: Float64
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Who is tied to whom: source, target int32 (e,); first_day int64 (e,), since when.
+
+    A tie of which nobody knows since when has the lowest int64: it always was.
+    """
+
+    source: Int32
+    target: Int32
+    first_day: Int64
+
+    def by(self, day: int) -> tuple[Int32, Int32]:
+        """Return both ends of those that were there on a day."""
+        there = self.first_day <= day
+        return self.source[there], self.target[there]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What can be asked about a past day.
+
+    orders: gives the orders up to a day, returns up to it taken off. communities: gives each
+    customer's community, int32 (n,), found in ties given by both ends; None where it is left out.
+    """
+
+    orders: Callable[[int], Orders]
+    ties: Ties
+    service: Service
+    communities: Callable[[Int32, Int32], Int32] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of n customers on a day.
+
+    table: float64 (n, len(FEATURES)), NaN where there is nothing to tell. bought: bool (n,).
+    patience: float64 (n,) days of silence after which a customer counts as gone.
+    """
+
+    day: int
+    table: Float64
+    bought: Bool
+    patience: Float64
+
+    @property
+    def active(self) -> Bool:
+        """Who bought and is not gone yet, bool (n,)."""
+        return self.bought & (self.table[:, FEATURES.index("recency_days")] <= self.patience)
+
+
+def know(past: Past, day: int, rules: ChurnRules) -> Known:
+    """Return what is known on a day. Cost: O(orders + ties), and finding communities."""
+    orders = past.orders(day)
+    told = np.zeros((orders.customers, columns.COLUMNS))
+    spans = (day, rules.window_days)
+    columns.own_history(orders.customer, orders.day, orders.amount, spans, told)
+    bought = told[:, columns.ORDERS] > 0
+    usual = usual_gaps(told, bought, orders)
+    patience = np.clip(rules.patience * usual, rules.least_days, rules.most_days)
+    silence = told[:, columns.RECENCY] / usual
+    own = _own(told, usual, silence)
+    tickets, rating = _service(past.service, day, rules.window_days, orders.customers)
+    gone = bought & (told[:, columns.RECENCY] > patience)
+    source, target = past.ties.by(day)
+    around = np.zeros((orders.customers, 3))
+    short = np.minimum(silence, _LONGEST)
+    columns.neighbours_told(source, target, (bought, gone, short), around)
+    many = around[:, 0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        told_around = [many, around[:, 1] / many, around[:, 2] / many]
+    trend = _trend(past, (source, target), told, bought)
+    table = np.column_stack([*own, tickets, rating, *told_around, trend])
+    table[~bought] = np.nan
+    return Known(day, table, bought, patience)
+
+
+def usual_gaps(told: Float64, bought: Bool, orders: Orders) -> Float64:
+    """Return days that usually lie between a customer's orders, float64 (n,), at least one.
+
+    The median of the own gaps where there are two or more, drawn towards that of everybody's by
+    one gap's weight (on the scale of logarithms); everybody's where there are fewer.
+    """
+    same = orders.customer[1:] == orders.customer[:-1]
+    gaps = np.diff(orders.day)[same]
+    everybody = max(1.0, float(np.median(gaps))) if len(gaps) else 30.0
+    gaps_known = bought & ~np.isnan(told[:, columns.TYPICAL])
+    count = np.where(gaps_known, told[:, columns.ORDERS] - 1, 0.0)
+    own = np.where(count > 0, np.maximum(1.0, np.nan_to_num(told[:, columns.TYPICAL])), 1.0)
+    logarithm = (count * np.log(own) + np.log(everybody)) / (count + 1)
+    return np.where(bought, np.exp(logarithm), everybody)
+
+
+def _own(told: Float64, usual: Float64, silence: Float64) -> list[Float64]:
+    def change(now: int, before: int) -> Float64:
+        total = told[:, now] + told[:, before]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(np.where(total > 0, (told[:, now] - told[:, before]) / total, np.nan))
+
+    return [
+        silence,
+        told[:, columns.RECENCY],
+        usual,
+        told[:, columns.LAST_GAP] / usual,
+        told[:, columns.ORDERS],
+        told[:, columns.TENURE],
+        change(columns.RECENT, columns.BEFORE),
+        change(columns.RECENT_ORDERS, columns.BEFORE_ORDERS),
+        told[:, columns.RECENT],
+    ]
+
+
+def _service(service: Service, day: int, window: int, n: int) -> tuple[Float64, Float64]:
+    """Return tickets within the window, and the mean rating up to the day, NaN without one."""
+    there = service.day <= day
+    rated = there & ~np.isnan(service.rating)
+    ticket = there & np.isnan(service.rating) & (service.day > day - window)
+    tickets = np.bincount(service.customer[ticket], minlength=n).astype(np.float64)
+    who = service.customer[rated]
+    count = np.bincount(who, minlength=n)
+    total = np.bincount(who, weights=service.rating[rated], minlength=n)
+    return tickets, np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def _trend(past: Past, ties: tuple[Int32, Int32], told: Float64, bought: Bool) -> Float64:
+    """Return by how much the share of a community's buyers that ordered changed, in [-1, 1].
+
+    From the window before to the last one; NaN without communities, or fewer than two buyers.
+    """
+    if past.communities is None:
+        return np.full(len(told), np.nan)
+    label = past.communities(*ties)
+    size = int(label.max(initial=-1)) + 1
+    members = np.bincount(label[bought], minlength=size)
+
+    def share(column: int) -> Float64:
+        there = bought & (told[:, column] > 0)
+        return np.bincount(label[there], minlength=size) / np.maximum(members, 1)
+
+    change = share(columns.RECENT_ORDERS) - share(columns.BEFORE_ORDERS)
+    return np.asarray(np.where(members > 1, change, np.nan)[label])
