@@ -12,7 +12,8 @@ export function worthSection(id: string, person: Person): HTMLElement {
 }
 
 function worth(found: Valued | null): Child {
-  if (!found) return h("p", { class: "hint" }, t("worth_none"));
+  // Where nothing is bought or rated there is nothing to say, and the section goes.
+  if (!found) return null;
   const { valuation } = found;
   return [
     h("dl", { class: "facts wide" }, life(valuation), money(valuation, found.currency)),
