@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from graphcrm.errors import InvalidValueError
 from graphcrm.inference.ladder import LADDER
 from graphcrm.inference.ties import KINDS
+from graphcrm.rule_files import parse_rule_names
 
 
 def _number(default: float, least: float, most: float) -> Any:
@@ -196,21 +197,5 @@ def parse_rules(text: str, where: str = "the rules") -> Rules:
 
     Raises InvalidValueError for text that is not YAML or not a mapping, and as `read_rules`.
     """
-    import yaml
-
-    try:
-        values = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
-        raise InvalidValueError(
-            f"{where} is not YAML: {error}. Write one 'name: value' a line."
-        ) from error
-    if values is None:
-        return Rules()
-    if not isinstance(values, dict):
-        raise InvalidValueError(
-            f"{where} holds {type(values).__name__}, not names with values. "
-            "Write one 'name: value' a line."
-        )
-    # YAML 1.1 reads the bare word off as false.
-    named = {"off" if name is False else str(name): value for name, value in values.items()}
-    return read_rules(named, where)
+    remedy = "Write one 'name: value' a line."
+    return read_rules(parse_rule_names(text, where, remedy), where)

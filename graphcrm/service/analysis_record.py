@@ -96,6 +96,7 @@ def make_record(
         parameters={
             "resolution": request.resolution,
             "quick": request.quick,
+            "value": request.value,
             "min_community_size": request.min_size,
             "effort": request.effort,
             "half_lives": {

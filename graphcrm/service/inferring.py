@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from graphcrm.errors import SourceError
 from graphcrm.inference.rules import Rules, parse_rules, read_rules
 from graphcrm.inference.ties import KINDS, Ties
 from graphcrm.model import Fact, Verdict
 from graphcrm.projection import group_starts, join_strengths
+from graphcrm.rule_files import read_rule_file
 from graphcrm.service.judged_ties import AS_FOUND, BACKWARD, MUTUAL, JudgedTies, judge_ties
 from graphcrm.settings import Settings
 from graphcrm.store.base import FactsOf
@@ -50,13 +50,7 @@ def rules_given(
 
 def rules_from(path: Path) -> Rules:
     """Return the thresholds of a YAML file; raises SourceError and InvalidValueError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"The rules in {str(path)!r} cannot be read: {error}. Name a YAML file in UTF-8."
-        ) from error
-    return parse_rules(text, repr(str(path)))
+    return parse_rules(read_rule_file(path, "rules"), repr(str(path)))
 
 
 @dataclass(frozen=True, slots=True)

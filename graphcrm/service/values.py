@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphcrm.answers import Page
-from graphcrm.errors import CommunityNotFoundError, InvalidValueError
-from graphcrm.model import VALUE_MEASURES, Micros, Run, Valuation
+from graphcrm.errors import CommunityNotFoundError
+from graphcrm.model import Micros, Run, Valuation
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.moments import reader_as_of, run_of
@@ -92,9 +92,6 @@ def list_values(
     Those without a value are left out. as_of: in the kept analysis of that moment. Raises
     NoAnalysisError, NoPastAnalysisError, CommunityNotFoundError, InvalidValueError.
     """
-    if by not in VALUE_MEASURES:
-        known = ", ".join(VALUE_MEASURES)
-        raise InvalidValueError(f"{by!r} is not a measure of value. Take one of: {known}.")
     check_limit(limit)
     offset, only = read_offset(cursor), only or ValueFilter()
     community = only.community

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from graphcrm.errors import SourceError
 from graphcrm.model import DAY, ChurnReason, Micros, StageChange
+from graphcrm.rule_files import read_rule_file
 from graphcrm.service.analysis_input import AnalysisInput
 from graphcrm.service.value_ties import (
     churn_communities,
@@ -55,13 +55,7 @@ def settled_value_rules(settings: Settings) -> ValueRules:
 
 def value_rules_from(path: Path) -> ValueRules:
     """Return the rules of a YAML file; raises SourceError and InvalidValueError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"The value rules in {str(path)!r} cannot be read: {error}. Name a YAML file in UTF-8."
-        ) from error
-    return parse_value_rules(text, repr(str(path)))
+    return parse_value_rules(read_rule_file(path, "value rules"), repr(str(path)))
 
 
 def value_rules_given(

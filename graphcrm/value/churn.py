@@ -42,7 +42,7 @@ class ChurnWarning:
     risk: float64 (n,), NaN for who never bought or is gone already. reasons: int8 (n, REASONS),
     positions in FEATURES, -1 for none; weights: float64 (n, REASONS), what each adds to the log
     odds, the strongest first; values: float64 (n, len(FEATURES)), what is known today. usual:
-    float64 (len(FEATURES),), of a customer in the middle. patience: float64 (n,) days. model: which
+    float64 (len(FEATURES),), of a customer in the middle. model: which
     one speaks, None where nothing could be learnt, with `note` saying why. judged: by model, how
     right it was on the latest day of which that is known; learnt_days, judged_day: days since
     1970-01-01.
@@ -53,7 +53,6 @@ class ChurnWarning:
     weights: Float64
     values: Float64
     usual: Float64
-    patience: Float64
     model: str | None
     note: str
     judged: dict[str, Judged]
@@ -156,7 +155,6 @@ def _warn(
         weights=weights,
         values=now.table,
         usual=model.usual,
-        patience=now.patience,
         model=speaks,
         note="",
         judged=judged,
@@ -173,7 +171,6 @@ def _silent(now: Known, note: str) -> ChurnWarning:
         weights=np.full((n, REASONS), np.nan),
         values=now.table,
         usual=np.full(len(FEATURES), np.nan),
-        patience=now.patience,
         model=None,
         note=note,
         judged={},

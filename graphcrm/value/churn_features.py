@@ -91,7 +91,6 @@ class Known:
     patience: float64 (n,) days of silence after which a customer counts as gone.
     """
 
-    day: int
     table: Float64
     bought: Bool
     patience: Float64
@@ -125,7 +124,7 @@ def know(past: Past, day: int, rules: ChurnRules) -> Known:
     trend = _trend(past, (source, target), told, bought)
     table = np.column_stack([*own, tickets, rating, *told_around, trend])
     table[~bought] = np.nan
-    return Known(day, table, bought, patience)
+    return Known(table, bought, patience)
 
 
 def usual_gaps(told: Float64, bought: Bool, orders: Orders) -> Float64:

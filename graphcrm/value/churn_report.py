@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from graphcrm.tables import Bool, Float64
 
@@ -39,6 +38,8 @@ class Judged:
 
 def judge(risk: Float64, left: Bool) -> Judged:
     """Return how right the risks were. Cost: O(m log m)."""
+    from scipy.stats import rankdata
+
     m, count = len(left), int(left.sum())
     share = count / m if m else 0.0
     others = m - count

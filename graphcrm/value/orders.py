@@ -11,7 +11,7 @@ order any more.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -54,7 +54,7 @@ class Rates:
     """
 
     currency: str | None = None
-    of: Mapping[str, float] | None = None
+    of: Mapping[str, float] = field(default_factory=dict)
 
 
 def orders_of(
@@ -70,7 +70,7 @@ def orders_of(
     void = kept & activity.void
     kept &= ~activity.void
     currency = rates.currency or _most_used(activity, kept)
-    amount = activity.amount[kept] * _worth(activity, kept, currency, rates.of or {})
+    amount = activity.amount[kept] * _worth(activity, kept, currency, rates.of)
     gives = np.array([name == RETURN for name in activity.types], dtype=np.bool_)
     back = gives[activity.type[kept]] | (amount < 0)
     customer, product = activity.customer[kept], activity.product[kept]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphcrm.errors import InvalidValueError
+from graphcrm.rule_files import parse_rule_names
 from graphcrm.value.churn_rules import ChurnRules, churn_rules
 from graphcrm.value.clv_rules import ClvRules, clv_rules
 from graphcrm.value.lifecycle_rules import LifecycleRules, lifecycle_rules
@@ -63,22 +64,8 @@ def parse_value_rules(text: str, where: str = "the value rules") -> ValueRules:
 
     Raises InvalidValueError for text that is not YAML or not a mapping, and as `read_value_rules`.
     """
-    import yaml
-
-    try:
-        values = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
-        raise InvalidValueError(
-            f"{where} is not YAML: {error}. Write 'clv:', and below it one 'name: value' a line."
-        ) from error
-    if values is None:
-        return ValueRules()
-    if not isinstance(values, dict):
-        raise InvalidValueError(
-            f"{where} holds {type(values).__name__}, not names with values. Write 'clv:', and "
-            "below it one 'name: value' a line."
-        )
-    return read_value_rules({str(name): value for name, value in values.items()}, where)
+    remedy = "Write 'clv:', and below it one 'name: value' a line."
+    return read_value_rules(parse_rule_names(text, where, remedy), where)
 
 
 def _rates(values: Mapping[str, Any]) -> Rates:

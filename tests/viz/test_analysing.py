@@ -16,6 +16,7 @@ from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.groups import list_communities
 from graphcrm.service.loading import add_rows
+from graphcrm.service.stages import stages_of
 from graphcrm.service.status import graph_status
 from graphcrm.settings import Settings
 from graphcrm.store.base import RunWriter, Store
@@ -33,6 +34,10 @@ NEW = [
     for one in CIRCLE[:3]
 ]
 DONE = "The picture is up to date: "
+
+ALL = len(stages_of(AnalysisRequest()))
+PLAIN = len(stages_of(AnalysisRequest(infer=False, likely=False)))
+"""Stages of an analysis, and of one that neither infers nor learns."""
 
 
 class HeldStore:
@@ -66,7 +71,7 @@ def analyse(page: Page) -> None:
 
 def going(page: Page) -> None:
     """Expect that the page shows a run that waits to be written."""
-    expect(page.locator(".run-going")).to_contain_text("step 2 of 13")
+    expect(page.locator(".run-going")).to_contain_text(f"step 2 of {PLAIN}")
 
 
 def done(page: Page) -> None:
@@ -154,7 +159,7 @@ def test_a_run_is_seen_on_every_page_and_can_be_cancelled(
         analyse(page)
         going(page)
         bar = page.get_by_role("progressbar", name="Progress of the analysis")
-        expect(bar).to_have_attribute("aria-valuenow", "8")
+        expect(bar).to_have_attribute("aria-valuenow", str(round(100 / PLAIN)))
         assert violations(page) == []
         assert faint_texts(page, "#work") == []
         expect(page.locator("#said")).to_have_text("An analysis is under way.")
@@ -249,7 +254,7 @@ def test_rows_come_into_an_empty_store_and_are_analysed(
         expect(page.locator("#card")).to_contain_text("2 customers loaded, not analysed yet")
         assert violations(page) == []
         analyse(page)
-        expect(page.locator("#card .run-going")).to_contain_text("step 4 of 15")
+        expect(page.locator("#card .run-going")).to_contain_text(f"step 4 of {ALL}")
         assert violations(page) == []
         held.go_on.set()
         done(page)
@@ -294,7 +299,7 @@ def test_nothing_moves_for_those_who_do_not_want_it(stale: Context, open_page: O
     with serving(ctx) as url:
         visit(page, url)
         page.get_by_role("button", name="现在分析").click()
-        expect(page.locator(".run-going")).to_contain_text("第 2 步，共 13 步")
+        expect(page.locator(".run-going")).to_contain_text(f"第 2 步，共 {PLAIN} 步")
         moving = "() => document.querySelector('.run').getAnimations({ subtree: true }).length"
         assert page.evaluate(moving) == 0
         page.evaluate("() => document.querySelector('.run-bar').classList.add('unknown')")

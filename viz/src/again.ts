@@ -15,7 +15,7 @@ const ALGORITHMS: readonly unknown[] = ["leiden", "louvain"];
 // before, or where its record does not tell, the service's defaults hold, as with `graphcrm analyze`.
 export function settingsOf(run: Run | null): Record<string, unknown> {
   const { algorithm, seed, parameters = {} } = run ?? {};
-  const { resolution, min_community_size, effort, quick, half_lives, inference } = parameters;
+  const { resolution, min_community_size, effort, quick, half_lives, inference, value } = parameters;
   const asked = {
     algorithm: ALGORITHMS.includes(algorithm) ? algorithm : undefined,
     seed,
@@ -27,13 +27,14 @@ export function settingsOf(run: Run | null): Record<string, unknown> {
     infer: inference === null ? false : undefined,
     rules: isFilled(inference) && isFilled(inference.rules) ? inference.rules : undefined,
     likely: learntNothing(run) ? false : undefined,
+    value: value === false ? false : undefined,
   };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }
 
-// Who had nothing learnt has an empty record of it; so has Spark, which never learns.
+// Who had nothing learnt has no record of it; nor has Spark, which never learns.
 function learntNothing(run: Run | null): boolean {
-  return Boolean(run?.models) && !isFilled(run?.models) && run?.engine !== "spark";
+  return Boolean(run?.models) && !Object.hasOwn(run?.models ?? {}, "likely") && run?.engine !== "spark";
 }
 
 function isFilled(value: unknown): value is Filled {

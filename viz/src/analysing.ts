@@ -51,9 +51,14 @@ export class Analysing {
     const { explorer } = this;
     const known = explorer.status;
     const status = await this.runs.status().catch(() => null);
-    if (!status || !known || this.watch.going || known !== explorer.status) return;
-    if (status.under_way) await this.watch.heed(status);
-    else if (status.run?.run_id !== known.run?.run_id) await this.renew();
+    if (!status || this.watch.going) return;
+    // A run is watched whatever else was learnt meanwhile.
+    if (status.under_way) {
+      await this.watch.heed(status);
+      return;
+    }
+    if (!known || known !== explorer.status) return;
+    if (status.run?.run_id !== known.run?.run_id) await this.renew();
     else if (status.counts.customers && !known.counts.customers) await explorer.refresh();
     else if (status.stale !== known.stale) {
       explorer.status = status;

@@ -356,7 +356,6 @@ export const CHINESE: Texts = {
   event_to: "去向 {names}",
   role: "群体之间的角色",
   worth: "价值与生命周期",
-  worth_none: "暂无信息：从未购买，也没有评分。",
   worth_stage: "阶段",
   worth_segment: "细分",
   worth_orders: "订单",

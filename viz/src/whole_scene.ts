@@ -7,7 +7,6 @@ import { Budget, pointProgram } from "./whole_points.ts";
 import { type Frame, type Rgb, Ties } from "./whole_ties.ts";
 
 const REST = 160;
-const PATIENCE = 2.5;
 const USED = new Set(["ties", "nodes", "mouse"]);
 const NEAREST = 60;
 const MARGIN = 64;
@@ -59,8 +58,6 @@ export class Scene {
   private looks: Looks;
   private resting = 0;
   private drawnAt = 0;
-  // Milliseconds from one picture in motion to the next.
-  private pace = 0;
   private over = false;
   private readonly watch: Watch;
 
@@ -124,8 +121,7 @@ export class Scene {
   private move(): void {
     this.budget.moving = true;
     window.clearTimeout(this.resting);
-    // A slow machine is still moving while it draws: resting then would have it draw everything.
-    this.resting = window.setTimeout(() => this.rest(), Math.max(REST, PATIENCE * this.pace));
+    this.resting = window.setTimeout(() => this.rest(), REST);
   }
 
   private rest(): void {
@@ -143,10 +139,7 @@ export class Scene {
   private rendered(): void {
     const { budget } = this;
     const now = performance.now();
-    if (budget.moving && this.drawnAt) {
-      this.pace = now - this.drawnAt;
-      budget.learn(this.pace, this.count);
-    }
+    if (budget.moving && this.drawnAt) budget.learn(now - this.drawnAt, this.count);
     this.drawnAt = now;
     if (this.showTies && (!budget.moving || this.tiesInMotion)) {
       this.ties.draw(this.frame(), this.looks.tie, this.strength());

@@ -12,7 +12,8 @@ export function worthSection(id: string, person: Person): HTMLElement {
 }
 
 function worth(found: Valued | null): Child {
-  if (!found) return h("p", { class: "hint" }, t("worth_none"));
+  // Where nothing is bought or rated there is nothing to say, and the section goes.
+  if (!found) return null;
   const { valuation } = found;
   return [
     h("dl", { class: "facts wide" }, life(valuation), money(valuation, found.currency)),
@@ -61,7 +62,7 @@ function money(valuation: Valuation, currency: string | null): Child[] {
 }
 
 // A word that is no currency of this browser stands behind the number.
-export function sum(value: number, currency: string | null): string {
+function sum(value: number, currency: string | null): string {
   const digits = { maximumFractionDigits: Math.abs(value) < 100 ? 2 : 0 };
   if (currency === null) return number(value, digits);
   return /^[A-Z]{3}$/.test(currency)
