@@ -310,6 +310,23 @@ class Trait(NamedTuple):
     lift: float
 
 
+class Worth(NamedTuple):
+    """The mean of a measure over the members of a community that have a value of it.
+
+    measure: one of AVERAGED. members: how many have one, at least 1. currency: of money, where it
+    is known.
+    """
+
+    measure: str
+    members: int
+    mean: float
+    currency: str | None = None
+
+
+AVERAGED = ("clv", "spent", "churn_risk", "satisfaction")
+"""Measures of a customer's worth that are averaged over communities."""
+
+
 class Community(NamedTuple):
     """A group of customers with more, and stronger, ties inside than chance would give.
 
@@ -317,6 +334,7 @@ class Community(NamedTuple):
     `x` and `y` place its bubble on the map of communities (unit: radius of the largest bubble).
     `level` 0 is that of Scores.community_id, above it are coarser ones, below it finer ones;
     `parent_id` is the community of the next coarser level that holds it, None at the top.
+    `worth` has a mean for each of AVERAGED that a member has a value of.
     """
 
     community_id: int
@@ -332,6 +350,7 @@ class Community(NamedTuple):
     x: float
     y: float
     level: int = 0
+    worth: tuple[Worth, ...] = ()
 
 
 class Flow(NamedTuple):

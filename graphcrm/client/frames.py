@@ -127,12 +127,14 @@ def community_frame(found: Sequence[Community]) -> pd.DataFrame:
     """Return a row for each community.
 
     central_members: their ids. traits: what members have in common, as dicts like model.Trait.
+    worth: means over members, as dicts like model.Worth.
     """
     rows = [
         community._asdict()
         | {
             "central_members": [member.customer_id for member in community.central_members],
             "traits": [trait._asdict() for trait in community.traits],
+            "worth": [one._asdict() for one in community.worth],
         }
         for community in found
     ]

@@ -25,6 +25,7 @@ from graphcrm.projection import Projection, project
 from graphcrm.service import earlier
 from graphcrm.service.analysis_input import AnalysisInput, read_input
 from graphcrm.service.analysis_record import AnalysisRequest, Results, make_record, new_run_id
+from graphcrm.service.community_worth import with_worth
 from graphcrm.service.context import Context, OnProgress, ignore_progress
 from graphcrm.service.deriving import SPARK, infer_ties, relate_evidence
 from graphcrm.service.engines import check_early, source_of, with_reason
@@ -166,6 +167,13 @@ def _compute(
 
     surveyed = survey(projection, (partition, next_id), beginning, request.seed, summarize)
     scores = replace(scores, community=partition.ids[partition.labels])
+    valued = _value(evidence, inferred, request, stages)
+    if valued is not None:
+        member_of = {0: scores.community, **surveyed.levels}
+        told = with_worth(
+            surveyed.communities, member_of, valued.table, valued.models["value"]["currency"]
+        )
+        surveyed = replace(surveyed, communities=told)
     stages.begin("map")
     return Results(
         inferred=inferred,
@@ -178,7 +186,7 @@ def _compute(
         points=scatter_customers(
             ctx.store, projection, scores, surveyed.communities, beginning.run
         ),
-        valued=_value(evidence, inferred, request, stages),
+        valued=valued,
     )
 
 

@@ -248,15 +248,18 @@ def _communities(name: str, found: Callable[[], Sequence[Community]]) -> _Table:
         *(("density_outside", REAL), ("parent_id", WHOLE)),
         *(("edges_inside", WHOLE), ("edges_outside", WHOLE)),
         *(("central_members", TEXT), ("traits", TEXT), ("level", WHOLE)),
+        ("worth", TEXT),
     )
 
     def rows() -> Rows:
         for c in sorted(found()):
             central = json.dumps([m._asdict() for m in c.central_members], ensure_ascii=False)
             traits = json.dumps([trait._asdict() for trait in c.traits], ensure_ascii=False)
+            worth = json.dumps([one._asdict() for one in c.worth])
             yield (
                 *(c.community_id, c.name, c.size, c.density_inside, c.density_outside),
                 *(c.parent_id, c.edges_inside, c.edges_outside, central, traits, c.level),
+                worth,
             )
 
     return _Table(name, columns, rows)

@@ -128,6 +128,7 @@ def _bubble(community: Community, largest: int) -> ViewNode:
             "edges_outside": community.edges_outside,
             "central_members": [m._asdict() for m in community.central_members],
             "traits": [trait._asdict() for trait in community.traits],
+            "worth": [one._asdict() for one in community.worth],
         },
     )
 

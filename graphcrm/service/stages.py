@@ -50,9 +50,9 @@ def stages_of(request: AnalysisRequest) -> tuple[str, ...]:
         *("reading", "relationships"),
         *(("inference",) if request.infer else ()),
         *(("likely ties",) if learns else ()),
-        *("writing", "communities", *MEASURED, "summaries", "map"),
+        *("writing", "communities", *MEASURED, "summaries"),
         *(("value",) if request.value else ()),
-        "writing",
+        *("map", "writing"),
     )
 
 

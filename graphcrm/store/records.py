@@ -18,6 +18,7 @@ from graphcrm.model import (
     Provenance,
     Run,
     Trait,
+    Worth,
 )
 
 _ATTRIBUTES = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
@@ -100,6 +101,16 @@ def from_traits(community: Community) -> str:
 def to_traits(text: str) -> tuple[Trait, ...]:
     """Return the traits that `from_traits` made."""
     return tuple(Trait(*trait) for trait in orjson.loads(text))
+
+
+def from_worth(community: Community) -> str:
+    """Return the means over members as JSON."""
+    return orjson.dumps([tuple(one) for one in community.worth]).decode()
+
+
+def to_worth(text: str) -> tuple[Worth, ...]:
+    """Return the means that `from_worth` made."""
+    return tuple(Worth(*one) for one in orjson.loads(text))
 
 
 def _plain(value: Any) -> Any:

@@ -22,6 +22,7 @@ from graphcrm.model import (
     Run,
     Tally,
     Trait,
+    Worth,
 )
 from graphcrm.store.base import Store
 from graphcrm.tables import NO_TIME, RelationshipTable, ScoreTable
@@ -140,6 +141,7 @@ def make_community(community_id: int, size: int, **fields: Any) -> Community:
         traits=(Trait("city", "北京", 3, 0.75, 0.1, 2.5),),
         x=1.5,
         y=-2.25,
+        worth=(Worth("spent", 2, 12.5, "€/wörd"), Worth("churn_risk", 3, 0.25)),
     )._replace(**fields)
 
 

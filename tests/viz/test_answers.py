@@ -44,6 +44,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "EvidenceRow": evidence.EvidenceRowModel,
     "CentralMember": graph.CentralMemberModel,
     "Trait": graph.TraitModel,
+    "Worth": graph.WorthModel,
     "Community": graph.CommunityDetailModel,
     "ViewNode": graph.NodeModel,
     "ViewEdge": graph.EdgeModel,

@@ -94,6 +94,37 @@ def test_a_picture_is_coloured_by_value(fresh: Context, shop: str, open_page: Op
         expect(legend).to_contain_text("no value: 1")
 
 
+def test_communities_are_coloured_by_what_members_are_worth(
+    fresh: Context, shop: str, open_page: OpenPage
+) -> None:
+    with serving(fresh) as address:
+        page = open_page().page
+        visit(page, f"{address}/#/?colour=mean_spent")
+        expect(page.locator("#legend")).to_contain_text("Mean of what the members that bought")
+        offered = page.locator("#colour-by option").all_text_contents()
+        # Six buyers are too few to foresee what they will bring.
+        assert {"spent, a member", "satisfaction, a member"} <= {one.strip() for one in offered}
+        assert "value to come, a member" not in {one.strip() for one in offered}
+
+
+def test_a_community_says_what_its_members_are_worth(
+    fresh: Context, shop: str, open_page: OpenPage
+) -> None:
+    with serving(fresh) as address:
+        page = open_page().page
+        customer = page.request.get(f"{address}/api/v1/customers/{shop}").json()
+        number = customer["scores"]["community_id"]
+        visit(page, f"{address}/#/community/{number}")
+        section = worth(page, "What members are worth")
+        section.scroll_into_view_if_needed()
+        told = page.request.get(f"{address}/api/v1/communities/{number}").json()["worth"]
+        spent = next(one for one in told if one["measure"] == "spent")
+        expect(section).to_contain_text(f"€{spent['mean']:,.0f} {spent['members']} members")
+        # One friend alone gave a rating.
+        expect(section).to_contain_text("1 member only: too few to rely on")
+        assert violations(page) == []
+
+
 def test_in_chinese(fresh: Context, shop: str, open_page: OpenPage) -> None:
     with serving(fresh) as address:
         page = open_page(locale="zh-CN").page

@@ -139,6 +139,14 @@ export interface Trait {
   share_outside: number;
 }
 
+// The mean of a measure over the members of a community that have a value of it.
+export interface Worth {
+  measure: "clv" | "spent" | "churn_risk" | "satisfaction";
+  members: number;
+  mean: number;
+  currency: string | null;
+}
+
 export interface Community {
   community_id: number;
   name: string;
@@ -149,6 +157,7 @@ export interface Community {
   edges_outside: number;
   central_members: CentralMember[];
   traits: Trait[];
+  worth: Worth[];
   links: { community_id: number; edges: number }[];
 }
 
@@ -160,6 +169,7 @@ export interface Details {
   edges_outside?: number;
   central_members?: CentralMember[] | null;
   traits?: Trait[] | null;
+  worth?: Worth[] | null;
   kind?: string | null;
   tags?: string[] | null;
   company?: string | null;

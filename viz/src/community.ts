@@ -1,6 +1,7 @@
 // The side panel about one community: how large, how close-knit, who and what it turns around.
 
 import type { Community, Trait } from "./answers.ts";
+import { averagesSection } from "./averages.ts";
 import { membersButton } from "./basket_button.ts";
 import { type Child, h, icon } from "./dom.ts";
 import { kindsSection } from "./kinds.ts";
@@ -35,6 +36,7 @@ export function communityPanel(
       several && person && kindsSection(can.view),
       central(community, can, page),
       several && traits(community),
+      averagesSection(community),
     ),
     h(
       "div",

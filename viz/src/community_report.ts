@@ -1,6 +1,7 @@
 // The printed page about one community.
 
 import type { Community, Influencer, Status, View } from "./answers.ts";
+import { averagesOf } from "./averages.ts";
 import { cohesionWords } from "./community.ts";
 import { type Child, h } from "./dom.ts";
 import { kindsOf } from "./kind_shares.ts";
@@ -26,6 +27,7 @@ export function communityReport(known: KnownCommunity, status: Status, style: St
     pictured(view, style, drawnWords(view), topTable(top)),
     block(t("at_a_glance"), factList(facts(known))),
     community.size > 1 && block(t("together"), traits(community)),
+    averages(community),
     between.length > 0 &&
       block(
         t("between"),
@@ -87,6 +89,17 @@ function facts({ community, view, story }: KnownCommunity): [string, string][] {
     ]);
   }
   return found;
+}
+
+function averages(community: Community): Child {
+  const found = averagesOf(community);
+  const columns = [
+    { name: t("averages") },
+    { name: t("averages_mean"), right: true },
+    { name: t("averages_over") },
+  ];
+  const rows = found.map(({ name, value, members }) => [name, value, members]);
+  return found.length > 0 && block(t("averages"), table(columns, rows));
 }
 
 function traits(community: Community): Child {

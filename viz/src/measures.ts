@@ -1,7 +1,7 @@
 // Measures that a picture can be coloured by. A further one is a line here and its name in the texts:
 // it is offered where nodes carry it.
 
-import type { Details, ViewNode } from "./answers.ts";
+import type { Details, ViewNode, Worth } from "./answers.ts";
 import type { Key } from "./english.ts";
 import { day, number, percent, t } from "./strings.ts";
 
@@ -26,6 +26,11 @@ function times(value: number, { average }: Sizes): string {
 
 function amount(value: number): string {
   return number(value, { maximumSignificantDigits: 3 });
+}
+
+// The mean over the members of a community; undefined where none has a value.
+function meanOf({ worth }: Details, measure: Worth["measure"]): number | undefined {
+  return worth?.find((one) => one.measure === measure)?.mean;
 }
 
 export const MEASURES: readonly Measure[] = [
@@ -91,6 +96,38 @@ export const MEASURES: readonly Measure[] = [
     name: "measure_satisfaction",
     hint: "measure_satisfaction_hint",
     value: ({ satisfaction }) => satisfaction,
+    show: (value) => percent(value),
+  },
+  {
+    key: "mean_clv",
+    of: "community",
+    name: "measure_mean_clv",
+    hint: "measure_mean_clv_hint",
+    value: (details) => meanOf(details, "clv"),
+    show: amount,
+  },
+  {
+    key: "mean_spent",
+    of: "community",
+    name: "measure_mean_spent",
+    hint: "measure_mean_spent_hint",
+    value: (details) => meanOf(details, "spent"),
+    show: amount,
+  },
+  {
+    key: "mean_churn",
+    of: "community",
+    name: "measure_mean_churn",
+    hint: "measure_mean_churn_hint",
+    value: (details) => meanOf(details, "churn_risk"),
+    show: (value) => percent(value),
+  },
+  {
+    key: "mean_satisfaction",
+    of: "community",
+    name: "measure_mean_satisfaction",
+    hint: "measure_mean_satisfaction_hint",
+    value: (details) => meanOf(details, "satisfaction"),
     show: (value) => percent(value),
   },
   {

@@ -5,7 +5,8 @@ import { lazySection } from "./lazy.ts";
 import { fact, meter } from "./parts.ts";
 import type { Person } from "./person.ts";
 import type { Valuation, Valued } from "./person_answers.ts";
-import { count, day, number, percent, t, term } from "./strings.ts";
+import { count, day, percent, t, term } from "./strings.ts";
+import { sum } from "./sums.ts";
 
 export function worthSection(id: string, person: Person): HTMLElement {
   return lazySection(t("worth"), { room: 120, load: () => person.worth(id), show: worth });
@@ -59,15 +60,6 @@ function money(valuation: Valuation, currency: string | null): Child[] {
     fact(t("worth_clv"), range || say(clv)),
     valuation.brought_value ? fact(t("worth_brought"), say(valuation.brought_value)) : null,
   ];
-}
-
-// A word that is no currency of this browser stands behind the number.
-function sum(value: number, currency: string | null): string {
-  const digits = { maximumFractionDigits: Math.abs(value) < 100 ? 2 : 0 };
-  if (currency === null) return number(value, digits);
-  return /^[A-Z]{3}$/.test(currency)
-    ? number(value, { style: "currency", currency, ...digits, minimumFractionDigits: 0 })
-    : `${number(value, digits)} ${currency}`;
 }
 
 function leaving({ valuation: { churn_risk: risk }, reasons, advice }: Valued): Child {

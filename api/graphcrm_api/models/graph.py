@@ -29,6 +29,15 @@ class TraitModel(Answer):
     lift: float = Field(description="Share inside over share among all.", examples=[9.8])
 
 
+class WorthModel(Answer):
+    """The mean of a measure over the members that have a value of it."""
+
+    measure: Literal["clv", "spent", "churn_risk", "satisfaction"]
+    members: int = Field(ge=1, description="Members that have a value.", examples=[31])
+    mean: float = Field(examples=[412.5])
+    currency: str | None = Field(description="Of money, where it is known.", examples=["EUR"])
+
+
 class CommunityModel(Answer):
     """A group of customers with more, and stronger, ties inside than chance would give."""
 
@@ -55,6 +64,9 @@ class CommunityModel(Answer):
     level: int = Field(
         description="0 is that of the scores; above are coarser ones, below finer ones.",
         examples=[0],
+    )
+    worth: list[WorthModel] = Field(
+        description="Empty where the analysis put no value on customers."
     )
 
 

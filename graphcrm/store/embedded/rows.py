@@ -20,9 +20,11 @@ from graphcrm.store.records import (
     from_json,
     from_members,
     from_traits,
+    from_worth,
     to_json,
     to_members,
     to_traits,
+    to_worth,
 )
 
 Row = tuple[Any, ...]
@@ -85,9 +87,12 @@ def to_relationship(row: Row) -> Relationship:
 
 def to_community(row: Row) -> Community:
     """Return the community of a row of columns of model.Community."""
-    return Community._make((*row[:8], to_members(row[8]), to_traits(row[9]), *row[10:]))
+    return Community._make(
+        (*row[:8], to_members(row[8]), to_traits(row[9]), *row[10:-1], to_worth(row[-1]))
+    )
 
 
 def from_community(community: Community) -> Row:
     """Return the columns of model.Community."""
-    return (*community[:8], from_members(community), from_traits(community), *community[10:])
+    told = (from_members(community), from_traits(community))
+    return (*community[:8], *told, *community[10:-1], from_worth(community))

@@ -10,9 +10,11 @@ from graphcrm.store.records import (
     from_json,
     from_members,
     from_traits,
+    from_worth,
     to_json,
     to_members,
     to_traits,
+    to_worth,
 )
 from graphcrm.store.text import search_text
 
@@ -23,7 +25,9 @@ _INTERACTION = tuple(name for name in Interaction._fields if name != "attributes
 _LINK = tuple(name for name in Link._fields if name != "attributes")
 _INDEXED_BYTES = 32_000
 """The text index refuses values beyond 32,766 bytes."""
-_COMMUNITY = tuple(name for name in Community._fields if name not in ("central_members", "traits"))
+_COMMUNITY = tuple(
+    name for name in Community._fields if name not in ("central_members", "traits", "worth")
+)
 
 
 def from_customer(customer: Customer) -> dict[str, Any]:
@@ -91,6 +95,7 @@ def from_community(community: Community) -> dict[str, Any]:
         **_given(community, _COMMUNITY),
         "central_members": from_members(community),
         "traits": from_traits(community),
+        "worth": from_worth(community),
     }
 
 
@@ -100,6 +105,7 @@ def to_community(properties: Properties) -> Community:
         **_named(properties, _COMMUNITY),
         central_members=to_members(properties["central_members"]),
         traits=to_traits(properties["traits"]),
+        worth=to_worth(properties["worth"]),
     )
 
 

@@ -1,4 +1,4 @@
--- Communities of a run. level: 0 is that of the scores, above it coarser, below it finer. central_members, traits: JSON arrays of arrays.
+-- Communities of a run. level: 0 is that of the scores, above it coarser, below it finer. central_members, traits, worth: JSON arrays of arrays.
 CREATE TABLE communities (
     run_key INTEGER NOT NULL,
     community_id INTEGER NOT NULL,
@@ -14,5 +14,6 @@ CREATE TABLE communities (
     x REAL NOT NULL,
     y REAL NOT NULL,
     level INTEGER NOT NULL,
+    worth TEXT NOT NULL,
     PRIMARY KEY (run_key, community_id)
 ) STRICT, WITHOUT ROWID

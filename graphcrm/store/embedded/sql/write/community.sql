@@ -1,2 +1,2 @@
--- Adds a community. ?1 run, ?2 to ?14 the columns of model.Community.
-INSERT INTO communities VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+-- Adds a community. ?1 run, ?2 to ?15 the columns of model.Community.
+INSERT INTO communities VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
