@@ -12,7 +12,6 @@ const BESIDE_BUBBLE = [118, 76, 48];
 const LEGIBLE = 5;
 const MOST = 70;
 const MAY_HIDE = 6;
-const ON_ITSELF = 4;
 const ALWAYS = 12;
 
 // A name beside its node; dx, dy: from the node to the middle of the name; tag: the sign that it needs.
@@ -39,10 +38,14 @@ export type Label = Beside | Within;
 // How wide a text is in a font, in pixels.
 export type Ruler = (text: string, font: string) => number;
 
+// Where a name may stand: the top left corner of its box from the centre of the node.
+type Corners = (kind: DrawnNode["kind"], r: number, width: number, height: number) => [number, number][];
+
 interface Wording {
   node: DrawnNode;
   lines: string[];
   size: number;
+  corners: Corners;
 }
 
 interface Box {
@@ -101,16 +104,28 @@ export class Labels {
       node.kind === "community"
         ? BESIDE_BUBBLE.map((room) => this.clip(node.label, room, size))
         : [[shorten(node.label, LONGEST)]];
-    for (const lines of forms) {
-      const label = this.beside({ node, lines, size }, scale, taken, wanted ? MAY_HIDE : 0);
-      if (!label) continue;
-      this.placed.push(label);
+    // Beside the node and over nothing, else over little, else on the bubble itself, which it hides.
+    const most = wanted ? MAY_HIDE : 0;
+    const ways: [Corners, number][] = [
+      [besides, 0],
+      [besides, most],
+    ];
+    if (node.kind === "community") ways.push([itself, most]);
+    for (const [corners, hides] of ways) {
+      const found = first(forms, (lines) => this.beside({ node, lines, size, corners }, scale, taken, hides));
+      if (!found) continue;
+      this.placed.push(found);
       return;
     }
   }
 
   // The label where it hides least of what is smaller than its node, null where that is too much.
-  private beside({ node, lines, size }: Wording, scale: number, taken: Taken, most: number): Beside | null {
+  private beside(
+    { node, lines, size, corners }: Wording,
+    scale: number,
+    taken: Taken,
+    most: number,
+  ): Beside | null {
     const bold = node.kind === "community";
     const width = Math.max(...lines.map((line) => this.measure(line, size, bold))) + 4;
     const height = lines.length * size * 1.2 + 4;
@@ -123,7 +138,7 @@ export class Labels {
     const box = boxes[at];
     if (least > most || !box) return null;
     taken.take(box, node.id, Infinity);
-    const tag = at === ON_ITSELF ? { width, height } : null;
+    const tag = corners === itself ? { width, height } : null;
     return { within: false, node, lines, size, dx: box.dx + width / 2, dy: box.dy + height / 2, tag };
   }
 
@@ -208,16 +223,37 @@ function pieces(text: string): string[] {
   );
 }
 
-// Below, above, right, left of the node, that of a bubble also on the bubble itself: the top left
-// corner of the name's box from the centre of the node.
-function corners(kind: DrawnNode["kind"], r: number, width: number, height: number): [number, number][] {
-  const beside: [number, number][] = [
+// Below, above, right, left of the node, that of a bubble also at its four corners.
+function besides(kind: DrawnNode["kind"], r: number, width: number, height: number): [number, number][] {
+  const found: [number, number][] = [
     [-width / 2, r + 3],
     [-width / 2, -r - height - 3],
     [r + 4, -height / 2],
     [-r - 4 - width, -height / 2],
   ];
-  return kind === "community" ? [...beside, [-width / 2, -height / 2]] : beside;
+  if (kind !== "community") return found;
+  // A corner of the box touches the circle.
+  const away = r * Math.SQRT1_2 + 2;
+  return [
+    ...found,
+    [away, away],
+    [-away - width, away],
+    [away, -away - height],
+    [-away - width, -away - height],
+  ];
+}
+
+function itself(_: DrawnNode["kind"], __: number, width: number, height: number): [number, number][] {
+  return [[-width / 2, -height / 2]];
+}
+
+// The first that comes to something.
+function first<A, B>(all: readonly A[], find: (one: A) => B | null): B | null {
+  for (const one of all) {
+    const found = find(one);
+    if (found) return found;
+  }
+  return null;
 }
 
 // What is taken already: boxes of names, and of nodes with their radius.
