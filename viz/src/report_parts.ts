@@ -9,7 +9,7 @@ import type { Style } from "./page.ts";
 import { frameAround, pictureShape } from "./picture.ts";
 import { draw } from "./shapes.ts";
 import { Sieve } from "./sieve.ts";
-import { count, day, shorten, t } from "./strings.ts";
+import { abridge, count, day, t } from "./strings.ts";
 import type { Palette } from "./theme.ts";
 
 export interface Sheet {
@@ -49,7 +49,7 @@ export function sheet(title: string, kicker: string, status: Status, parts: Chil
       h(
         "header",
         {},
-        h("div", {}, h("p", { class: "kicker" }, kicker), h("h1", { dir: "auto" }, shorten(title, TITLE))),
+        h("div", {}, h("p", { class: "kicker" }, kicker), h("h1", { dir: "auto" }, abridge(title, TITLE))),
         h("p", { class: "sheet-when" }, day(new Date().toISOString()), h("br"), shown),
       ),
       parts,
@@ -112,7 +112,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
         h(
           "tr",
           {},
-          row.map((text, at) => h("td", { class: kind(at), dir: "auto" }, shorten(text, CELL))),
+          row.map((text, at) => h("td", { class: kind(at), dir: "auto" }, abridge(text, CELL))),
         ),
       ),
     ),
@@ -124,7 +124,7 @@ export function factList(facts: readonly (readonly [string, string])[]): HTMLEle
     "dl",
     { class: "sheet-facts" },
     facts.map(([name, value]) =>
-      h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, shorten(value, REASON))),
+      h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, abridge(value, REASON))),
     ),
   );
 }
@@ -137,9 +137,9 @@ export function reasonList(items: readonly (readonly [string, string])[]): HTMLE
       h(
         "li",
         {},
-        h("b", { dir: "auto" }, shorten(name, CELL)),
+        h("b", { dir: "auto" }, abridge(name, CELL)),
         " ",
-        h("span", { dir: "auto" }, shorten(reason, REASON)),
+        h("span", { dir: "auto" }, abridge(reason, REASON)),
       ),
     ),
   );

@@ -112,6 +112,20 @@ export function shorten(text: string, longest: number): string {
         .trimEnd()}…`;
 }
 
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Extended_Pictographic}/u;
+
+// In so many columns at most; a letter of Chinese, Japanese or Korean takes two of them.
+export function abridge(text: string, columns: number): string {
+  const letters = Array.from(text);
+  let taken = 0;
+  const end = letters.findIndex((letter) => {
+    taken += WIDE.test(letter) ? 2 : 1;
+    return taken > columns;
+  });
+  return end < 0 ? text : shorten(text, Math.max(1, end));
+}
+
 // "Ann → Bob", from left to right; each name keeps to itself in which direction it is written.
 export function fromTo(from: string, to: string): string {
   return `\u200e\u2068${from}\u2069 → \u2068${to}\u2069`;

@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { CHINESE } from "../src/chinese.ts";
 import { ENGLISH } from "../src/english.ts";
-import { count, day, finding, likelihood, number, percent, shorten, speak, t, term } from "../src/strings.ts";
+import {
+  abridge,
+  count,
+  day,
+  finding,
+  likelihood,
+  number,
+  percent,
+  shorten,
+  speak,
+  t,
+  term,
+} from "../src/strings.ts";
 
 afterEach(() => speak("en"));
 
@@ -104,4 +116,13 @@ test("findings are said in Chinese where the words are known", () => {
   assert.equal(finding(counted), "电话由 4 个不同姓名共用,不计入");
   assert.equal(finding(unknown), unknown.words);
   assert.equal(finding({ comparison: "toString", words: "toString differs" }), "toString不同");
+});
+
+test("a text is abridged by the room it takes", () => {
+  assert.equal(abridge("abcdef", 6), "abcdef");
+  assert.equal(abridge("abcdefg", 6), "abcde…");
+  assert.equal(abridge("北京分", 6), "北京分");
+  assert.equal(abridge("北京分公司", 6), "北京…");
+  assert.equal(abridge("aaa北京", 6), "aaa…");
+  assert.equal(abridge("😀😀", 1), "…");
 });
