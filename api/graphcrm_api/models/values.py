@@ -107,3 +107,17 @@ class ValueReportModel(Answer):
     churn: dict[str, Any] | None = Field(description="Which model speaks, and how right each was.")
     lifecycle: dict[str, Any] | None = Field(description="Stages by month, and moves.")
     network_value: dict[str, Any] | None
+
+
+class ValueRulesModel(Answer):
+    """Choices about value, all of them by name, as `value_rules` of an analysis takes them."""
+
+    run_id: str | None
+    run: dict[str, Any] | None = Field(
+        description="What the current values were made with; null where nothing was valued, or no "
+        "record of it was kept."
+    )
+    next: dict[str, Any] = Field(
+        description="What an analysis takes that names no others: the service's own.",
+        examples=[{"clv": {"horizon_weeks": 52.0}}],
+    )

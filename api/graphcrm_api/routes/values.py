@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from graphcrm.service.values import ValueFilter, customer_value, list_values, value_report
+from graphcrm.service.valuing import rules_in_force
 from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
 from graphcrm_api.models.base import (
     AsOf,
@@ -23,6 +24,7 @@ from graphcrm_api.models.values import (
     ValuedModel,
     ValueMeasure,
     ValueReportModel,
+    ValueRulesModel,
     ValuesPage,
 )
 from graphcrm_api.openapi import problems
@@ -79,6 +81,18 @@ def show_value(
     """RFM, value to come, stage, risk of leaving and why, satisfaction."""
     found = customer_value(ctx, customer_id, moment_in(query.as_of))
     return OneValued(value=None if found is None else ValuedModel.model_validate(found))
+
+
+@router.get(
+    "/value/rules",
+    operation_id="getValueRules",
+    summary="The choices about value that are in force",
+    responses=problems(),
+    dependencies=[NO_QUERY],
+)
+def show_rules(ctx: ContextDep) -> ValueRulesModel:
+    """Those that the current values were made with, and those that the next analysis takes."""
+    return ValueRulesModel.model_validate(rules_in_force(ctx))
 
 
 @router.get(
