@@ -46,6 +46,7 @@ from graphcrm_api.routes import (
     runs,
     service,
     values,
+    whole_customer,
     whole_map,
 )
 from graphcrm_api.runs import AnalysisJobs
@@ -53,6 +54,7 @@ from graphcrm_api.warm import warm
 
 API_ROUTERS = (
     customers.router,
+    whole_customer.router,
     duplicates.router,
     relationships.router,
     groups.router,

@@ -29,6 +29,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Ask": {
         "customers": Entry("customers", "Search customers by name, id, e-mail, company or city."),
         "customer": Entry("customer", "Show one customer with its scores."),
+        "360": Entry("whole_customer", "Show everything that is known of one customer."),
         "related": Entry("related", "List the customers related to one, and why."),
         "timeline": Entry("timeline", "Count what happened with a customer, month by month."),
         "influencers": Entry("influencers", "Rank customers by their place in the graph."),

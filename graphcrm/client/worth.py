@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from graphcrm.service.context import Context
     from graphcrm.service.values import Valued, ValueReport
+    from graphcrm.service.whole_customer import Customer360
 
 
 class Worth:
@@ -62,6 +64,16 @@ class Worth:
         from graphcrm.service.values import customer_value
 
         return customer_value(self._context, customer_id, moment_in(as_of))
+
+    def customer_360(self, customer_id: str, parts: Collection[str] | None = None) -> Customer360:
+        """Return everything known of a customer in one answer, or some parts of it.
+
+        parts: such as ("value", "churn"); all without it. A part that cannot be had is None, and
+        `reasons` says why. Raises CustomerNotFoundError, InvalidValueError.
+        """
+        from graphcrm.service.whole_customer import customer_360
+
+        return customer_360(self._context, customer_id, parts)
 
     def value_report(self) -> ValueReport:
         """Return how values were made, and how far they can be trusted. Raises NoAnalysisError."""

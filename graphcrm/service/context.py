@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphcrm.service.likely_outlook import Outlook
     from graphcrm.service.neighbours import ResidentGraph
     from graphcrm.service.past_graph import PastGraph
+    from graphcrm.service.percentiles import Ranks
     from graphcrm.service.roles import RoleTable
     from graphcrm.service.whole_map import WholeMap
 
@@ -133,6 +134,7 @@ class Context:
     roles: RunCache[RoleTable] = field(default_factory=RunCache)
     pasts: RunCache[PastGraph] = field(default_factory=RunCache)
     past_roles: RunCache[RoleTable] = field(default_factory=RunCache)
+    ranks: RunCache[Ranks] = field(default_factory=RunCache)
     wholes: RunCache[WholeMap] = field(default_factory=RunCache)
 
 
