@@ -41,6 +41,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         ),
         "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
         "values": Entry("values", "Rank customers by what they are worth, or may leave."),
+        "stages": Entry("stages", "Count customers by stage of life, on any day, and the moves."),
+        "satisfaction": Entry("satisfaction", "Say how satisfied groups of customers are."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "lineage": Entry("lineage", "Say what became of communities since the analysis before."),

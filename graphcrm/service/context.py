@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from graphcrm.service.percentiles import Ranks
     from graphcrm.service.roles import RoleTable
     from graphcrm.service.whole_map import WholeMap
+    from graphcrm.tables import StageTable
+    from graphcrm.value.satisfaction import Ratings
 
 
 OnProgress = Callable[[Progress], None]
@@ -134,6 +136,8 @@ class Context:
     roles: RunCache[RoleTable] = field(default_factory=RunCache)
     pasts: RunCache[PastGraph] = field(default_factory=RunCache)
     past_roles: RunCache[RoleTable] = field(default_factory=RunCache)
+    stages: RunCache[StageTable] = field(default_factory=RunCache)
+    ratings: RunCache[Ratings] = field(default_factory=RunCache)
     ranks: RunCache[Ranks] = field(default_factory=RunCache)
     wholes: RunCache[WholeMap] = field(default_factory=RunCache)
 

@@ -233,10 +233,10 @@ def _valued(looking: _Looking) -> Valued | _Missing:
         return looking.valued
     if run.parameters.get("value") is False:
         return _Missing(say("whole.value_left_out"))
-    if VALUE not in (run.models or {}):
-        return _Missing(say("whole.no_activity"))
     if looking.scores is None:
         return _Missing(say("whole.newcomer"))
+    if VALUE not in (run.models or {}):
+        return _Missing(say("whole.no_activity"))
     return _Missing(say("whole.no_value"))
 
 

@@ -34,6 +34,9 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}/360",
     "GET /api/v1/customers/{customer_id}/value",
     "GET /api/v1/values",
+    "GET /api/v1/stages",
+    "GET /api/v1/stages/flows",
+    "GET /api/v1/satisfaction",
     "GET /api/v1/value/report",
     "GET /api/v1/value/rules",
     "GET /api/v1/customers/{customer_id}/records",
@@ -116,7 +119,6 @@ TAKES_ANYTHING = (
     "GET /api/v1/likely/report",
     "GET /api/v1/value/report",
     "GET /api/v1/value/rules",
-    "GET /api/v1/customers/{customer_id}/value",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
@@ -129,6 +131,10 @@ TAKES_ANYTHING = (
 # read, that a span of time begins before it ends, and that a plan is explained as of now alone, is
 # not described.
 BOUNDED = (
+    "GET /api/v1/customers/{customer_id}/value",
+    "GET /api/v1/stages",
+    "GET /api/v1/stages/flows",
+    "GET /api/v1/satisfaction",
     "GET /api/v1/explain/{score}/{customer_id}",
     "GET /api/v1/customers/{customer_id}/expansions",
     "GET /api/v1/customers/{customer_id}/graph",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from graphcrm_api.models.base import Answer, CustomerId, PageAnswer, Share, Told
+from graphcrm_api.models.lifecycle import StageOnModel
 from graphcrm_api.moments import Moment
 
 ValueMeasure = Literal[
@@ -91,6 +92,9 @@ class OneValued(Answer):
     """What one customer is worth; null where the analysis says nothing of it."""
 
     value: ValuedModel | None
+    stage_on: StageOnModel | None = Field(
+        None, description="The stage on the day asked for with `on`; null where none was."
+    )
 
 
 class ValuesPage(PageAnswer[ValuedModel], Told):
