@@ -165,7 +165,7 @@ def test_python_and_the_command_line_say_the_same(
     assert f"stage    {whole['stage']['stage']}" in table
     assert "consent  – No consent is stored" in table
     wrong = run("360", name, "--parts", "beauty", "--store", store, cwd=tmp_path)
-    assert (wrong.returncode, "'beauty' is no part" in wrong.stderr) == (1, True)
+    assert (wrong.returncode, "'beauty' is no part" in wrong.stderr) == (2, True)
 
 
 def test_before_an_analysis_and_with_less_of_one(tmp_path: Path) -> None:

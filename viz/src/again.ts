@@ -15,7 +15,8 @@ const ALGORITHMS: readonly unknown[] = ["leiden", "louvain"];
 // before, or where its record does not tell, the service's defaults hold, as with `graphcrm analyze`.
 export function settingsOf(run: Run | null): Record<string, unknown> {
   const { algorithm, seed, parameters = {} } = run ?? {};
-  const { resolution, min_community_size, effort, quick, half_lives, inference, value, value_rules } = parameters;
+  const { resolution, min_community_size, effort, quick, half_lives, inference, value, value_rules } =
+    parameters;
   const asked = {
     algorithm: ALGORITHMS.includes(algorithm) ? algorithm : undefined,
     seed,

@@ -62,7 +62,7 @@ function money(valuation: Valuation, currency: string | null): Child[] {
 }
 
 // A word that is no currency of this browser stands behind the number.
-function sum(value: number, currency: string | null): string {
+export function sum(value: number, currency: string | null): string {
   const digits = { maximumFractionDigits: Math.abs(value) < 100 ? 2 : 0 };
   if (currency === null) return number(value, digits);
   return /^[A-Z]{3}$/.test(currency)
