@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graphcrm.model import DAY
+
 Int16 = NDArray[np.int16]
 Int32 = NDArray[np.int32]
 Int8 = NDArray[np.int8]
@@ -202,6 +204,31 @@ class ValueTable:
 
     def __len__(self) -> int:
         return len(self.orders)
+
+
+@dataclass(frozen=True, slots=True)
+class StageTable:
+    """Every change of stage that a run keeps, sorted by customer; of each as they came.
+
+    customers: how many there are, n. stages: names, sorted. customer: int32 (e,) positions in ids.
+    stage: int16 (e,), positions in stages. at: int64 (e,) microseconds. undated: int16 (n,), the
+    stage of those of whom no change is told, who were always in it; -1 for the others.
+    """
+
+    customers: int
+    stages: tuple[str, ...]
+    customer: Int32
+    stage: Int16
+    at: Int64
+    undated: Int16
+
+    @property
+    def day(self) -> Int64:
+        """Days since 1970-01-01 on which the changes were."""
+        return self.at // DAY
+
+    def __len__(self) -> int:
+        return len(self.customer)
 
 
 PURCHASE = "purchase"

@@ -33,6 +33,7 @@ from graphcrm_api.routes import (
     explanations,
     groups,
     history,
+    lifecycle,
     likely,
     neighbours,
     paths,
@@ -46,6 +47,7 @@ from graphcrm_api.routes import (
     runs,
     service,
     values,
+    whole_customer,
     whole_map,
 )
 from graphcrm_api.runs import AnalysisJobs
@@ -53,6 +55,7 @@ from graphcrm_api.warm import warm
 
 API_ROUTERS = (
     customers.router,
+    whole_customer.router,
     duplicates.router,
     relationships.router,
     groups.router,
@@ -69,6 +72,7 @@ API_ROUTERS = (
     pictures.router,
     whole_map.router,
     values.router,
+    lifecycle.router,
     audiences.router,
     plans.router,
     rows.router,

@@ -1,7 +1,7 @@
 // Read what the next customers in the order of ids did, column by column.
-// Parameters: types, a list, or null for all; until (microseconds); void, texts that attributes of what
-// may be void have in them in lower case; after, a customer id or ''; limit, of customers. Returns: rows, a
-// list: ids of customers, then for each interaction the place of its customer among them, type,
+// Parameters: types, a list, or null for all; until (microseconds); rated, whether only
+// those with a rating; void, texts that attributes of what may be void have in them in lower case; after,
+// a customer id or ''; limit, of customers. Returns: rows, a list: ids of customers, then for each interaction the place of its customer among them, type,
 // occurred_at, amount, quantity, rating (NaN for none), currency, product_id, channel ('' for none), and
 // its attributes where it may be void, else ''; last, the id to go on after, null at the end.
 MATCH (customer:History)
@@ -14,6 +14,7 @@ CALL (customers) {
   WITH place, customers[place] AS customer
   MATCH (customer)-[:MADE]->(interaction:Interaction)
   WHERE interaction.occurred_at <= $until AND ($types IS NULL OR interaction.type IN $types)
+    AND (NOT $rated OR interaction.rating IS NOT NULL)
   WITH place, interaction, CASE
     WHEN interaction.attributes CONTAINS '"status":"'
       AND any(mark IN $void WHERE toLower(interaction.attributes) CONTAINS mark)

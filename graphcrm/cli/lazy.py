@@ -29,6 +29,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Ask": {
         "customers": Entry("customers", "Search customers by name, id, e-mail, company or city."),
         "customer": Entry("customer", "Show one customer with its scores."),
+        "360": Entry("whole_customer", "Show everything that is known of one customer."),
         "related": Entry("related", "List the customers related to one, and why."),
         "timeline": Entry("timeline", "Count what happened with a customer, month by month."),
         "influencers": Entry("influencers", "Rank customers by their place in the graph."),
@@ -40,6 +41,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         ),
         "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
         "values": Entry("values", "Rank customers by what they are worth, or may leave."),
+        "stages": Entry("stages", "Count customers by stage of life, on any day, and the moves."),
+        "satisfaction": Entry("satisfaction", "Say how satisfied groups of customers are."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "lineage": Entry("lineage", "Say what became of communities since the analysis before."),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from graphcrm.service.likely import LikelyTie
     from graphcrm.service.paths import Introduction
     from graphcrm.service.roles import CustomerRoles
+    from graphcrm.service.satisfaction import GroupRow
     from graphcrm.service.values import Valued
 
 
@@ -53,6 +54,22 @@ def introduction_frame(found: Sequence[Introduction]) -> pd.DataFrame:
         for item in found
     ]
     return pd.DataFrame(rows, columns=[*columns, "way", "reasons"])
+
+
+def satisfaction_frame(found: Sequence[GroupRow]) -> pd.DataFrame:
+    """Return a row for each group; measures as columns such as mean_value, mean_low."""
+    parts, numbers = ("mean", "nps", "csat"), ("value", "low", "high", "ratings")
+    first = ["group", "name", "customers", "small"]
+    rows = []
+    for one in found:
+        row = {name: getattr(one, name) for name in first}
+        for part in parts:
+            told = getattr(one, part)
+            row |= {f"{part}_{name}": told and getattr(told, name) for name in numbers}
+        rows.append(row)
+    columns = [*first, *(f"{part}_{name}" for part in parts for name in numbers)]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype(dict.fromkeys(columns[len(first) :], "float64"))
 
 
 def value_frame(found: Sequence[Valued]) -> pd.DataFrame:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from graphcrm.client.inputs import collect_with_run, moment_in
+from graphcrm.client.inputs import collect_with_run, moment_in, start_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from graphcrm.service.context import Context
     from graphcrm.service.values import Valued, ValueReport
+    from graphcrm.service.whole_customer import Customer360
 
 
 class Worth:
@@ -62,6 +64,82 @@ class Worth:
         from graphcrm.service.values import customer_value
 
         return customer_value(self._context, customer_id, moment_in(as_of))
+
+    def customer_360(self, customer_id: str, parts: Collection[str] | None = None) -> Customer360:
+        """Return everything known of a customer in one answer, or some parts of it.
+
+        parts: such as ("value", "churn"); all without it. A part that cannot be had is None, and
+        `reasons` says why. Raises CustomerNotFoundError, InvalidValueError.
+        """
+        from graphcrm.service.whole_customer import customer_360
+
+        return customer_360(self._context, customer_id, parts)
+
+    def stages(self, on: str | date | None = None) -> pd.DataFrame:
+        """Return how many customers were in each stage of life at the end of a day.
+
+        on: up to the day that the analysis shows, which it is without; that day needs no analysis
+        of its own. Columns stage, customers, share (of those in any stage); `attrs` has `others`,
+        how many were in none. Raises NoAnalysisError, InvalidValueError.
+        """
+        import pandas as pd
+
+        from graphcrm.client.frames import told_by
+        from graphcrm.service.lifecycle import stages_on
+
+        found = stages_on(self._context, moment_in(on))
+        columns = ["stage", "customers", "share"]
+        rows = [[getattr(one, name) for name in columns] for one in found.stages]
+        frame = pd.DataFrame(rows, columns=columns)
+        frame.attrs["others"] = found.others
+        return told_by(frame, found.run)
+
+    def stage_flows(
+        self, since: str | date | None = None, until: str | date | None = None
+    ) -> pd.DataFrame:
+        """Return who went from which stage of life to which, by month in UTC.
+
+        since, until: days in the first and the last month. A row a move: month (of pandas'
+        periods), source (None: became known), target, customers (from month's end to month's end,
+        each once), changes (every such change). Raises NoAnalysisError, InvalidValueError.
+        """
+        import pandas as pd
+
+        from graphcrm.client.frames import told_by
+        from graphcrm.service.lifecycle import move_rows, stage_flows
+
+        found = stage_flows(self._context, moment_in(since), moment_in(until))
+        columns = ["month", "source", "target", "customers", "changes"]
+        frame = pd.DataFrame(move_rows(found), columns=columns)
+        frame["month"] = pd.PeriodIndex(frame["month"], freq="M")
+        return told_by(frame, found.run)
+
+    def satisfaction(
+        self,
+        by: str = "community",
+        limit: int = 200,
+        *,
+        community: int | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+    ) -> pd.DataFrame:
+        """Return how satisfied groups of customers are, with 95 % intervals.
+
+        by: community, channel, month or segment (of RFM). community: only ratings of its members.
+        since, until: both included. Columns group, name, customers, small (too few to compare), and
+        for each of mean, nps and csat value, low, high and ratings, such as nps_low; NaN where none
+        is on such a scale. Raises NoAnalysisError, CommunityNotFoundError, InvalidValueError.
+        """
+        from graphcrm.client.frames import told_by
+        from graphcrm.client.prospects import satisfaction_frame
+        from graphcrm.service.satisfaction import RatingFilter, satisfaction
+
+        only = RatingFilter(community, start_in(since), moment_in(until))
+        found, run = collect_with_run(
+            lambda part, cursor: satisfaction(self._context, by, only, limit=part, cursor=cursor),
+            limit,
+        )
+        return told_by(satisfaction_frame(found), run)
 
     def value_report(self) -> ValueReport:
         """Return how values were made, and how far they can be trusted. Raises NoAnalysisError."""

@@ -87,7 +87,7 @@ def make_record(
 ) -> Run:
     """Return the record of a run that ends now; how: half-lives and rules that it used."""
     half_lives, rules = how
-    finished = time.time_ns() // 1000
+    finished, rules_of_value = time.time_ns() // 1000, request.value_rules
     run_id, origin = request.run_id or new_run_id(started), results.beginning.run
     return Run(
         run_id=run_id,
@@ -97,6 +97,7 @@ def make_record(
             "resolution": request.resolution,
             "quick": request.quick,
             "value": request.value,
+            "value_rules": None if rules_of_value is None else rules_of_value.as_mapping(),
             "min_community_size": request.min_size,
             "effort": request.effort,
             "half_lives": {

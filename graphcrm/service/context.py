@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from graphcrm.service.likely_outlook import Outlook
     from graphcrm.service.neighbours import ResidentGraph
     from graphcrm.service.past_graph import PastGraph
+    from graphcrm.service.percentiles import Ranks
     from graphcrm.service.roles import RoleTable
     from graphcrm.service.whole_map import WholeMap
+    from graphcrm.tables import StageTable
+    from graphcrm.value.satisfaction import Ratings
 
 
 OnProgress = Callable[[Progress], None]
@@ -133,6 +136,9 @@ class Context:
     roles: RunCache[RoleTable] = field(default_factory=RunCache)
     pasts: RunCache[PastGraph] = field(default_factory=RunCache)
     past_roles: RunCache[RoleTable] = field(default_factory=RunCache)
+    stages: RunCache[StageTable] = field(default_factory=RunCache)
+    ratings: RunCache[Ratings] = field(default_factory=RunCache)
+    ranks: RunCache[Ranks] = field(default_factory=RunCache)
     wholes: RunCache[WholeMap] = field(default_factory=RunCache)
 
 

@@ -52,7 +52,7 @@ def find_customers(
         found = reader.find_customers(query)
         if not found and searched and not query.offset:
             return _guess(ctx, reader, query)
-        page = _answers(reader, found[:limit])
+        page = answers_of(reader, found[:limit])
     if len(found) <= limit:
         return Found(page)
     if searched:
@@ -65,7 +65,7 @@ def _guess(ctx: Context, reader: Reader, query: CustomerQuery) -> Found[Customer
     for others in alternatives(query.words, ctx.spelling.vocabulary(reader)):
         found = reader.find_customers(replace(query, words=others))
         if found:
-            answers = _answers(reader, found[: query.limit - 1])
+            answers = answers_of(reader, found[: query.limit - 1])
             return Found(answers, instead=" ".join(others))
     return Found(())
 
@@ -93,7 +93,7 @@ def get_customer(ctx: Context, customer_id: str, as_of: Micros | None = None) ->
     with ctx.store.read() as reader:
         customer = need_customer(reader, customer_id)
         scored = reader if as_of is None else reader_as_of(reader, as_of)
-        return _answers(scored, [customer])[0]
+        return answers_of(scored, [customer])[0]
 
 
 def need_customer(reader: Reader, customer_id: str) -> Customer:
@@ -137,7 +137,8 @@ def list_interactions(
     return Page(found[:limit], write_cursor(last.occurred_at, last.interaction_id))
 
 
-def _answers(reader: Reader, customers: Sequence[Customer]) -> list[CustomerAnswer]:
+def answers_of(reader: Reader, customers: Sequence[Customer]) -> list[CustomerAnswer]:
+    """Return customers with their scores by the reader's run, in the order given."""
     run = reader.status().run
     if run is None:
         return [CustomerAnswer(customer, None) for customer in customers]

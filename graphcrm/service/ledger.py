@@ -9,6 +9,7 @@ from typing import Any
 from graphcrm.answers import Page, RecordsAnswer
 from graphcrm.errors import CustomerNotFoundError, NotFoundError, RecordConflictError
 from graphcrm.merges import HAND, LedgerEntry, Merge, Separation
+from graphcrm.model import Customer
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.paging import check_limit, read_cursor, write_cursor
@@ -98,11 +99,15 @@ def rejoin(ctx: Context, left_id: str, right_id: str) -> None:
 def records_of(ctx: Context, customer_id: str) -> RecordsAnswer:
     """Return the records of a customer, and which of them each of its values came from."""
     with ctx.store.read() as reader:
-        customer = need_customer(reader, customer_id)
-        records = reader.records([customer.customer_id])[customer.customer_id]
-        merges = reader.merges_into(customer.customer_id)
-        rules = Survivorship.from_json(reader.note(SURVIVORSHIP))
-        counts = reader.interaction_counts([record.customer_id for record in records])
+        return records_in(reader, need_customer(reader, customer_id))
+
+
+def records_in(reader: Reader, customer: Customer) -> RecordsAnswer:
+    """Return the same of a customer that was read already."""
+    records = reader.records([customer.customer_id])[customer.customer_id]
+    merges = reader.merges_into(customer.customer_id)
+    rules = Survivorship.from_json(reader.note(SURVIVORSHIP))
+    counts = reader.interaction_counts([record.customer_id for record in records])
     _, origins = blend_and_tell(customer.customer_id, records, rules)
     return RecordsAnswer(customer, tuple(records), origins, tuple(merges), counts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,9 +12,8 @@ from graphcrm.model import MEASURES, Scores, Standing
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
 from graphcrm.service.moments import run_of
-from graphcrm.service.neighbours import ResidentGraph
 from graphcrm.store.base import Reader
-from graphcrm.tables import Bool
+from graphcrm.tables import Float64, Int64, ScoreTable
 
 _PLACE = ("percentile", "higher", "equal", "total")
 COLUMNS = ("measure", "value", *_PLACE, *(f"{name}_inside" for name in _PLACE))
@@ -60,9 +59,9 @@ class Percentiles:
 def percentiles(ctx: Context, customer_id: str) -> Percentiles | None:
     """Return how a customer compares with all others and with its community.
 
-    None for one that came after the run. Counted in the graph in memory where that is held, else in
-    the store. Cost: one pass over the scores a measure. Raises CustomerNotFoundError,
-    NoAnalysisError.
+    None for one that came after the run. Looked up in the scores in memory where these are held,
+    else counted in the store. Cost: one pass over the members of the community a measure, in the
+    store over all scores. Raises CustomerNotFoundError, NoAnalysisError.
     """
     with ctx.store.read() as reader:
         customer = need_customer(reader, customer_id)
@@ -70,16 +69,22 @@ def percentiles(ctx: Context, customer_id: str) -> Percentiles | None:
         own = reader.scores([customer.customer_id]).get(customer.customer_id)
         if own is None:
             return None
-        held = ctx.cache.graph(reader) if ctx.resident else None
-        found = _in_store(reader, own) if held is None else _in_memory(held, own)
         return Percentiles(
             customer_id=customer.customer_id,
             name=customer.label,
             community_id=own.community_id,
             community_name=community_names(reader, {own.community_id}).get(own.community_id, ""),
-            measures=tuple(found),
+            measures=compare(ctx, reader, own),
             run_id=run.run_id,
         )
+
+
+def compare(ctx: Context, reader: Reader, own: Scores) -> tuple[Compared, ...]:
+    """Return where a customer with these scores stands by each of model.MEASURES."""
+    if not ctx.resident:
+        return tuple(_in_store(reader, own))
+    graph = ctx.cache.graph(reader)
+    return tuple(_in_memory(ctx.ranks.keep(reader, lambda: rank_all(graph.scores)), own))
 
 
 def rows_of(found: Percentiles) -> list[dict[str, Any]]:
@@ -103,27 +108,48 @@ def _in_store(reader: Reader, own: Scores) -> Iterator[Compared]:
         yield Compared(measure, value, _place(overall), _place(inside))
 
 
-def _in_memory(graph: ResidentGraph, own: Scores) -> Iterator[Compared]:
-    community = graph.scores.community
-    known, inside = community >= 0, community == own.community_id
+@dataclass(frozen=True)
+class Ranks:
+    """The scores of a run in order, so that a place is found without going through all of them.
+
+    ordered: by measure, float64 (k,) ascending, of all that the run knew. table: all scores.
+    members, start: positions of customers by community, those of community c from start[c] on.
+    """
+
+    table: ScoreTable
+    ordered: Mapping[str, Float64]
+    members: Int64
+    start: Int64
+
+
+def rank_all(table: ScoreTable) -> Ranks:
+    """Put the scores of everybody in order: 56 bytes and half a microsecond a customer."""
+    known = np.flatnonzero(table.community >= 0)
+    community = table.community[known]
+    start = np.zeros(int(community.max(initial=-1)) + 2, dtype=np.int64)
+    np.cumsum(np.bincount(community, minlength=len(start) - 1), out=start[1:])
+    ordered = {
+        measure: np.sort(getattr(table, measure)[known].astype(np.float64)) for measure in MEASURES
+    }
+    return Ranks(table, ordered, known[np.argsort(community, kind="stable")], start)
+
+
+def _in_memory(ranks: Ranks, own: Scores) -> Iterator[Compared]:
+    begin, end = ranks.start[own.community_id : own.community_id + 2].tolist()
+    inside = ranks.members[begin:end]
     for measure in MEASURES:
         value = float(getattr(own, measure))
-        column = getattr(graph.scores, measure)
-        higher, equal = column > value, column == value
-        yield Compared(
-            measure,
-            value,
-            _place(_count(higher, equal, known)),
-            _place(_count(higher, equal, inside)),
+        among = getattr(ranks.table, measure)[inside]
+        ends = (
+            np.searchsorted(ranks.ordered[measure], value, "left"),
+            np.searchsorted(ranks.ordered[measure], value, "right"),
         )
-
-
-def _count(higher: Bool, equal: Bool, among: Bool) -> Standing:
-    return Standing(
-        int(np.count_nonzero(higher & among)),
-        int(np.count_nonzero(equal & among)),
-        int(np.count_nonzero(among)),
-    )
+        size = len(ranks.ordered[measure])
+        overall = Standing(int(size - ends[1]), int(ends[1] - ends[0]), size)
+        near = Standing(
+            int(np.count_nonzero(among > value)), int(np.count_nonzero(among == value)), len(among)
+        )
+        yield Compared(measure, value, _place(overall), _place(near))
 
 
 def _place(found: Standing) -> Place:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphcrm.answers import RelatedCustomer
-from graphcrm.errors import InvalidValueError, NoAnalysisError
+from graphcrm.errors import InvalidValueError
 from graphcrm.model import Customer, Relationship, Run
 from graphcrm.relationships import RelationshipAnswer
 from graphcrm.service.context import Context
@@ -24,6 +24,7 @@ from graphcrm.service.customers import need_customer
 from graphcrm.service.evidence import INTERACTIONS_BEHIND
 from graphcrm.service.judged import joined_weight, neighbours
 from graphcrm.service.judgements import Judgements, judgements_of, uncounted_kinds
+from graphcrm.service.moments import run_of
 from graphcrm.service.neighbours import READ_LIMIT, ROW_LIMIT, NeighbourSource, Rows
 from graphcrm.service.paging import check_limit
 from graphcrm.service.reasons import (
@@ -86,21 +87,31 @@ def related(
         raise InvalidValueError(f"min_strength is {min_strength}; it goes from 0 to 1.")
     with ctx.store.read() as reader:
         customer = need_customer(reader, customer_id)
-        customer_id = customer.customer_id
-        run = reader.status().run
-        if run is None:
-            raise NoAnalysisError
-        if type_name is not None:
-            judgements = judgements_of(reader, [customer_id])
-            found = _of_type(reader, customer_id, type_name, judgements)
-            kept = [c for c in found if c.own >= min_strength][:limit]
-        else:
-            stored = _stored(ctx, reader, customer_id, run)
-            source = neighbours(ctx, reader, {customer_id: stored})
-            judgements = source.judgements([customer_id])
-            silent = _silent(stored[:ROW_LIMIT], customer_id, judgements)
-            kept = _rank(source, customer_id, limit, min_strength, silent)
+        if type_name is None:
+            return related_in(ctx, reader, customer, limit, min_strength, discreet)
+        run_of(reader)
+        judgements = judgements_of(reader, [customer.customer_id])
+        found = _of_type(reader, customer.customer_id, type_name, judgements)
+        kept = [c for c in found if c.own >= min_strength][:limit]
         return _explain(reader, customer, kept, judgements, type_name, discreet)
+
+
+def related_in(
+    ctx: Context,
+    reader: Reader,
+    customer: Customer,
+    limit: int,
+    min_strength: float = 0.0,
+    discreet: bool = False,
+) -> list[RelatedCustomer]:
+    """Return the same, by relationships of any type, of a customer that was read already."""
+    customer_id, run = customer.customer_id, run_of(reader)
+    stored = _stored(ctx, reader, customer_id, run)
+    source = neighbours(ctx, reader, {customer_id: stored})
+    judgements = source.judgements([customer_id])
+    silent = _silent(stored[:ROW_LIMIT], customer_id, judgements)
+    kept = _rank(source, customer_id, limit, min_strength, silent)
+    return _explain(reader, customer, kept, judgements, None, discreet)
 
 
 def _of_type(

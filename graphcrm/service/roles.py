@@ -21,7 +21,7 @@ from graphcrm.analytics.roles import (
 )
 from graphcrm.answers import Page
 from graphcrm.errors import CommunityNotFoundError, InvalidValueError
-from graphcrm.model import Micros, Run
+from graphcrm.model import Customer, Micros, Run
 from graphcrm.service.context import Context
 from graphcrm.service.customers import community_names, need_customer
 from graphcrm.service.moments import reader_as_of, run_of
@@ -171,12 +171,18 @@ def customer_roles(
     """
     with ctx.store.read() as whole:
         customer = need_customer(whole, customer_id)
-        reader = reader_as_of(whole, as_of)
-        table = _table(ctx, whole, reader)
-        place = table.graph.projection.positions.get(customer.customer_id)
-        if place is None or table.graph.scores.community[place] < 0:
-            return None
-        return _tell(reader, table, np.array([place]))[0]
+        return roles_in(ctx, whole, reader_as_of(whole, as_of), customer)
+
+
+def roles_in(
+    ctx: Context, whole: Reader, reader: Reader, customer: Customer
+) -> CustomerRoles | None:
+    """Return the roles of a customer by the reader's run; whole: the reader of the current one."""
+    table = _table(ctx, whole, reader)
+    place = table.graph.projection.positions.get(customer.customer_id)
+    if place is None or table.graph.scores.community[place] < 0:
+        return None
+    return _tell(reader, table, np.array([place]))[0]
 
 
 def _table(ctx: Context, whole: Reader, reader: Reader) -> RoleTable:

@@ -11,6 +11,7 @@ from graphcrm.errors import InvalidValueError
 from graphcrm.model import Micros, MonthCount, format_moment
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
+from graphcrm.store.base import Reader
 
 MAX_BINS = 600
 """Months in an answer, the newest: fifty years without a gap."""
@@ -82,8 +83,18 @@ def timeline(
         )
     first, last = EARLIEST if since is None else since, LATEST if until is None else until
     with ctx.store.read() as reader:
-        customer_id = need_customer(reader, customer_id).customer_id
-        counts = reader.timeline(customer_id, first, last)
+        return timeline_in(reader, need_customer(reader, customer_id).customer_id, first, last, by)
+
+
+def timeline_in(
+    reader: Reader,
+    customer_id: str,
+    first: Micros = EARLIEST,
+    last: Micros = LATEST,
+    by: str = BINS[0],
+) -> Timeline:
+    """Return the same of a customer that is there, from an open reader."""
+    counts = reader.timeline(customer_id, first, last)
     told = _told_apart(counts)
     months = [list(rows) for _, rows in groupby(counts, key=lambda row: row.month)]
     bins = tuple(_bin(rows, told) for rows in reversed(months[:MAX_BINS]))

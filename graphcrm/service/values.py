@@ -7,12 +7,13 @@ from typing import Any
 
 from graphcrm.answers import Page
 from graphcrm.errors import CommunityNotFoundError
-from graphcrm.model import Micros, Run, Valuation
+from graphcrm.model import Customer, Micros, Run, Valuation
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.moments import reader_as_of, run_of
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
 from graphcrm.service.value_words import advice, churn_words, life_words
+from graphcrm.store.base import Reader
 
 VALUE = "value"
 """The name under which a run's record keeps what all values have in common."""
@@ -72,10 +73,13 @@ def customer_value(ctx: Context, customer_id: str, as_of: Micros | None = None) 
     """
     with ctx.store.read() as whole:
         customer = need_customer(whole, customer_id)
-        reader = reader_as_of(whole, as_of)
-        run = run_of(reader)
-        found = reader.values([customer.customer_id]).get(customer.customer_id)
-    return None if found is None else _valued(found, customer.label, run, None)
+        return value_in(reader_as_of(whole, as_of), customer)
+
+
+def value_in(reader: Reader, customer: Customer) -> Valued | None:
+    """Return what the reader's run says of the worth of a customer; None for nothing."""
+    found = reader.values([customer.customer_id]).get(customer.customer_id)
+    return None if found is None else _valued(found, customer.label, run_of(reader), None)
 
 
 def list_values(

@@ -14,6 +14,7 @@ import numpy as np
 from graphcrm.model import DAY, ChurnReason, Micros, StageChange
 from graphcrm.rule_files import read_rule_file
 from graphcrm.service.analysis_input import AnalysisInput
+from graphcrm.service.context import Context
 from graphcrm.service.value_ties import (
     churn_communities,
     churn_ties,
@@ -56,6 +57,28 @@ def settled_value_rules(settings: Settings) -> ValueRules:
 def value_rules_from(path: Path) -> ValueRules:
     """Return the rules of a YAML file; raises SourceError and InvalidValueError."""
     return parse_value_rules(read_rule_file(path, "value rules"), repr(str(path)))
+
+
+@dataclass(frozen=True, slots=True)
+class RulesInForce:
+    """Choices about value by name, ready for JSON.
+
+    run: those that the values of the current run were made with, None where it has none or keeps no
+    record of them. next: those that an analysis takes that is asked for no others.
+    """
+
+    run_id: str | None
+    run: Mapping[str, Any] | None
+    next: Mapping[str, Any]
+
+
+def rules_in_force(ctx: Context) -> RulesInForce:
+    """Return the value rules of the current run and of the service; raises as a file of them."""
+    with ctx.store.read() as reader:
+        run = reader.status().run
+    made_with = None if run is None else run.parameters.get("value_rules")
+    following = settled_value_rules(ctx.settings).as_mapping()
+    return RulesInForce(None if run is None else run.run_id, made_with, following)
 
 
 def value_rules_given(

@@ -47,6 +47,7 @@ from graphcrm.tables import (
     Points,
     RelationshipTable,
     ScoreTable,
+    StageTable,
     ValueTable,
 )
 
@@ -240,12 +241,15 @@ class Reader(Protocol):
     def involvements(self, until: Micros | None) -> Involvements:
         """Return who had to do with which item: interactions with a product_id up to a moment."""
 
-    def activity(self, types: Sequence[str] | None, until: Micros | None) -> Activity:
+    def activity(
+        self, types: Sequence[str] | None, until: Micros | None, *, rated: bool = False
+    ) -> Activity:
         """Return what customers did up to a moment, that one included, as makers.
 
-        types: of interactions, None for all. Void ones are there, and marked. The same whatever the
-        order that rows came in. Reads every interaction; 47 bytes each, half as much again while
-        they are sorted. Raises StoreError for more types, currencies or channels than 32,767.
+        types: of interactions, None for all. rated: only those with a rating. Void ones are there,
+        and marked. The same whatever the order that rows came in. Reads every interaction; 47
+        bytes each, half as much again while they are sorted. Raises StoreError for more types,
+        currencies or channels than 32,767.
         """
 
     def relationships(self) -> RelationshipTable:
@@ -314,6 +318,12 @@ class Reader(Protocol):
 
         Customers without any, or that came after the run, have 0 orders, ratings and scores, and
         else nothing: NaN, NO_TIME, -1; so has everyone where it has no values.
+        """
+
+    def stage_table(self) -> StageTable:
+        """Return every change of stage that the run keeps as arrays.
+
+        Nothing where it has no values. Cost: reads the stages of everybody, some microseconds each.
         """
 
     def top_values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import DTypeLike, NDArray
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import VALUE_MEASURES, ChurnReason, StageChange, Valuation
 from graphcrm.store.base import ToldOf
-from graphcrm.tables import NO_TIME, Bool, Int64, ValueTable
+from graphcrm.tables import NO_TIME, Bool, Int64, StageTable, ValueTable
 
 Columns = dict[str, NDArray[Any]]
 
@@ -76,6 +77,48 @@ def value_rows(table: ValueTable, told: ToldOf, order: Int64 | None = None) -> I
         for keep, texts, *row in zip(kept, more, rows.tolist(), *columns, strict=True):
             if keep or texts != (None, None):
                 yield [*row, *texts]
+
+
+class StageGathering:
+    """Makes a table of the stages that customers went through, told as JSON one by one."""
+
+    def __init__(self, customers: int) -> None:
+        self._numbers: dict[str, int] = {}
+        self._customer, self._stage, self._at = array("i"), array("i"), array("q")
+        self._undated = np.full(customers, -1, dtype=np.int32)
+
+    def add(self, position: int, stages: str | None, stage: str | None) -> None:
+        """Add a customer; a position below 0 is left out. stage: where no stages are told."""
+        if position < 0:
+            return
+        if not stages:
+            if stage:
+                self._undated[position] = self._number(stage)
+            return
+        for name, at, *_ in orjson.loads(stages):
+            self._customer.append(position)
+            self._stage.append(self._number(name))
+            self._at.append(at)
+
+    def _number(self, name: str) -> int:
+        return self._numbers.setdefault(name, len(self._numbers))
+
+    def finish(self) -> StageTable:
+        """Return the table, with customers in order and their stages as they were told."""
+        names = sorted(self._numbers)
+        places = np.full(len(names) + 1, -1, dtype=np.int16)
+        places[[self._numbers[name] for name in names]] = np.arange(len(names))
+        customer = np.array(self._customer, dtype=np.int32)
+        order = np.argsort(customer, kind="stable")
+        stage = np.array(self._stage, dtype=np.int32)
+        return StageTable(
+            customers=len(self._undated),
+            stages=tuple(names),
+            customer=customer[order],
+            stage=places[stage[order]],
+            at=np.array(self._at, dtype=np.int64)[order],
+            undated=places[self._undated],
+        )
 
 
 def highest(table: ValueTable, measure: str, most: int) -> Int64:

@@ -28,6 +28,7 @@ from graphcrm.tables import (
     Int16,
     Int32,
     Int64,
+    StageTable,
 )
 from graphcrm.value.lifecycle_rules import LifecycleRules, StageRule
 from graphcrm.value.orders import Orders
@@ -80,6 +81,10 @@ class StageEvents:
 
     def __len__(self) -> int:
         return len(self.customer)
+
+
+Changes = StageEvents | StageTable
+"""Changes of stage, just found or kept by a run; what is asked of them here has the same names."""
 
 
 def paths_of(labels: Labels, rules: LifecycleRules) -> Int8:
@@ -229,7 +234,7 @@ def _program(rules: LifecycleRules) -> Program:
     )
 
 
-def stages_at(events: StageEvents, moment: Micros) -> tuple[Int16, Int64]:
+def stages_at(events: Changes, moment: Micros) -> tuple[Int16, Int64]:
     """Return everybody's stage at the end of a day, and since when.
 
     int16 (n,) positions in events.stages, -1 for those not known yet; int64 (n,) microseconds,

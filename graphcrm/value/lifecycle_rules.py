@@ -162,7 +162,7 @@ def _rhythm(values: Any, base: Rhythm, key: str) -> Rhythm:
 
 
 def _paths(values: Any, key: str) -> tuple[Path, ...]:
-    given = _mapping(values, key)
+    given = _named(values, key)
     if not 1 <= len(given) <= MOST_PATHS:
         raise InvalidValueError(f"{key} has {len(given)} paths; it takes 1 to {MOST_PATHS}.")
     paths = tuple(_path(_name(name, key), one, f"{key}: {name!s}") for name, one in given.items())
@@ -177,6 +177,20 @@ def _paths(values: Any, key: str) -> tuple[Path, ...]:
             f"{key}: {paths[-1].name} comes last and must fit every customer: leave out its 'for'."
         )
     return paths
+
+
+def _named(values: Any, key: str) -> Mapping[Any, Any]:
+    """Return paths by name, also of a list of them that each say their `name`."""
+    if not isinstance(values, list | tuple):
+        return _mapping(values, key)
+    given: dict[str, Any] = {}
+    for at, one in enumerate(values, start=1):
+        rest = dict(_mapping(one, f"{key}: path {at}"))
+        name = _name(rest.pop("name", None), f"{key}: path {at}: name")
+        if name in given:
+            raise InvalidValueError(f"{key}: the name {name!r} is taken; give another one.")
+        given[name] = rest
+    return given
 
 
 def _path(name: str, values: Any, key: str) -> Path:

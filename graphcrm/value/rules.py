@@ -14,6 +14,7 @@ from graphcrm.value.lifecycle_rules import LifecycleRules, lifecycle_rules
 from graphcrm.value.network_value import NetworkRules, network_rules
 from graphcrm.value.orders import Rates
 from graphcrm.value.rfm import RfmRules, rfm_rules
+from graphcrm.value.rule_mapping import as_mapping
 from graphcrm.value.rule_values import check_names, number_of
 from graphcrm.value.satisfaction_rules import SatisfactionRules, satisfaction_rules
 
@@ -38,6 +39,10 @@ class ValueRules:
     churn: ChurnRules = field(default_factory=ChurnRules)
     satisfaction: SatisfactionRules = field(default_factory=SatisfactionRules)
     network: NetworkRules = field(default_factory=NetworkRules)
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Return all of it ready for JSON; `read_value_rules` makes the same rules of it."""
+        return as_mapping(self, PARTS)
 
 
 def read_value_rules(values: Mapping[str, Any], where: str = "the value rules") -> ValueRules:

@@ -14,7 +14,7 @@ more than a share of the same mean. NPS (Reichheld 2003) has the adjusted Wald i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -166,6 +166,16 @@ def ratings_of(
         uses=tuple(uses),
         unread=int((rule < 0).sum()),
     )
+
+
+def among(ratings: Ratings, chosen: Bool) -> Ratings:
+    """Return some of the ratings; chosen: bool (r,). What was found of the rules stays of all."""
+    columns = {
+        name: getattr(ratings, name)[chosen]
+        for name in Ratings.__dataclass_fields__
+        if name not in ("channels", "uses", "unread")
+    }
+    return replace(ratings, **columns)
 
 
 def _rules_of(

@@ -9,7 +9,7 @@ import numpy as np
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import DAY, Micros
 from graphcrm.tables import Bool, Int64
-from graphcrm.value.lifecycle import StageEvents, stages_at
+from graphcrm.value.lifecycle import Changes, stages_at
 
 MOST_MONTHS = 1200
 """A century: what one answer covers."""
@@ -33,7 +33,7 @@ class StageFlows:
     stock: Int64
 
 
-def flows_of(events: StageEvents, first: Micros, last: Micros) -> StageFlows:
+def flows_of(events: Changes, first: Micros, last: Micros) -> StageFlows:
     """Return the flows of the months from that of `first` to that of `last`, both whole.
 
     Raises InvalidValueError where the last is before the first, or beyond MOST_MONTHS. Cost:
@@ -65,7 +65,7 @@ def _months(day: Int64) -> Int64:
     return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
-def _counts(events: StageEvents, month: Int64, chosen: Bool, months: int) -> Int64:
+def _counts(events: Changes, month: Int64, chosen: Bool, months: int) -> Int64:
     """Return moves by month, from the chosen event before to each chosen one."""
     rows = np.flatnonzero(chosen)
     customer, to = events.customer[rows], events.stage[rows].astype(np.int64)

@@ -64,6 +64,7 @@ EXAMPLES = {
     "properties": {"pagerank": "result1"},
     "property": "result1",
     "plan_id": "p",
+    "rated": False,
     "record": "{}",
     "relationships": 1,
     "rows": [],

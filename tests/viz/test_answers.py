@@ -18,20 +18,24 @@ from graphcrm_api.models import (
     explanations,
     graph,
     history,
+    lifecycle,
+    likely,
     percentiles,
     plans,
     records,
     relationships,
     roles,
     runs,
+    satisfaction,
     ties,
     timeline,
     values,
+    whole_customer,
     whole_map,
 )
 
 SOURCES = Path(__file__).parents[2] / "viz" / "src"
-ANSWERS = (SOURCES / "answers.ts", SOURCES / "person_answers.ts")
+ANSWERS = (SOURCES / "answers.ts", SOURCES / "person_answers.ts", SOURCES / "value_answers.ts")
 
 MODELS: dict[str, type[BaseModel]] = {
     "Scores": customers.ScoresModel,
@@ -90,6 +94,24 @@ MODELS: dict[str, type[BaseModel]] = {
     "Valuation": values.ValuationModel,
     "Valued": values.ValuedModel,
     "OneValued": values.OneValued,
+    "Worth": whole_customer.WorthModel,
+    "StageStep": whole_customer.StageStepModel,
+    "StageNow": whole_customer.StageNowModel,
+    "ChurnSign": whole_customer.ChurnSignModel,
+    "Churn": whole_customer.ChurnModel,
+    "Satisfied": whole_customer.SatisfiedModel,
+    "CustomerSegments": whole_customer.CustomerSegmentsModel,
+    "Contact": whole_customer.ContactModel,
+    "Group": whole_customer.GroupModel,
+    "Influence": whole_customer.InfluenceModel,
+    "Customer360": whole_customer.Customer360Model,
+    "LikelyTie": likely.LikelyTieModel,
+    "Move": lifecycle.MoveModel,
+    "StageMonth": lifecycle.StageMonthModel,
+    "Flows": lifecycle.FlowsModel,
+    "Measured": satisfaction.MeasuredModel,
+    "GroupRow": satisfaction.GroupSatisfactionModel,
+    "Satisfaction": satisfaction.SatisfactionModel,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }

@@ -15,7 +15,8 @@ const ALGORITHMS: readonly unknown[] = ["leiden", "louvain"];
 // before, or where its record does not tell, the service's defaults hold, as with `graphcrm analyze`.
 export function settingsOf(run: Run | null): Record<string, unknown> {
   const { algorithm, seed, parameters = {} } = run ?? {};
-  const { resolution, min_community_size, effort, quick, half_lives, inference, value } = parameters;
+  const { resolution, min_community_size, effort, quick, half_lives, inference, value, value_rules } =
+    parameters;
   const asked = {
     algorithm: ALGORITHMS.includes(algorithm) ? algorithm : undefined,
     seed,
@@ -28,6 +29,7 @@ export function settingsOf(run: Run | null): Record<string, unknown> {
     rules: isFilled(inference) && isFilled(inference.rules) ? inference.rules : undefined,
     likely: learntNothing(run) ? false : undefined,
     value: value === false ? false : undefined,
+    value_rules: isFilled(value_rules) ? value_rules : undefined,
   };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }

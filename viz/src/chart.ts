@@ -3,6 +3,7 @@
 import { spanName } from "./calendar.ts";
 import { type Box, columns, FOOT, ticks } from "./chart_shapes.ts";
 import { type Child, h, svg } from "./dom.ts";
+import type { Key } from "./english.ts";
 import { number, t, term } from "./strings.ts";
 import type { Bar, Bars } from "./timeline_bars.ts";
 
@@ -83,9 +84,13 @@ export function chartLegend(bars: Bars, paints: Paints): HTMLElement {
 }
 
 // The same as rows, the latest first; most: how many of them.
-export function chartTable(bars: Bars, most = Number.POSITIVE_INFINITY): HTMLElement {
+export function chartTable(
+  bars: Bars,
+  most = Number.POSITIVE_INFINITY,
+  counted: Key = "interactions",
+): HTMLElement {
   const rows = bars.bars.filter((bar) => bar.count).reverse();
-  const head = [t("when"), t("interactions"), t("of_them")];
+  const head = [t("when"), t(counted), t("of_them")];
   return h(
     "table",
     {},

@@ -9,6 +9,7 @@ import { avatar, dot, meter, section } from "./parts.ts";
 import { storySection } from "./past.ts";
 import type { Around, CommunityCan } from "./reader.ts";
 import { betweenSection } from "./roles.ts";
+import { satisfactionSection } from "./satisfaction.ts";
 import { count, number, percent, t, term } from "./strings.ts";
 
 const TOUCHING = 6;
@@ -43,6 +44,7 @@ export function communityPanel(
       { class: "half" },
       touching(community, names, page),
       several && person && betweenSection(id, person, (one) => can.visit(one)),
+      several && person && satisfactionSection(id, person, "small"),
       several && person && storySection(id, person),
     ),
   ];

@@ -14,6 +14,8 @@ import { type Rank, standing, whyScore } from "./standing.ts";
 import { percent, t, term } from "./strings.ts";
 import { stateOf, TieList } from "./ties.ts";
 import { timelineSection } from "./timeline.ts";
+import type { Customer360 } from "./value_answers.ts";
+import { consentSection, lifeSections, likelySection } from "./whole_worth.ts";
 import { worthSection } from "./worth.ts";
 
 const REASONS = 5;
@@ -29,6 +31,8 @@ export interface About {
   average: number;
   // Whom to ask for more, null in a saved page; full: on a page of its own; sheets: the ways there.
   person: Person | null;
+  // Everything in one answer, on a page of its own.
+  all: Customer360 | null;
   full: boolean;
   sheets: Child;
 }
@@ -54,7 +58,7 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
       madeOf(about.records, can),
       maybeSame(about.maybe, id),
       stands(about, can, page),
-      person && answer.scores && worthSection(id, person),
+      about.all ? lifeSections(about.all) : person && answer.scores && worthSection(id, person),
       person && answer.scores && roleSection(id, person),
     ),
     h(
@@ -63,7 +67,9 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
       person && timelineSection(id, person, page.style, full),
       related(about, can, page),
       person && answer.scores && historySection(id, person, page, full),
+      about.all && likelySection(about.all, (one) => can.visit(one)),
       person && answer.scores && plansSection(id, person),
+      about.all && consentSection(about.all),
     ),
   ];
 }

@@ -12,6 +12,7 @@ import { saveFile } from "./files.ts";
 import { Filters } from "./filters.ts";
 import { Frame, noteOf, titleOf } from "./frame.ts";
 import { legend } from "./legend.ts";
+import { Life } from "./life.ts";
 import type { DrawnEdge, Model } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { Panels } from "./panels.ts";
@@ -23,7 +24,7 @@ import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
 import { Report } from "./report.ts";
 import { retell } from "./retelling.ts";
-import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
+import { Address, DUPLICATES, HOME, LIFE, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import type { Source } from "./source.ts";
 import { laidOut } from "./staying.ts";
 import { Steps } from "./steps.ts";
@@ -61,6 +62,7 @@ export class Explorer implements Around {
   private readonly queue: Queue | null;
   readonly whole: Whole | null;
   private readonly report: Report | null;
+  private readonly life: Life | null;
   // The place whose picture is drawn.
   private shown: Route | null = null;
 
@@ -79,6 +81,7 @@ export class Explorer implements Around {
     this.queue = source.live ? new Queue(this, source) : null;
     this.whole = source.live ? new Whole(this, source) : null;
     this.report = source.live ? new Report(this, source) : null;
+    this.life = source.live ? new Life(this, source) : null;
     this.address = new Address((route) => this.follow(route));
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
@@ -141,10 +144,17 @@ export class Explorer implements Around {
     const printed = route.look === "report" && this.report !== null;
     if (!printed) this.report?.hide();
     if (route.kind === DUPLICATES.kind && this.queue) {
+      this.life?.hide();
       await this.queue.show(route, turn);
       return;
     }
     this.queue?.hide();
+    if (route.kind === LIFE.kind && this.life) {
+      this.whole?.hide();
+      await this.life.show(turn);
+      return;
+    }
+    this.life?.hide();
     if (printed) {
       await this.report?.show(route, turn);
       return;
@@ -235,6 +245,7 @@ export class Explorer implements Around {
     this.queue?.hide();
     this.whole?.hide();
     this.report?.hide();
+    this.life?.hide();
     this.model = null;
     this.shown = null;
     this.frame.showCard(problemCard(error, () => this.follow(this.route)));

@@ -9,7 +9,7 @@ import { fillButtons, fillHeader, placeLinks } from "./header.ts";
 import { recall, remember } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { detailOf } from "./problem.ts";
-import { DUPLICATES, HOME, type Route, WHOLE, writeRoute } from "./route.ts";
+import { DUPLICATES, HOME, LIFE, type Route, WHOLE, writeRoute } from "./route.ts";
 import { Search } from "./search.ts";
 import { count, isEnglish, t, toggleLanguage } from "./strings.ts";
 import { toggleTheme } from "./theme.ts";
@@ -221,6 +221,7 @@ export class Frame {
     if (within) steps.push([within.name, { ...HOME, kind: "parts", id: String(within.community_id) }]);
     if (route.kind !== "communities" && model) steps.push([titleOf(model), null]);
     if (route.kind === WHOLE.kind) steps.push([t("whole"), null]);
+    if (route.kind === LIFE.kind) steps.push([t("life"), null]);
     const reachable = steps.filter(([, target]) => target === null || this.explorer.reaches(target));
     const here =
       model || route.kind === "communities" || route.kind === WHOLE.kind ? reachable.length - 1 : null;

@@ -2,7 +2,7 @@
 
 import type { Customer, View } from "./answers.ts";
 import { placeOf } from "./customer.ts";
-import { h } from "./dom.ts";
+import { type Child, h } from "./dom.ts";
 import { dot, section } from "./parts.ts";
 import { type Ranked, rankingSection } from "./ranking.ts";
 import type { Around, Can } from "./reader.ts";
@@ -10,11 +10,12 @@ import { count, t } from "./strings.ts";
 
 const LISTED = 12;
 
-export function overviewPanel(ranked: Ranked, view: View, can: Can, page: Around): HTMLElement[] {
+export function overviewPanel(ranked: Ranked, view: View, can: Can, page: Around, life: Child): Child[] {
   return [
     h("h2", { class: "said" }, t("details")),
     rankingSection(ranked, can, page),
     section(t("largest"), communities(view, page)),
+    life && section(t("life"), life),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { EmptyKind } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
 import { growthPart } from "./grow.ts";
 import { Ledger } from "./ledger.ts";
+import { lifeLink } from "./life.ts";
 import type { Model } from "./model.ts";
 import { customerList, overviewPanel } from "./overview.ts";
 import { waysBetween } from "./path.ts";
@@ -15,14 +16,15 @@ import { pathPanel } from "./path_panel.ts";
 import { Person } from "./person.ts";
 import { detailOf, statusOf } from "./problem.ts";
 import type { Action, Can, CommunityCan, Correction, CustomerCan, Judged, TiedPair } from "./reader.ts";
-import { type Place, type Route, sameView } from "./route.ts";
+import { LIFE, type Place, type Route, sameView } from "./route.ts";
 import type { By } from "./score_words.ts";
 import { sheetButtons } from "./sheets.ts";
-import type { ApiSource, SavedSource, Source } from "./source.ts";
+import { type ApiSource, addressable, type SavedSource, type Source } from "./source.ts";
 import type { Rank } from "./standing.ts";
 import { t, term } from "./strings.ts";
 import { pairPanel, TieList } from "./ties.ts";
 import { sayKind } from "./ways.ts";
+import { WholePerson } from "./whole_person.ts";
 
 const GONE = [404, 409];
 
@@ -99,7 +101,14 @@ export class Panels {
     const { model } = this.explorer;
     const by = source.live ? async (measure: By) => (await source.influencers(measure)).items : null;
     const ranked = { items, average: 1 / this.analysed, by };
-    return model && overviewPanel(ranked, model.view, this.can(), this.explorer);
+    const life = source.live && this.explorer.known.run ? lifeLink((event) => this.toLife(event)) : null;
+    return model && overviewPanel(ranked, model.view, this.can(), this.explorer, life);
+  }
+
+  private toLife(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.explorer.go(LIFE);
   }
 
   private async community(id: string): Promise<Child> {
@@ -134,11 +143,13 @@ export class Panels {
     const { model } = explorer;
     const here = model?.nodes.has(id) ?? false;
     const { run } = explorer.known;
+    const full = explorer.route.look === "full";
+    const all = full && source.live && addressable(id) ? await this.whole(source, id) : null;
     const [answer, records, maybe, related, top] = await Promise.all([
-      source.customer(id),
-      this.ledger?.records(id) ?? null,
+      all?.customer ?? source.customer(id),
+      all ? all.all.records : (this.ledger?.records(id) ?? null),
       this.maybeSame(id),
-      run ? source.related(id) : { items: [] },
+      all?.related ?? (run ? source.related(id) : { items: [] }),
       run ? source.influencers() : { items: [] },
     ]);
     const { steps, style } = explorer;
@@ -151,11 +162,18 @@ export class Panels {
       growth: growth && growthPart(growth, id, steps, style.most_nodes),
       rank: this.rank(id, top.items),
       average: 1 / this.analysed,
-      person: this.person,
-      full: explorer.route.look === "full",
+      person: all ?? this.person,
+      all: all?.all ?? null,
+      full,
       sheets: sheetButtons({ kind: "customer", id }, explorer),
     };
     return customerPanel(about, this.customerCan(id, here), explorer);
+  }
+
+  // A page of its own shows everything, which one answer has.
+  private async whole(source: ApiSource, id: string): Promise<WholePerson> {
+    const person = this.person ?? new Person(source);
+    return new WholePerson(source, id, await person.whole(id));
   }
 
   // Only what waits is asked for: before the first matching that would take a while.

@@ -19,8 +19,11 @@ import type {
 import { Problem } from "./problem.ts";
 import { type ApiSource, addressable } from "./source.ts";
 import { t } from "./strings.ts";
+import type { Customer360, Satisfaction } from "./value_answers.ts";
 
 export type Explained = Exclude<keyof Scores, "community_id"> | "community";
+
+export type GroupedBy = "community" | "channel" | "month" | "segment";
 
 const PLANS = 3;
 const STANDING_BETWEEN = 3;
@@ -66,6 +69,17 @@ export class Person {
 
   async worth(id: string): Promise<Valued | null> {
     return (await this.about<OneValued>(id, "value")).value;
+  }
+
+  // Everything about a customer in one answer.
+  whole(id: string): Promise<Customer360> {
+    return this.about(id, "360");
+  }
+
+  // How satisfied months, or other groups, are: of a community, or of all.
+  satisfaction(by: GroupedBy, community: string | null): Promise<Satisfaction> {
+    const inside = community === null ? "" : `&community=${encodeURIComponent(community)}`;
+    return this.source.keep(`satisfaction?by=${by}${inside}`);
   }
 
   explanation(score: Explained, id: string): Promise<Explanation> {

@@ -160,6 +160,8 @@ test("what is to be asked for again", () => {
     quick: true,
     half_lives: { email: 30 },
     inference: { kinds: [], rules: { least_confidence: 0.4 } },
+    value: true,
+    value_rules: { clv: { horizon_weeks: 26 } },
     engine_reason: "because",
   };
   const full = record({ algorithm: "leiden", seed: 1, engine: "local", parameters, models: { likely: {} } });
@@ -172,6 +174,7 @@ test("what is to be asked for again", () => {
     quick: true,
     half_life: { email: 30 },
     rules: { least_confidence: 0.4 },
+    value_rules: { clv: { horizon_weeks: 26 } },
   });
   const less = { ...full, parameters: { half_lives: {}, inference: null }, models: {} };
   assert.deepEqual(settingsOf(less), { algorithm: "leiden", seed: 1, infer: false, likely: false });

@@ -39,7 +39,39 @@ class ScoresModel(Answer):
     core: int = Field(description="Largest k-core that it is in.", examples=[4])
 
 
-class CustomerModel(Answer):
+class ProfileModel(Answer):
+    """Who a customer is."""
+
+    customer_id: str
+    label: str = Field(
+        description="What to show: the name, else its parts, else the e-mail, else the id."
+    )
+    name: str | None
+    given_name: str | None
+    family_name: str | None
+    kind: str | None = Field(description="`person` or `organization`.")
+    national_id: str | None
+    email: str | None
+    phone: str | None
+    birth_date: str | None
+    gender: str | None
+    address: str | None
+    postcode: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    company: str | None
+    job_title: str | None
+    created_at: Moment | None
+    tags: list[str]
+    source: str | None
+    attributes: dict[str, Any] = Field(description="Columns that graphcrm does not know itself.")
+    bare: bool = Field(
+        description="Only interactions or links name this customer; it has no row of its own."
+    )
+
+
+class CustomerModel(ProfileModel):
     """A customer with its scores."""
 
     model_config = ConfigDict(
@@ -86,33 +118,6 @@ class CustomerModel(Answer):
         }
     )
 
-    customer_id: str
-    label: str = Field(
-        description="What to show: the name, else its parts, else the e-mail, else the id."
-    )
-    name: str | None
-    given_name: str | None
-    family_name: str | None
-    kind: str | None = Field(description="`person` or `organization`.")
-    national_id: str | None
-    email: str | None
-    phone: str | None
-    birth_date: str | None
-    gender: str | None
-    address: str | None
-    postcode: str | None
-    city: str | None
-    state: str | None
-    country: str | None
-    company: str | None
-    job_title: str | None
-    created_at: Moment | None
-    tags: list[str]
-    source: str | None
-    attributes: dict[str, Any] = Field(description="Columns that graphcrm does not know itself.")
-    bare: bool = Field(
-        description="Only interactions or links name this customer; it has no row of its own."
-    )
     scores: ScoresModel | None = Field(
         description="Null before an analysis, and for a customer who came after it."
     )

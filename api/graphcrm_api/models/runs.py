@@ -20,6 +20,7 @@ from graphcrm.analytics.backends import AUTO, check_engine, engines
 from graphcrm.errors import GraphCrmError
 from graphcrm.inference.rules import Rules
 from graphcrm.model import Run
+from graphcrm.value.rules import PARTS
 from graphcrm_api.models.base import Answer
 from graphcrm_api.moments import Moment, read_moment
 
@@ -146,6 +147,16 @@ class AnalysisBody(BaseModel):
     value: bool = Field(
         True,
         description="Whether worth, stages and churn of customers are reckoned.",
+    )
+    value_rules: dict[str, Any] | None = Field(
+        None,
+        description="Choices about value, by the names of docs/value.md, with the same checks as a "
+        "file of them; the service's own without it. `GET /value/rules` shows all names.",
+        examples=[{"clv": {"horizon_weeks": 26}, "churn": {"patience": 4}}],
+        json_schema_extra={
+            "properties": {name: {} for name in ("currency", "rates", *PARTS)},
+            "additionalProperties": False,
+        },
     )
     rules: dict[str, Any] = Field(
         default_factory=dict,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from graphcrm_api.models.base import Answer, CustomerId, PageAnswer, Share, Told
+from graphcrm_api.models.lifecycle import StageOnModel
 from graphcrm_api.moments import Moment
 
 ValueMeasure = Literal[
@@ -91,6 +92,9 @@ class OneValued(Answer):
     """What one customer is worth; null where the analysis says nothing of it."""
 
     value: ValuedModel | None
+    stage_on: StageOnModel | None = Field(
+        None, description="The stage on the day asked for with `on`; null where none was."
+    )
 
 
 class ValuesPage(PageAnswer[ValuedModel], Told):
@@ -107,3 +111,17 @@ class ValueReportModel(Answer):
     churn: dict[str, Any] | None = Field(description="Which model speaks, and how right each was.")
     lifecycle: dict[str, Any] | None = Field(description="Stages by month, and moves.")
     network_value: dict[str, Any] | None
+
+
+class ValueRulesModel(Answer):
+    """Choices about value, all of them by name, as `value_rules` of an analysis takes them."""
+
+    run_id: str | None
+    run: dict[str, Any] | None = Field(
+        description="What the current values were made with; null where nothing was valued, or no "
+        "record of it was kept."
+    )
+    next: dict[str, Any] = Field(
+        description="What an analysis takes that names no others: the service's own.",
+        examples=[{"clv": {"horizon_weeks": 52.0}}],
+    )

@@ -43,6 +43,7 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
     from graphcrm.service.analysis import AnalysisRequest
     from graphcrm.service.engines import check_early
     from graphcrm.service.inferring import changed_rules
+    from graphcrm.service.valuing import value_rules_given
 
     asked = read_as(AnalysisBody, body)
     check_early(ctx, asked.engine)
@@ -63,6 +64,7 @@ def start_run(ctx: ContextDep, jobs: JobsDep, response: Response, body: JsonByte
         quick=asked.quick,
         likely=asked.likely,
         value=asked.value,
+        value_rules=value_rules_given(asked.value_rules),
         rules=changed_rules(ctx.settings, asked.rules),
     )
     job = jobs.start(request, asked.months)

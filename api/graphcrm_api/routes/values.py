@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from graphcrm.service.lifecycle import customer_stage
 from graphcrm.service.values import ValueFilter, customer_value, list_values, value_report
+from graphcrm.service.valuing import rules_in_force
 from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
 from graphcrm_api.models.base import (
     AsOf,
@@ -18,11 +20,13 @@ from graphcrm_api.models.base import (
     moment_in,
     told_by,
 )
+from graphcrm_api.models.lifecycle import Day, StageOnModel
 from graphcrm_api.models.values import (
     OneValued,
     ValuedModel,
     ValueMeasure,
     ValueReportModel,
+    ValueRulesModel,
     ValuesPage,
 )
 from graphcrm_api.openapi import problems
@@ -67,6 +71,18 @@ def show_values(ctx: ContextDep, query: Annotated[ValuesQuery, Query()]) -> Valu
     return ValuesPage(items=items, cursor=page.cursor, **told_by(page.run))
 
 
+class ValueQuery(AsOfQuery):
+    """As of when, and the stage of which day."""
+
+    on: Day = Field(
+        None,
+        description="A day up to that of the current analysis: the stage then is told, from the "
+        "changes that this analysis keeps.",
+        examples=["2025-12-31"],
+        json_schema_extra={"format": "date-time"},
+    )
+
+
 @router.get(
     "/customers/{customer_id}/value",
     operation_id="getValue",
@@ -74,11 +90,30 @@ def show_values(ctx: ContextDep, query: Annotated[ValuesQuery, Query()]) -> Valu
     responses=problems(404, 409),
 )
 def show_value(
-    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[AsOfQuery, Query()]
+    ctx: ContextDep, customer_id: CustomerIdPath, query: Annotated[ValueQuery, Query()]
 ) -> OneValued:
-    """RFM, value to come, stage, risk of leaving and why, satisfaction."""
-    found = customer_value(ctx, customer_id, moment_in(query.as_of))
-    return OneValued(value=None if found is None else ValuedModel.model_validate(found))
+    """RFM, value to come, stage, risk of leaving and why, satisfaction.
+
+    With `on`, also the stage that the customer was in at the end of that day.
+    """
+    found, on = customer_value(ctx, customer_id, moment_in(query.as_of)), moment_in(query.on)
+    stage = None if on is None else customer_stage(ctx, customer_id, on)
+    return OneValued(
+        value=None if found is None else ValuedModel.model_validate(found),
+        stage_on=None if stage is None else StageOnModel.model_validate(stage),
+    )
+
+
+@router.get(
+    "/value/rules",
+    operation_id="getValueRules",
+    summary="The choices about value that are in force",
+    responses=problems(),
+    dependencies=[NO_QUERY],
+)
+def show_rules(ctx: ContextDep) -> ValueRulesModel:
+    """Those that the current values were made with, and those that the next analysis takes."""
+    return ValueRulesModel.model_validate(rules_in_force(ctx))
 
 
 @router.get(

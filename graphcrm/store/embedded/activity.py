@@ -34,7 +34,9 @@ _END_OF_TIME: Micros = 2**63 - 1
 class ActivityReader(BulkReader):
     """The part of the reader that knows what customers did."""
 
-    def activity(self, types: Sequence[str] | None, until: Micros | None) -> Activity:
+    def activity(
+        self, types: Sequence[str] | None, until: Micros | None, *, rated: bool = False
+    ) -> Activity:
         """Return interactions of these types up to a moment, in one order.
 
         Reads the table of interactions once; memory as in graphcrm.store.activity.
@@ -43,6 +45,7 @@ class ActivityReader(BulkReader):
             "read/activity",
             types=None if types is None else self._keys_of_terms(types),
             before=_END_OF_TIME if until is None else until + 1,
+            rated=rated,
             void=json_list(VOID_STATUSES),
         )
         gathering = Gathering()

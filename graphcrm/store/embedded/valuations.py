@@ -17,13 +17,14 @@ from graphcrm.store.valuations import (
     DTYPES,
     FIELDS,
     WORDS,
+    StageGathering,
     check_measure,
     highest,
     to_valuation,
     value_rows,
     value_table,
 )
-from graphcrm.tables import NO_TIME, Int64, ValueTable
+from graphcrm.tables import NO_TIME, Int64, StageTable, ValueTable
 
 _READ = np.dtype(
     [
@@ -56,6 +57,14 @@ class ValueReader(BulkReader):
             columns[name][given] = places
         place = self._place(columns, "customer")
         return value_table(self._state.customers, place, columns, words)
+
+    def stage_table(self) -> StageTable:
+        """Return every change of stage that the current run keeps as arrays."""
+        positions = self._positions
+        gathering = StageGathering(self._state.customers)
+        for key, stages, stage in self._rows("read/stage_texts", run=self._run_key):
+            gathering.add(int(positions[key]), stages, stage)
+        return gathering.finish()
 
     def top_values(
         self,

@@ -21,7 +21,9 @@ _END_OF_TIME: Micros = 2**63 - 1
 class ActivityReader(ArrayReader):
     """The part of the reader that knows what customers did."""
 
-    def activity(self, types: Sequence[str] | None, until: Micros | None) -> Activity:
+    def activity(
+        self, types: Sequence[str] | None, until: Micros | None, *, rated: bool = False
+    ) -> Activity:
         """Return interactions of these types up to a moment, in one order.
 
         A thousand customers at a time; memory as in graphcrm.store.activity.
@@ -31,6 +33,7 @@ class ActivityReader(ArrayReader):
             _CUSTOMERS_AT_ONCE,
             types=None if types is None else distinct(types),
             until=_END_OF_TIME if until is None else until,
+            rated=rated,
             void=list(VOID_MARKS),
         )
         gathering = Gathering()

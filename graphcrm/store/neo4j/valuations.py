@@ -16,11 +16,12 @@ from graphcrm.store.valuations import (
     FIELDS,
     WORDS,
     Columns,
+    StageGathering,
     check_measure,
     to_valuation,
     value_table,
 )
-from graphcrm.tables import NO_TIME, ValueTable
+from graphcrm.tables import NO_TIME, StageTable, ValueTable
 
 _CUSTOMERS_AT_ONCE = 10_000
 
@@ -52,6 +53,15 @@ class ValueReader(ArrayReader, ResultReader):
             named[name], places = known.types(table[name][given])
             table[name][given] = places
         return value_table(len(self._ids), table.pop("at"), table, named)
+
+    def stage_table(self) -> StageTable:
+        """Return every change of stage that the current run keeps as arrays."""
+        gathering = StageGathering(len(self._ids))
+        pages = self._pages("read/stage_texts", _CUSTOMERS_AT_ONCE, run_id=self._run_id)
+        for ids, *texts in pages:
+            for position, stages, stage in zip(self._place(ids).tolist(), *texts, strict=True):
+                gathering.add(position, stages, stage)
+        return gathering.finish()
 
     def top_values(
         self,
