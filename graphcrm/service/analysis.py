@@ -40,7 +40,7 @@ from graphcrm.service.stages import Stages
 from graphcrm.service.survey import survey
 from graphcrm.service.valuing import Valued, settled_value_rules, value_customers
 from graphcrm.store.base import RunWriter
-from graphcrm.tables import Int32, RelationshipTable, buyers_of
+from graphcrm.tables import Int32, RelationshipTable, ScoreTable, buyers_of
 
 __all__ = ["AnalysisRequest", "analyze", "new_run_id"]
 
@@ -89,7 +89,9 @@ def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) ->
     stages.begin("reading")
     check_early(ctx, request.engine)
     with ctx.store.read() as reader:
-        evidence = read_input(reader, request.as_of, started, infer=request.infer)
+        evidence = read_input(
+            reader, request.as_of, started, infer=request.infer, value=request.value_rules
+        )
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
     stages.begin("relationships")
     table = relate_evidence(evidence, half_lives, request.engine)
@@ -178,21 +180,22 @@ def _compute(
         points=scatter_customers(
             ctx.store, projection, scores, surveyed.communities, beginning.run
         ),
-        valued=_value(evidence, inferred, request, stages),
+        valued=_value(evidence, inferred, (request, scores), stages),
     )
 
 
 def _value(
     evidence: AnalysisInput,
     inferred: Inferred,
-    request: AnalysisRequest,
+    asked: tuple[AnalysisRequest, ScoreTable],
     stages: Stages,
 ) -> Valued | None:
+    request, scores = asked
     if request.value_rules is None:
         return None
     stages.begin("value")
     rules, seed = request.value_rules, request.seed
-    return value_customers(evidence, inferred.table, rules, seed, stages.tell)
+    return value_customers(evidence, inferred.table, rules, scores.degree, seed, stages.tell)
 
 
 def _method(request: AnalysisRequest, session: Session) -> Method:

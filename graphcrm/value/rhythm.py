@@ -1,4 +1,4 @@
-"""How often a customer usually orders: the one rhythm that stages of life and the warning of churn share.
+"""How often a customer usually orders: the rhythm that stages of life and warnings of churn share.
 
 From own_gaps gaps between own orders on it is the customer's own: the median of its recent_gaps
 latest gaps. Until then it is the usual one: the median of the first own_gaps gaps of all customers

@@ -20,7 +20,7 @@ class Usual(NamedTuple):
 
 @compiled
 def own_rhythms(
-    orders: Any, path: Int8, usual: Usual, needed: int, rhythm: Float64, own: Bool
+    orders: Any, path: Int8, usual: Usual, needed: Any, rhythm: Float64, own: Bool
 ) -> None:
     """Write of each order the rhythm of its customer as known on that day, and whether it is own.
 
