@@ -40,6 +40,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         ),
         "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
         "values": Entry("values", "Rank customers by what they are worth, or may leave."),
+        "clusters": Entry("clusters", "List groups of customers alike, found in the data."),
+        "warnings": Entry("warnings", "Say whether warnings of leaving were right."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "lineage": Entry("lineage", "Say what became of communities since the analysis before."),

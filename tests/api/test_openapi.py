@@ -34,6 +34,8 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}/value",
     "GET /api/v1/values",
     "GET /api/v1/value/report",
+    "GET /api/v1/value/warnings",
+    "GET /api/v1/clusters",
     "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/customers/{customer_id}/history",
     "GET /api/v1/customers/{customer_id}/graph",

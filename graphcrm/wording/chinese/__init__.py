@@ -1,6 +1,7 @@
 """All that is said in Chinese."""
 
 from graphcrm.wording.chinese import (
+    clusters,
     communities,
     errors,
     facts,
@@ -12,6 +13,7 @@ from graphcrm.wording.chinese import (
     problems,
     relationships,
     scores,
+    trust,
     values,
 )
 from graphcrm.wording.templates import joined
@@ -29,4 +31,6 @@ CHINESE = joined(
     errors.MESSAGES,
     problems.MESSAGES,
     values.MESSAGES,
+    clusters.MESSAGES,
+    trust.MESSAGES,
 )
