@@ -26,12 +26,13 @@ from graphcrm_api.models import (
     runs,
     ties,
     timeline,
+    trust,
     values,
     whole_map,
 )
 
 SOURCES = Path(__file__).parents[2] / "viz" / "src"
-ANSWERS = (SOURCES / "answers.ts", SOURCES / "person_answers.ts")
+ANSWERS = (SOURCES / "answers.ts", SOURCES / "person_answers.ts", SOURCES / "trust_answers.ts")
 
 MODELS: dict[str, type[BaseModel]] = {
     "Scores": customers.ScoresModel,
@@ -89,6 +90,12 @@ MODELS: dict[str, type[BaseModel]] = {
     "Valuation": values.ValuationModel,
     "Valued": values.ValuedModel,
     "OneValued": values.OneValued,
+    "ValueReport": values.ValueReportModel,
+    "WarnedWeek": trust.WarnedWeekModel,
+    "Warned": trust.WarnedModel,
+    "Warnings": trust.WarningsModel,
+    "Cluster": trust.ClusterModel,
+    "Clusters": trust.ClustersModel,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }

@@ -176,6 +176,7 @@ export interface Details {
   spent?: number | null;
   churn_risk?: number | null;
   satisfaction?: number | null;
+  cluster?: number | null;
 }
 
 export interface ViewNode {

@@ -23,12 +23,13 @@ import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
 import { Report } from "./report.ts";
 import { retell } from "./retelling.ts";
-import { Address, DUPLICATES, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
+import { Address, DUPLICATES, HOME, type Place, type Route, sameView, TRUST, WHOLE } from "./route.ts";
 import type { Source } from "./source.ts";
 import { laidOut } from "./staying.ts";
 import { Steps } from "./steps.ts";
 import { t } from "./strings.ts";
 import { openTable } from "./table.ts";
+import { Trust } from "./trust.ts";
 import { listenToUndo } from "./undoing.ts";
 import type { Point } from "./vis.ts";
 import { Whole } from "./whole.ts";
@@ -61,6 +62,7 @@ export class Explorer implements Around {
   private readonly queue: Queue | null;
   readonly whole: Whole | null;
   private readonly report: Report | null;
+  private readonly trust: Trust | null;
   // The place whose picture is drawn.
   private shown: Route | null = null;
 
@@ -79,6 +81,7 @@ export class Explorer implements Around {
     this.queue = source.live ? new Queue(this, source) : null;
     this.whole = source.live ? new Whole(this, source) : null;
     this.report = source.live ? new Report(this, source) : null;
+    this.trust = source.live ? new Trust(this, source) : null;
     this.address = new Address((route) => this.follow(route));
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
@@ -138,7 +141,8 @@ export class Explorer implements Around {
 
   private async show(route: Route, turn: number): Promise<void> {
     if (route.kind !== WHOLE.kind) this.whole?.hide();
-    const printed = route.look === "report" && this.report !== null;
+    const trust = route.kind === TRUST.kind ? this.trust : null;
+    const printed = trust !== null || (route.look === "report" && this.report !== null);
     if (!printed) this.report?.hide();
     if (route.kind === DUPLICATES.kind && this.queue) {
       await this.queue.show(route, turn);
@@ -146,7 +150,7 @@ export class Explorer implements Around {
     }
     this.queue?.hide();
     if (printed) {
-      await this.report?.show(route, turn);
+      await (trust ?? this.report)?.show(route, turn);
       return;
     }
     this.widen(route);

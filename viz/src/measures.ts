@@ -18,6 +18,8 @@ export interface Measure {
   readonly hint: Key;
   value(details: Details): number | null | undefined;
   show(value: number, sizes: Sizes): string;
+  // Whether values are kinds, each with a colour of its own.
+  readonly each?: boolean;
 }
 
 function times(value: number, { average }: Sizes): string {
@@ -94,6 +96,15 @@ export const MEASURES: readonly Measure[] = [
     show: (value) => percent(value),
   },
   {
+    key: "cluster",
+    of: "customer",
+    name: "measure_cluster",
+    hint: "measure_cluster_hint",
+    value: ({ cluster }) => cluster,
+    show: (value) => t("cluster_number", { n: value }),
+    each: true,
+  },
+  {
     key: "top",
     of: "community",
     name: "measure_top",
@@ -159,7 +170,7 @@ export class Scale {
     this.measure = measure;
     this.grey = grey;
     const values = nodes.flatMap((node) => measured(measure, node) ?? []).sort((a, b) => a - b);
-    this.steps = stepsOf(values, colours);
+    this.steps = measure.each ? kindsOf(values, colours) : stepsOf(values, colours);
     this.without = nodes.length - values.length;
   }
 
@@ -172,6 +183,16 @@ export class Scale {
     if (value === null) return this.grey;
     return (this.steps.find(({ to }) => value <= to) ?? this.steps.at(-1))?.colour ?? this.grey;
   }
+}
+
+// A colour for each value, the same one for it in every picture.
+function kindsOf(sorted: readonly number[], colours: readonly string[]): Step[] {
+  return [...new Set(sorted)].map((value) => ({
+    colour: colours[value % colours.length] ?? "",
+    from: value,
+    to: value,
+    count: sorted.filter((one) => one === value).length,
+  }));
 }
 
 // Equal values are never torn apart, so there may be fewer steps than colours.
