@@ -276,6 +276,19 @@ VALUE_MEASURES = (
 )
 """Fields of Valuation that customers can be ranked by, the highest first."""
 
+
+@dataclass(frozen=True, slots=True)
+class ValueFilter:
+    """Which customers: of a community, an RFM segment, a stage, a group found; None for any."""
+
+    community: int | None = None
+    segment: str | None = None
+    stage: str | None = None
+    cluster: int | None = None
+
+
+ANYBODY = ValueFilter()
+
 MEASURE_ALIASES = {"kcore": "core", "closeness": "harmonic"}
 
 

@@ -1,7 +1,7 @@
 // Read the highest valuations in communities by one measure, ties by customer id.
 // Parameters: run_id; within, ids of communities of level 0; finer, one of level -1 to which members
-// belong, or null; measure, the name of a property; segment, stage, words, or
-// null for any; offset; limit. Returns: rows, a list of the fields of graphcrm.model.Valuation, stages and
+// belong, or null; measure, the name of a property; segment, stage, words, and
+// cluster, a number, or null for any; offset; limit. Returns: rows, a list of the fields of graphcrm.model.Valuation, stages and
 // churn_reasons as JSON.
 UNWIND $within AS id
 MATCH (community:Community {run_id: $run_id, community_id: id})
@@ -10,6 +10,7 @@ WHERE ($finer IS NULL OR member.finer_id = $finer)
   AND value[$measure] IS NOT NULL AND ($measure <> 'orders' OR value.orders > 0)
   AND ($segment IS NULL OR value.rfm_segment = $segment)
   AND ($stage IS NULL OR value.stage = $stage)
+  AND ($cluster IS NULL OR value.cluster = $cluster)
 WITH value, customer ORDER BY value[$measure] DESC, customer.customer_id SKIP $offset LIMIT $limit
 RETURN collect(
   [

@@ -1,11 +1,12 @@
 // Read the highest valuations of a run by one measure, ties by customer id.
-// Parameters: run_id; measure, the name of a property; segment, stage, words, or
-// null for any; offset; limit. Returns: rows, a list of the fields of graphcrm.model.Valuation, stages and
+// Parameters: run_id; measure, the name of a property; segment, stage, words, and
+// cluster, a number, or null for any; offset; limit. Returns: rows, a list of the fields of graphcrm.model.Valuation, stages and
 // churn_reasons as JSON.
 MATCH (value:Valuation {run_id: $run_id})
 WHERE value[$measure] IS NOT NULL AND ($measure <> 'orders' OR value.orders > 0)
   AND ($segment IS NULL OR value.rfm_segment = $segment)
   AND ($stage IS NULL OR value.stage = $stage)
+  AND ($cluster IS NULL OR value.cluster = $cluster)
 MATCH (value)<-[:VALUED]-(customer:Customer)
 WITH value, customer ORDER BY value[$measure] DESC, customer.customer_id SKIP $offset LIMIT $limit
 RETURN collect(

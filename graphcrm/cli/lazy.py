@@ -43,6 +43,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "values": Entry("values", "Rank customers by what they are worth, or may leave."),
         "stages": Entry("stages", "Count customers by stage of life, on any day, and the moves."),
         "satisfaction": Entry("satisfaction", "Say how satisfied groups of customers are."),
+        "clusters": Entry("clusters", "List groups of customers alike, found in the data."),
+        "warnings": Entry("warnings", "Say whether warnings of leaving were right."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "lineage": Entry("lineage", "Say what became of communities since the analysis before."),

@@ -20,7 +20,7 @@ from graphcrm.cli.output import print_json, print_list
 from graphcrm.cli.records import plain
 from graphcrm.cli.table import Column, field, print_facts
 from graphcrm.client.inputs import collect_with_run
-from graphcrm.model import VALUE_MEASURES, Valuation
+from graphcrm.model import VALUE_MEASURES, Valuation, ValueFilter
 
 if TYPE_CHECKING:
     from graphcrm.service.values import Valued
@@ -34,7 +34,14 @@ def _columns(by: str) -> tuple[Column, ...]:
     shown = dict.fromkeys((by, "clv", "spent", "orders", "churn_risk"))
     numbers = tuple(field(name) for name in shown)
     why = Column("why it may leave", lambda record: "; ".join(record["reasons"]), wide=True)
-    return (*first, *numbers, field("rfm_segment", "segment"), field("stage"), why)
+    return (
+        *first,
+        *numbers,
+        field("rfm_segment", "segment"),
+        field("stage"),
+        field("cluster"),
+        why,
+    )
 
 
 @click.command()
@@ -48,6 +55,7 @@ def _columns(by: str) -> tuple[Column, ...]:
 @click.option("--community", metavar="C", type=int, help="Only members of this community.")
 @click.option("--segment", metavar="S", help="Only this segment of RFM, such as champions.")
 @click.option("--stage", metavar="S", help="Only this stage of life, such as 'at risk'.")
+@click.option("--cluster", metavar="N", type=int, help="Only this group of 'graphcrm clusters'.")
 @click.option("--customer", metavar="ID", help="One customer, with everything, instead.")
 @limit_option(20)
 @as_of_option
@@ -69,11 +77,12 @@ def command(
     if customer is not None:
         if any(value is not None for value in only.values()):
             raise click.UsageError(
-                "--customer shows one customer; leave out --community, --segment, --stage."
+                "--customer shows one customer; leave out --community, --segment, --stage, "
+                "--cluster."
             )
         _print_one(customer, as_of, style)
         return
-    from graphcrm.service.values import ValueFilter, list_values
+    from graphcrm.service.values import list_values
 
     at, chosen = moment(as_of), ValueFilter(**only)
     with graph() as context:

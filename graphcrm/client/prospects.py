@@ -11,6 +11,7 @@ import pandas as pd
 from graphcrm.model import Valuation
 
 if TYPE_CHECKING:
+    from graphcrm.service.clusters import ClusterList
     from graphcrm.service.likely import LikelyTie
     from graphcrm.service.paths import Introduction
     from graphcrm.service.roles import CustomerRoles
@@ -70,6 +71,17 @@ def satisfaction_frame(found: Sequence[GroupRow]) -> pd.DataFrame:
     columns = [*first, *(f"{part}_{name}" for part in parts for name in numbers)]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(dict.fromkeys(columns[len(first) :], "float64"))
+
+
+def cluster_frame(found: ClusterList) -> pd.DataFrame:
+    """Return a row for each group, the largest first, with its mean of each feature."""
+    first = ["cluster", "customers", "share", "description"]
+    rows = [
+        {name: getattr(item, name) for name in first} | dict(item.means) for item in found.items
+    ]
+    frame = pd.DataFrame(rows, columns=[*first, *found.usual])
+    frame.attrs |= {"usual": dict(found.usual), "note": found.note}
+    return frame
 
 
 def value_frame(found: Sequence[Valued]) -> pd.DataFrame:

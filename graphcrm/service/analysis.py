@@ -41,7 +41,7 @@ from graphcrm.service.stages import Stages
 from graphcrm.service.survey import survey
 from graphcrm.service.valuing import Valued, settled_value_rules, value_customers
 from graphcrm.store.base import RunWriter
-from graphcrm.tables import Int32, RelationshipTable, buyers_of
+from graphcrm.tables import Int32, RelationshipTable, ScoreTable, buyers_of
 
 __all__ = ["AnalysisRequest", "analyze", "new_run_id"]
 
@@ -90,7 +90,9 @@ def _analyze(ctx: Context, request: AnalysisRequest, on_progress: OnProgress) ->
     stages.begin("reading")
     check_early(ctx, request.engine)
     with ctx.store.read() as reader:
-        evidence = read_input(reader, request.as_of, started, infer=request.infer)
+        evidence = read_input(
+            reader, request.as_of, started, infer=request.infer, value=request.value_rules
+        )
     half_lives = {**ctx.settings.half_lives, **request.half_lives}
     stages.begin("relationships")
     table = relate_evidence(evidence, half_lives, request.engine)
@@ -167,7 +169,7 @@ def _compute(
 
     surveyed = survey(projection, (partition, next_id), beginning, request.seed, summarize)
     scores = replace(scores, community=partition.ids[partition.labels])
-    valued = _value(evidence, inferred, request, stages)
+    valued = _value(evidence, inferred, (request, scores), stages)
     if valued is not None:
         member_of = {0: scores.community, **surveyed.levels}
         told = with_worth(
@@ -193,14 +195,15 @@ def _compute(
 def _value(
     evidence: AnalysisInput,
     inferred: Inferred,
-    request: AnalysisRequest,
+    asked: tuple[AnalysisRequest, ScoreTable],
     stages: Stages,
 ) -> Valued | None:
+    request, scores = asked
     if request.value_rules is None:
         return None
     stages.begin("value")
     rules, seed = request.value_rules, request.seed
-    return value_customers(evidence, inferred.table, rules, seed, stages.tell)
+    return value_customers(evidence, inferred.table, rules, scores.degree, seed, stages.tell)
 
 
 def _method(request: AnalysisRequest, session: Session) -> Method:

@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 from graphcrm.model import ChurnReason, StageChange, Valuation
 from graphcrm.service.moment_words import day
+from graphcrm.value.churn_weeks import LIKELY
 from graphcrm.wording import is_said, say
-
-LIKELY = 0.5
-"""A risk of leaving from which on something should be done now."""
 
 WATCHED = 0.25
 """A risk of leaving from which on the customer is worth a look."""
@@ -95,7 +93,7 @@ _WORDS: dict[str, Callable[[ChurnReason, float], str]] = {
 def churn_words(reason: ChurnReason) -> str:
     """Say what speaks for a customer's leaving."""
     if reason.value is None:
-        return say("churn.nothing", what=reason.feature.replace("_", " "))
+        return say("churn.nothing", what=say(f"feature.{reason.feature}"))
     return _WORDS[reason.feature](reason, reason.value)
 
 

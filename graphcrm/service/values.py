@@ -7,7 +7,7 @@ from typing import Any
 
 from graphcrm.answers import Page
 from graphcrm.errors import CommunityNotFoundError
-from graphcrm.model import Customer, Micros, Run, Valuation
+from graphcrm.model import ANYBODY, Customer, Micros, Run, Valuation, ValueFilter
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.moments import reader_as_of, run_of
@@ -56,15 +56,6 @@ class ValueReport:
     network_value: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ValueFilter:
-    """Which customers: members of a community, of an RFM segment, in a stage; None for any."""
-
-    community: int | None = None
-    segment: str | None = None
-    stage: str | None = None
-
-
 def customer_value(ctx: Context, customer_id: str, as_of: Micros | None = None) -> Valued | None:
     """Return what a run says of a customer's worth and life; None where it says nothing.
 
@@ -86,7 +77,7 @@ def list_values(
     ctx: Context,
     *,
     by: str = "clv",
-    only: ValueFilter | None = None,
+    only: ValueFilter = ANYBODY,
     limit: int = 20,
     cursor: str | None = None,
     as_of: Micros | None = None,
@@ -97,14 +88,13 @@ def list_values(
     NoAnalysisError, NoPastAnalysisError, CommunityNotFoundError, InvalidValueError.
     """
     check_limit(limit)
-    offset, only = read_offset(cursor), only or ValueFilter()
-    community = only.community
+    offset, community = read_offset(cursor), only.community
     with ctx.store.read() as whole:
         reader = reader_as_of(whole, as_of)
         run = run_of(reader)
         if community is not None and (community < 0 or reader.community(community) is None):
             raise CommunityNotFoundError(community)
-        found = reader.top_values(by, limit + 1, offset, community, only.segment, only.stage)
+        found = reader.top_values(by, limit + 1, offset, only)
         page = found[:limit]
         customers = reader.customers([one.customer_id for one in page])
     items = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,18 @@ import numpy as np
 
 from graphcrm.model import DAY, ChurnReason, Micros, StageChange
 from graphcrm.rule_files import read_rule_file
-from graphcrm.service.analysis_input import AnalysisInput
+from graphcrm.service.analysis_input import AnalysisInput, valued_until
+from graphcrm.service.churn_past import churn_past
 from graphcrm.service.context import Context
-from graphcrm.service.value_ties import (
-    churn_communities,
-    churn_ties,
-    credit_ties,
-    earliest_contact,
-)
+from graphcrm.service.past_warnings import hold_against
+from graphcrm.service.value_record import Parts, value_models
+from graphcrm.service.value_ties import credit_ties, earliest_contact
 from graphcrm.settings import Settings
 from graphcrm.store.base import ToldOf
-from graphcrm.tables import NO_TIME, Activity, Int64, RelationshipTable, ValueTable
+from graphcrm.tables import NO_TIME, Float64, Int32, Int64, RelationshipTable, ValueTable
 from graphcrm.value.churn import ChurnWarning, warn_of_churn
-from graphcrm.value.churn_features import FEATURES, Past, Service
+from graphcrm.value.churn_features import FEATURES
+from graphcrm.value.clusters import find_clusters
 from graphcrm.value.clv import Clv, foresee
 from graphcrm.value.histories import NO_DAY, Histories, histories_of
 from graphcrm.value.lifecycle import (
@@ -37,15 +36,13 @@ from graphcrm.value.lifecycle import (
     stage_events,
     stages_at,
 )
-from graphcrm.value.network_value import NetworkValue, credits_of, share_out
-from graphcrm.value.orders import Orders, orders_of
-from graphcrm.value.rfm import Rfm, score
+from graphcrm.value.network_value import credits_of, share_out
+from graphcrm.value.orders import orders_of
+from graphcrm.value.rfm import score
 from graphcrm.value.rules import ValueRules, parse_value_rules, read_value_rules
-from graphcrm.value.satisfaction import Ratings, Satisfaction, by_customer, ratings_of
-from graphcrm.value.stage_flows import StageFlows, flows_of
+from graphcrm.value.satisfaction import Satisfaction, by_customer, ratings_of
 
-_TICKET = "support_ticket"
-_PARTS = 3
+_PARTS = 4
 
 
 def settled_value_rules(settings: Settings) -> ValueRules:
@@ -105,26 +102,27 @@ def value_customers(
     evidence: AnalysisInput,
     table: RelationshipTable,
     rules: ValueRules,
+    degree: Int32,
     seed: int,
     tell: Callable[[int, int], None],
 ) -> Valued | None:
     """Return what customers are worth; None where nobody did anything that value rests on.
 
-    table: the relationships of the run. tell: is told how many of how many parts are done.
+    table: the relationships of the run. degree: int32 (n,), contacts of each.
+    tell: is told how many of how many parts are done.
     """
     activity = evidence.activity
     if not len(activity):
         return None
-    as_of, n = _moment(evidence), len(evidence.ids)
+    as_of, n = valued_until(activity, evidence.as_of), len(evidence.ids)
     orders = orders_of(activity, n, rules.rates, as_of)
     today = as_of // DAY
     histories = histories_of(orders, today)
     rfm, clv = score(histories, rules.rfm), foresee(orders, today, rules.clv)
     tell(1, _PARTS)
     known = _known(evidence)
-    events = stage_events(
-        orders, known, paths_of(_labels(evidence), rules.lifecycle), as_of, rules.lifecycle
-    )
+    path = paths_of(_labels(evidence), rules.lifecycle)
+    events = stage_events(orders, known, path, as_of, rules.lifecycle)
     ratings = ratings_of(activity, rules.satisfaction, as_of)
     satisfied = by_customer(ratings, n, rules.satisfaction)
     network = share_out(
@@ -133,31 +131,37 @@ def value_customers(
         rules.network,
     )
     tell(2, _PARTS)
-    past = _past(evidence, table, rules, ratings, seed)
+    past = churn_past(evidence, table, rules, ratings, path, seed)
     first = int(orders.day.min()) if len(orders) else None
     churn = warn_of_churn(past, today, rules.churn, seed=seed, first_day=first)
+    kept = hold_against(evidence.warned, past, today, rules.churn)
     tell(3, _PARTS)
-    parts = _Parts(histories, rfm, clv, events, satisfied, network, churn)
-    return Valued(
-        _table(parts, as_of), partial(_told, events, churn), _models(parts, orders, as_of)
-    )
+    described = _described((histories, clv, churn, satisfied), degree)
+    clusters = find_clusters(described, histories.bought, rules.clusters, seed)
+    tell(4, _PARTS)
+    parts = Parts(histories, rfm, clv, events, satisfied, network, churn, clusters, kept)
+    models = value_models(parts, orders, as_of, rules)
+    return Valued(_table(parts, as_of), partial(_told, events, churn), models)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    histories: Histories
-    rfm: Rfm
-    clv: Clv
-    events: StageEvents
-    satisfied: Satisfaction
-    network: NetworkValue
-    churn: ChurnWarning
-
-
-def _moment(evidence: AnalysisInput) -> Micros:
-    """Return the moment that value is reckoned up to: the analysis', or the latest activity."""
-    latest = int(evidence.activity.at.max())
-    return latest if evidence.as_of is None else max(evidence.as_of, latest)
+def _described(
+    parts: tuple[Histories, Clv, ChurnWarning, Satisfaction], degree: Int32
+) -> dict[str, Float64]:
+    """Return what groups are looked for in, by feature, float64 (n,)."""
+    histories, clv, churn, satisfied = parts
+    risk = churn.risk
+    if churn.model is not None:
+        # A warning is told of those who are still there; the others have left.
+        risk = np.where(np.isnan(risk), 1.0, risk)
+    return {
+        "recency_days": np.where(histories.bought, histories.as_of - histories.last, np.nan),
+        "orders": histories.orders.astype(np.float64),
+        "spent": histories.spent,
+        "clv": clv.clv,
+        "churn_risk": risk,
+        "satisfaction": np.where(satisfied.ratings > 0, satisfied.satisfaction, np.nan),
+        "degree": degree.astype(np.float64),
+    }
 
 
 def _known(evidence: AnalysisInput) -> Int64:
@@ -183,38 +187,7 @@ def _labels(evidence: AnalysisInput) -> Labels:
     return Labels(kinds, np.array(kind, dtype=np.int16), tags, pairs[:, 0], pairs[:, 1])
 
 
-def _past(
-    evidence: AnalysisInput,
-    table: RelationshipTable,
-    rules: ValueRules,
-    ratings: Ratings,
-    seed: int,
-) -> Past:
-    activity, n = evidence.activity, len(evidence.ids)
-
-    def orders(day: int) -> Orders:
-        return orders_of(activity, n, rules.rates, (day + 1) * DAY - 1)
-
-    return Past(
-        orders=orders,
-        ties=churn_ties(table, evidence.contacts.types),
-        service=_service(activity, ratings),
-        communities=churn_communities(evidence.ids, seed),
-    )
-
-
-def _service(activity: Activity, ratings: Ratings) -> Service:
-    """Return tickets and ratings, each a row."""
-    ticket = np.array([name == _TICKET for name in activity.types], dtype=np.bool_)
-    rows = np.flatnonzero(ticket[activity.type])
-    customer = np.concatenate([activity.customer[rows], ratings.customer])
-    day = np.concatenate([activity.at[rows], ratings.at]) // DAY
-    score = np.concatenate([np.full(len(rows), np.nan), ratings.score])
-    order = np.lexsort((score, day, customer))
-    return Service(customer[order], day[order], score[order])
-
-
-def _table(parts: _Parts, as_of: Micros) -> ValueTable:
+def _table(parts: Parts, as_of: Micros) -> ValueTable:
     histories, rfm, clv, churn = parts.histories, parts.rfm, parts.clv, parts.churn
     stage, since = stages_at(parts.events, as_of)
     bought, sold = histories.bought, parts.network
@@ -243,22 +216,12 @@ def _table(parts: _Parts, as_of: Micros) -> ValueTable:
         churn_risk=churn.risk,
         satisfaction=np.where(parts.satisfied.ratings > 0, parts.satisfied.satisfaction, np.nan),
         ratings=parts.satisfied.ratings.astype(np.int32),
-        cluster=np.full(len(histories), -1, dtype=np.int32),
+        cluster=parts.clusters.cluster,
     )
 
 
 def _moments(day: Int64) -> Int64:
     return np.where(day == NO_DAY, NO_TIME, day * DAY)
-
-
-def _moves(flows: StageFlows, month: int) -> list[list[int]]:
-    """Return [from, to, customers] of a month, positions in stages; -1 for who became known."""
-    net, last = flows.net[month], len(flows.stages)
-    rows, columns = np.nonzero(net[:, :last])
-    return [
-        [-1 if start == last else start, end, int(net[start, end])]
-        for start, end in zip(rows.tolist(), columns.tolist(), strict=True)
-    ]
 
 
 def _told(
@@ -278,42 +241,3 @@ def _reasons(churn: ChurnWarning, row: int) -> Iterator[ChurnReason]:
 
 def _number(value: float) -> float | None:
     return value if np.isfinite(value) else None
-
-
-def _models(parts: _Parts, orders: Orders, as_of: Micros) -> dict[str, Any]:
-    """Return what the record of the run keeps of value, ready for JSON."""
-    churn, network = parts.churn, parts.network
-    first = int(orders.day.min()) * DAY if len(orders) else as_of
-    flows = flows_of(parts.events, first, as_of)
-    return {
-        **parts.clv.models,
-        "value": {
-            "as_of": as_of,
-            "currency": orders.currency,
-            "orders": len(orders),
-            "buyers": int(parts.histories.bought.sum()),
-            "unmatched_returns": orders.unmatched,
-            "unpriced_purchases": orders.unpriced,
-            "cancelled_purchases": orders.void,
-            "warnings": list(parts.clv.warnings),
-        },
-        "lifecycle": {
-            "stages": list(flows.stages),
-            "months": list(flows.months),
-            "stock": flows.stock.tolist(),
-            "moves": [_moves(flows, month) for month in range(len(flows.months))],
-        },
-        "churn": {
-            "model": churn.model,
-            "note": churn.note,
-            "learnt_days": list(churn.learnt_days),
-            "judged_day": churn.judged_day,
-            "judged": {name: asdict(one) for name, one in churn.judged.items()},
-        },
-        "network_value": {
-            "own": float(network.own.sum()),
-            "brought": float(network.brought.sum()),
-            "left_out": dict(network.credits.left_out),
-            "steps": network.steps,
-        },
-    }

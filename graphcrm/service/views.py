@@ -277,9 +277,8 @@ def _worth(valuation: Valuation | None) -> dict[str, object]:
     """Return what of a customer's value a picture can be coloured by, if any is known."""
     if valuation is None:
         return {}
-    return {
-        name: getattr(valuation, name) for name in ("clv", "spent", "churn_risk", "satisfaction")
-    }
+    measures = ("clv", "spent", "churn_risk", "satisfaction", "cluster")
+    return {name: getattr(valuation, name) for name in measures}
 
 
 def _note(nodes: int, total: int, edges: int, all_edges: int) -> str:

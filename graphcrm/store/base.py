@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from graphcrm.baskets import Audience
 from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import (
+    ANYBODY,
     ChurnReason,
     Community,
     CommunityLink,
@@ -36,6 +37,7 @@ from graphcrm.model import (
     Standing,
     Tally,
     Valuation,
+    ValueFilter,
     Verdict,
 )
 from graphcrm.tables import (
@@ -331,14 +333,12 @@ class Reader(Protocol):
         measure: str,
         limit: int,
         offset: int = 0,
-        community: int | None = None,
-        segment: str | None = None,
-        stage: str | None = None,
+        only: ValueFilter = ANYBODY,
     ) -> list[Valuation]:
         """Return the highest by one of model.VALUE_MEASURES, ties by id.
 
-        Those without a value are left out, by orders those who never bought. community: of any
-        level. segment, stage: only those in it. Raises InvalidValueError for another measure.
+        Those without a value are left out, by orders those who never bought. only: these, of a
+        community of any level. Raises InvalidValueError for another measure.
         """
 
     def communities(

@@ -1,5 +1,7 @@
 """What is known of customers on a day, to tell who will leave: own behaviour and neighbourhood.
 
+How often a customer usually orders is the rhythm that its stage of life goes by too (rhythm.py).
+
 All of it is as it was known on that day: orders and returns up to it, ties first seen by then, and
 communities found in those ties. Nothing of later can leak into what a model learns from.
 """
@@ -7,14 +9,17 @@ communities found in those ties. Nothing of later can leak into what a model lea
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from graphcrm.tables import Bool, Float64, Int32, Int64
+from graphcrm.tables import Bool, Float64, Int8, Int32, Int64
 from graphcrm.value import churn_kernels as columns
+from graphcrm.value.churn_label import Label
 from graphcrm.value.churn_rules import ChurnRules
+from graphcrm.value.histories import up_to
 from graphcrm.value.orders import Orders
+from graphcrm.value.rhythm import Rhythm, rhythms_of
 
 OWN = (
     "silence",
@@ -75,12 +80,17 @@ class Past:
 
     orders: gives the orders up to a day, returns up to it taken off. communities: gives each
     customer's community, int32 (n,), found in ties given by both ends; None where it is left out.
+    rhythm, path: how often each usually orders, as in the lifecycle; int8 (n,), None: one for all.
+    label: who left, as an attribute says; None where the orders say it.
     """
 
     orders: Callable[[int], Orders]
     ties: Ties
     service: Service
     communities: Callable[[Int32, Int32], Int32] | None = None
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    path: Int8 | None = None
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +118,7 @@ def know(past: Past, day: int, rules: ChurnRules) -> Known:
     spans = (day, rules.window_days)
     columns.own_history(orders.customer, orders.day, orders.amount, spans, told)
     bought = told[:, columns.ORDERS] > 0
-    usual = usual_gaps(told, bought, orders)
-    patience = np.clip(rules.patience * usual, rules.least_days, rules.most_days)
+    usual, patience = patience_of(past, up_to(orders, day), rules)
     silence = told[:, columns.RECENCY] / usual
     own = _own(told, usual, silence)
     tickets, rating = _service(past.service, day, rules.window_days, orders.customers)
@@ -127,20 +136,11 @@ def know(past: Past, day: int, rules: ChurnRules) -> Known:
     return Known(table, bought, patience)
 
 
-def usual_gaps(told: Float64, bought: Bool, orders: Orders) -> Float64:
-    """Return days that usually lie between a customer's orders, float64 (n,), at least one.
-
-    The median of the own gaps where there are two or more, drawn towards that of everybody's by
-    one gap's weight (on the scale of logarithms); everybody's where there are fewer.
-    """
-    same = orders.customer[1:] == orders.customer[:-1]
-    gaps = np.diff(orders.day)[same]
-    everybody = max(1.0, float(np.median(gaps))) if len(gaps) else 30.0
-    gaps_known = bought & ~np.isnan(told[:, columns.TYPICAL])
-    count = np.where(gaps_known, told[:, columns.ORDERS] - 1, 0.0)
-    own = np.where(count > 0, np.maximum(1.0, np.nan_to_num(told[:, columns.TYPICAL])), 1.0)
-    logarithm = (count * np.log(own) + np.log(everybody)) / (count + 1)
-    return np.where(bought, np.exp(logarithm), everybody)
+def patience_of(past: Past, orders: Orders, rules: ChurnRules) -> tuple[Float64, Float64]:
+    """Return rhythms by these orders, and days of silence that make gone, float64 (n,), or NaN."""
+    path = np.zeros(orders.customers, dtype=np.int8) if past.path is None else past.path
+    usual = rhythms_of(orders, path, past.rhythm).latest()
+    return usual, np.clip(rules.patience * usual, rules.least_days, rules.most_days)
 
 
 def _own(told: Float64, usual: Float64, silence: Float64) -> list[Float64]:

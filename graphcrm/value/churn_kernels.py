@@ -9,10 +9,10 @@ import numpy as np
 from graphcrm.compiled import compiled
 from graphcrm.tables import Float64, Int32, Int64
 
-ORDERS, RECENCY, TENURE, TYPICAL, LAST_GAP, RECENT, BEFORE, RECENT_ORDERS, BEFORE_ORDERS = range(9)
+ORDERS, RECENCY, TENURE, LAST_GAP, RECENT, BEFORE, RECENT_ORDERS, BEFORE_ORDERS = range(8)
 """Columns of what is told of a customer's own orders."""
 
-COLUMNS = 9
+COLUMNS = 8
 
 
 @compiled
@@ -20,8 +20,7 @@ def own_history(customer: Int32, day: Int64, amount: Float64, spans: Any, out: F
     """Write what the orders up to a day come to, a row a customer, zeros for who has none.
 
     spans: that day, and the days of the window looked at and of the one before it. out: float64
-    (n, COLUMNS). Orders sorted by customer, then day. TYPICAL: the median of the gaps between own
-    orders, NaN below two of them.
+    (n, COLUMNS). Orders sorted by customer, then day.
     """
     now, window = spans
     begin = 0
@@ -37,9 +36,7 @@ def own_history(customer: Int32, day: Int64, amount: Float64, spans: Any, out: F
             row[ORDERS] = known - begin
             row[RECENCY] = now - day[known - 1]
             row[TENURE] = now - day[begin]
-            row[TYPICAL] = row[LAST_GAP] = np.nan
-            if known - begin > 2:
-                row[TYPICAL] = np.median(np.diff(day[begin:known]))
+            row[LAST_GAP] = np.nan
             if known - begin > 1:
                 row[LAST_GAP] = day[known - 1] - day[known - 2]
             for order in range(begin, known):

@@ -1,4 +1,4 @@
-"""Learns from rows of the past who leaves, and says why it thinks so of one customer."""
+"""Learns from rows of the past who leaves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from graphcrm.tables import Bool, Float64, Int8, Int32
+from graphcrm.tables import Bool, Float64, Int32
 from graphcrm.value.churn_rules import ChurnRules
 
 SET_RIGHT = 5
@@ -112,24 +112,3 @@ def _tells(column: Float64) -> bool:
 def _median(column: Float64) -> float:
     known = column[~np.isnan(column)]
     return float(np.median(known)) if len(known) else float("nan")
-
-
-def explain(model: Learned, table: Float64, most: int) -> tuple[Int8, Float64]:
-    """Return the features that speak most for leaving, and their weights, both (m, most).
-
-    weight: by how much the log odds would fall were this feature alone as usual, the rest as it is;
-    only those that raise them are reasons, the others are -1 and NaN.
-    """
-    base = model.log_odds(table)
-    weight = np.zeros((len(table), table.shape[1]))
-    for feature in model.seen:
-        changed = table.copy()
-        changed[:, feature] = model.usual[feature]
-        weight[:, feature] = base - model.log_odds(changed)
-    order = np.argsort(-weight, axis=1, kind="stable")[:, :most]
-    chosen = np.take_along_axis(weight, order, axis=1)
-    speaks = chosen > _CLIP
-    return (
-        np.where(speaks, order, -1).astype(np.int8),
-        np.where(speaks, chosen, np.nan),
-    )

@@ -9,22 +9,29 @@ from typing import Any
 from graphcrm.errors import InvalidValueError
 from graphcrm.value.rule_values import check_names, number_of, whole_number_of
 
+LONGEST = 200
+"""Characters of an attribute's name."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChurnRules:
     """When a customer counts as gone, and how that is learnt.
 
-    patience: usual gaps of silence after which a customer is gone, not before least_days nor after
+    patience: rhythms of silence after which a customer is gone, not before least_days nor after
     most_days. horizon_days: a fixed number of days without an order in place of that; 0 for the
-    own rhythm. window_days: what is recent. past_days: how many earlier days are learnt from.
-    most_rows: of them at most, drawn by the seed. least_rows: customers of either kind below which
-    nothing is learnt.
+    own rhythm. label: an attribute of customers that says who left, in place of both; horizon_days
+    (else most_days) is then the time within which. learn_days: where the data are too short to
+    learn from a whole horizon, a shorter one; 0 for the whole. window_days: what is recent.
+    past_days: how many earlier days are learnt from. most_rows: of them at most, drawn by the seed.
+    least_rows: customers of either kind below which nothing is learnt.
     """
 
     patience: float = 3.0
     least_days: int = 14
     most_days: int = 180
     horizon_days: int = 0
+    label: str | None = None
+    learn_days: int = 0
     window_days: int = 90
     past_days: int = 3
     most_rows: int = 300_000
@@ -44,8 +51,10 @@ def churn_rules(values: Mapping[str, Any]) -> ChurnRules:
         key = f"churn: {name}"
         if name == "patience":
             given[name] = number_of(key, value, 1.0, 100.0)
+        elif name == "label":
+            given[name] = _attribute(key, value)
         else:
-            least = 0 if name == "horizon_days" else 1
+            least = 0 if name in ("horizon_days", "learn_days") else 1
             given[name] = whole_number_of(key, value, least, 10_000_000)
     rules = ChurnRules(**given)
     if rules.least_days > rules.most_days:
@@ -53,4 +62,20 @@ def churn_rules(values: Mapping[str, Any]) -> ChurnRules:
             f"churn: least_days is {rules.least_days}, above most_days, {rules.most_days}. Give "
             "at most that."
         )
+    if rules.learn_days and not 0 < rules.learn_days <= rules.horizon_days:
+        raise InvalidValueError(
+            f"churn: learn_days is {rules.learn_days}, and horizon_days is {rules.horizon_days}; "
+            "it takes at most that, and needs a fixed horizon."
+        )
     return rules
+
+
+def _attribute(key: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST:
+        raise InvalidValueError(
+            f"{key} is {str(value)[:LONGEST]!r}; it takes the name of an attribute of customers, "
+            f"of 1 to {LONGEST} characters."
+        )
+    return value

@@ -30,8 +30,10 @@ from graphcrm.tables import (
     Int64,
     StageTable,
 )
+from graphcrm.value.histories import up_to
 from graphcrm.value.lifecycle_rules import LifecycleRules, StageRule
 from graphcrm.value.orders import Orders
+from graphcrm.value.rhythm import rhythms_of
 
 if TYPE_CHECKING:
     from graphcrm.value.lifecycle_kernels import People, Program
@@ -146,49 +148,12 @@ _NEVER = np.iinfo(np.int64).max
 def _people(orders: Orders, known: Int64, path: Int8, as_of: int, rules: LifecycleRules) -> People:
     from graphcrm.value.lifecycle_kernels import People
 
-    past = orders.day <= as_of
-    customer, day = orders.customer[past], orders.day[past]
-    starts = np.zeros(len(known) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(customer, minlength=len(known)), out=starts[1:])
+    past = up_to(orders, as_of)
+    found = rhythms_of(past, path, rules.rhythm)
     since = np.where(known == NO_TIME, _NEVER, known // DAY)
-    buyers = np.flatnonzero(np.diff(starts))
-    since[buyers] = np.minimum(since[buyers], day[starts[buyers]])
-    first_day = int(day.min()) if len(day) else 0
-    usual = _usual(customer, day, starts, path, first_day, rules)
-    before = float(rules.rhythm.usual_days)
-    return People(path, since, starts, day, usual, first_day, before, as_of)
-
-
-def _usual(
-    customer: Int32, day: Int64, starts: Int64, path: Int8, first_day: int, rules: LifecycleRules
-) -> Float64:
-    """Return the usual rhythm by path and day, from the first gaps of each customer.
-
-    A gap counts from the day on which all that began with it would be over: of those that are over
-    on a day most are short, as the long ones of that time still last.
-    """
-    from graphcrm.value.lifecycle_kernels import running_median
-
-    rhythm = rules.rhythm
-    days = int(day.max()) - first_day + 1 if len(day) else 1
-    place = np.arange(len(day)) - starts[customer]
-    rows = np.flatnonzero((place >= 1) & (place <= rhythm.own_gaps))
-    rows = rows[day[rows] - day[rows - 1] <= rhythm.usual_within]
-    rows = rows[np.argsort(day[rows - 1], kind="stable")]
-    counts = day[rows - 1] + rhythm.usual_within - first_day
-    gap, of = day[rows] - day[rows - 1], path[customer[rows]]
-    return np.stack(
-        [
-            running_median(
-                counts[of == number],
-                gap[of == number],
-                days,
-                rhythm.usual_gaps,
-                float(rhythm.usual_days),
-            )
-            for number in range(len(rules.paths))
-        ]
-    )
+    buyers = np.flatnonzero(np.diff(found.starts))
+    since[buyers] = np.minimum(since[buyers], past.day[found.starts[buyers]])
+    return People(path, since, found.starts, past.day, found.days, found.own, found.usual, as_of)
 
 
 def _program(rules: LifecycleRules) -> Program:
@@ -229,8 +194,6 @@ def _program(rules: LifecycleRules) -> Program:
         stays=column(by_time, "stays", np.int32),
         time_stage=codes(by_time, "stage", stages),
         time_reason=codes(by_time, "name", reasons),
-        own_gaps=rules.rhythm.own_gaps,
-        recent_gaps=rules.rhythm.recent_gaps,
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
-
 from graphcrm.compiled import compiled
 from graphcrm.tables import Bool, Float64, Int8, Int32, Int64
+from graphcrm.value.rhythm_kernels import Usual, usual_on
 
 DUST = 1e-9
 """Of a day: what rounding adds to a rhythm times a number."""
@@ -19,7 +18,7 @@ class Program(NamedTuple):
 
     start: int8 by path. by_order, by_time: int32 (cells + 1), where each cell's rules begin. Of
     rules by orders, in order: orders, within. Of those by time: times, at_least, stays. stage,
-    reason: int8 of each. own_gaps, recent_gaps: as in the rules.
+    reason: int8 of each.
     """
 
     stages: int
@@ -35,24 +34,22 @@ class Program(NamedTuple):
     stays: Int32
     time_stage: Int8
     time_reason: Int8
-    own_gaps: int
-    recent_gaps: int
 
 
 class People(NamedTuple):
     """Customers and orders: orders of a customer are rows starts[c] to starts[c + 1].
 
-    known: int64 days, above as_of for those who are not known by then. usual: float64 (paths,
-    days), the usual rhythm by day from first_day on.
+    known: int64 days, above as_of for those who are not known by then. rhythm: float64, own: bool,
+    of each order, as known on its day. usual: what is usual, for those who never ordered.
     """
 
     path: Int8
     known: Int64
     starts: Int64
     day: Int64
-    usual: Float64
-    first_day: int
-    before: float
+    rhythm: Float64
+    own: Bool
+    usual: Usual
     as_of: int
 
 
@@ -74,8 +71,6 @@ class Log(NamedTuple):
 def walk(people: People, program: Program, log: Log) -> int:
     """Write every change of stage up to as_of, by customer, then time; return how many."""
     count = 0
-    latest = np.empty(program.recent_gaps, dtype=np.int64)
-    in_order = np.empty(program.recent_gaps, dtype=np.int64)
     for customer in range(len(people.known)):
         if people.known[customer] > people.as_of:
             continue
@@ -83,7 +78,7 @@ def walk(people: People, program: Program, log: Log) -> int:
         stage = program.start[path]
         last = since = people.known[customer]
         count = _write(log, count, (customer, stage, since, 0), (0, 0, math.nan, False, -1))
-        rhythm, own = _usual(people, path, last), False
+        rhythm, own = usual_on(people.usual, path, last), False
         first, end = people.starts[customer], people.starts[customer + 1]
         for row in range(first, end + 1):
             until = people.day[row] if row < end else people.as_of + 1
@@ -111,36 +106,8 @@ def walk(people: People, program: Program, log: Log) -> int:
                     (customer, stage, until, program.order_reason[rule]),
                     (done, until - last, rhythm, own, span),
                 )
-            if done > 1:
-                _replace(latest, in_order, done - 2, until - last)
-            last = until
-            own = done - 1 >= program.own_gaps
-            if own:
-                held = min(done - 1, program.recent_gaps)
-                rhythm = (in_order[(held - 1) // 2] + in_order[held // 2]) / 2
-            else:
-                rhythm = _usual(people, path, last)
+            last, rhythm, own = until, people.rhythm[row], people.own[row]
     return count
-
-
-@compiled
-def _replace(latest: Int64, in_order: Int64, number: int, gap: int) -> None:
-    """Put a customer's next gap (from 0) among the latest, and in order, for the oldest there."""
-    held = min(number, len(latest))
-    place = number % len(latest)
-    at = held
-    if number >= len(latest):
-        at = 0
-        while in_order[at] != latest[place]:
-            at += 1
-        while at + 1 < held:
-            in_order[at] = in_order[at + 1]
-            at += 1
-    while at > 0 and in_order[at - 1] > gap:
-        in_order[at] = in_order[at - 1]
-        at -= 1
-    in_order[at] = gap
-    latest[place] = gap
 
 
 @compiled
@@ -154,13 +121,6 @@ def _write(
         log.customer[at], log.stage[at], log.day[at], log.reason[at] = what
         log.orders[at], log.silent[at], log.rhythm[at], log.own[at], log.span[at] = seen
     return at + 1
-
-
-@compiled
-def _usual(people: People, path: int, day: int) -> float:
-    """Return the rhythm that was usual on a day."""
-    place = min(day - people.first_day, people.usual.shape[1] - 1)
-    return people.usual[path, place] if place >= 0 else people.before
 
 
 @compiled
@@ -188,44 +148,3 @@ def _ordered(program: Program, cell: int, day: Int64, row: int, done: int) -> in
         if program.within[rule] == 0 or day[row] - day[row - needed + 1] < program.within[rule]:
             return rule
     return -1
-
-
-@compiled
-def running_median(day: Int64, gap: Int64, days: int, least: int, before: float) -> Float64:
-    """Return by day, float64 (days,), the median of the gaps that count by then.
-
-    day: int64 (g,), sorted, from which on a gap counts. gap: int64 (g,), at least 1. Before there
-    are `least` of them it is `before`. Cost: O((days + g) log of the longest gap), by a tree of
-    counts (Fenwick 1994, doi:10.1002/spe.4380240306).
-    """
-    size = 1
-    while size <= (gap.max() if len(gap) else 0):
-        size *= 2
-    tree = np.zeros(size + 1, dtype=np.int64)
-    usual = np.empty(days)
-    read = 0
-    for at in range(days):
-        while read < len(gap) and day[read] <= at:
-            node = gap[read]
-            while node <= size:
-                tree[node] += 1
-                node += node & -node
-            read += 1
-        if read < least:
-            usual[at] = before
-        else:
-            low = _kth(tree, size, (read + 1) // 2)
-            usual[at] = (low + _kth(tree, size, read // 2 + 1)) / 2
-    return usual
-
-
-@compiled
-def _kth(tree: Int64, size: int, wanted: int) -> int:
-    """Return the length of the gap that is the wanted-th shortest."""
-    node, step = 0, size
-    while step > 0:
-        if node + step <= size and tree[node + step] < wanted:
-            node += step
-            wanted -= tree[node]
-        step //= 2
-    return node + 1

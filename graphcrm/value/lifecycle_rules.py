@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from graphcrm.errors import InvalidValueError
+from graphcrm.value.rhythm import DAYS, Rhythm, rhythm_rules
 from graphcrm.value.rule_values import check_names, number_of, whole_number_of
 
 KNOWN = "became known"
@@ -21,25 +22,7 @@ MOST_PATHS = 10
 LONGEST = 200
 """Characters of a name."""
 
-DAYS = 36_500
 ORDERS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How often a customer usually orders.
-
-    From own_gaps gaps between own orders on it is the median of the recent_gaps latest of them.
-    Else it is the usual one: the median of everybody's first own_gaps gaps that began at least
-    usual_within days before and were over within so many, from usual_gaps such gaps on; before
-    that, usual_days.
-    """
-
-    own_gaps: int = 3
-    recent_gaps: int = 12
-    usual_gaps: int = 100
-    usual_within: int = 180
-    usual_days: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +96,7 @@ def shipped_rules() -> LifecycleRules:
     text = files("graphcrm.value").joinpath("stages.yaml").read_text(encoding="utf-8")
     values = yaml.safe_load(text)
     return LifecycleRules(
-        _rhythm(values["rhythm"], Rhythm(), "lifecycle: rhythm"),
+        rhythm_rules(values["rhythm"], Rhythm(), "lifecycle: rhythm"),
         _paths(values["paths"], "lifecycle: paths"),
     )
 
@@ -127,7 +110,7 @@ def lifecycle_rules(values: Mapping[str, Any]) -> LifecycleRules:
     check_names(values, "lifecycle", ("rhythm", "paths"))
     rhythm, paths = shipped.rhythm, shipped.paths
     if "rhythm" in values:
-        rhythm = _rhythm(values["rhythm"], shipped.rhythm, "lifecycle: rhythm")
+        rhythm = rhythm_rules(values["rhythm"], shipped.rhythm, "lifecycle: rhythm")
     if "paths" in values:
         paths = _paths(values["paths"], "lifecycle: paths")
     rules = LifecycleRules(rhythm, paths)
@@ -137,28 +120,6 @@ def lifecycle_rules(values: Mapping[str, Any]) -> LifecycleRules:
                 f"lifecycle: paths has {len(names)} {what}; it takes at most {MOST_NAMES}."
             )
     return rules
-
-
-def _rhythm(values: Any, base: Rhythm, key: str) -> Rhythm:
-    given = _mapping(values, key)
-    check_names(given, key, [part.name for part in fields(Rhythm)])
-
-    def whole(name: str, most: int) -> int:
-        return whole_number_of(f"{key}: {name}", given.get(name, getattr(base, name)), 1, most)
-
-    rhythm = Rhythm(
-        whole("own_gaps", 50),
-        whole("recent_gaps", 50),
-        whole("usual_gaps", 10**9),
-        whole("usual_within", DAYS),
-        number_of(f"{key}: usual_days", given.get("usual_days", base.usual_days), 1, DAYS),
-    )
-    if rhythm.recent_gaps < rhythm.own_gaps:
-        raise InvalidValueError(
-            f"{key}: recent_gaps is {rhythm.recent_gaps}, below own_gaps ({rhythm.own_gaps}); "
-            "raise the one or lower the other."
-        )
-    return rhythm
 
 
 def _paths(values: Any, key: str) -> tuple[Path, ...]:

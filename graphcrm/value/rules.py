@@ -9,6 +9,7 @@ from typing import Any
 from graphcrm.errors import InvalidValueError
 from graphcrm.rule_files import parse_rule_names
 from graphcrm.value.churn_rules import ChurnRules, churn_rules
+from graphcrm.value.cluster_rules import ClusterRules, cluster_rules
 from graphcrm.value.clv_rules import ClvRules, clv_rules
 from graphcrm.value.lifecycle_rules import LifecycleRules, lifecycle_rules
 from graphcrm.value.network_value import NetworkRules, network_rules
@@ -25,6 +26,7 @@ PARTS = {
     "churn": churn_rules,
     "satisfaction": satisfaction_rules,
     "network": network_rules,
+    "clusters": cluster_rules,
 }
 
 
@@ -39,6 +41,7 @@ class ValueRules:
     churn: ChurnRules = field(default_factory=ChurnRules)
     satisfaction: SatisfactionRules = field(default_factory=SatisfactionRules)
     network: NetworkRules = field(default_factory=NetworkRules)
+    clusters: ClusterRules = field(default_factory=ClusterRules)
 
     def as_mapping(self) -> dict[str, Any]:
         """Return all of it ready for JSON; `read_value_rules` makes the same rules of it."""

@@ -39,6 +39,8 @@ OPERATIONS = (
     "GET /api/v1/satisfaction",
     "GET /api/v1/value/report",
     "GET /api/v1/value/rules",
+    "GET /api/v1/value/warnings",
+    "GET /api/v1/clusters",
     "GET /api/v1/customers/{customer_id}/records",
     "GET /api/v1/customers/{customer_id}/history",
     "GET /api/v1/customers/{customer_id}/graph",

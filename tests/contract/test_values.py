@@ -16,7 +16,14 @@ from neo4j import Driver
 
 from graphcrm.errors import CustomerNotFoundError, InvalidValueError, NoAnalysisError
 from graphcrm.merges import HAND, Merge
-from graphcrm.model import VALUE_MEASURES, ChurnReason, Customer, StageChange, Valuation
+from graphcrm.model import (
+    VALUE_MEASURES,
+    ChurnReason,
+    Customer,
+    StageChange,
+    Valuation,
+    ValueFilter,
+)
 from graphcrm.service.context import open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.exporting import export
@@ -73,7 +80,7 @@ def test_a_run_without_values_has_none(three: Store) -> None:
         assert reader.values(ids) == {}
         for measure in VALUE_MEASURES:
             assert reader.top_values(measure, 5) == []
-            assert reader.top_values(measure, 5, community=4) == []
+            assert reader.top_values(measure, 5, only=ValueFilter(community=4)) == []
         assert rows_of(ids, reader.value_table()) == {name: Valuation(name) for name in ids}
 
 
@@ -166,20 +173,35 @@ def test_the_highest_come_first_and_ties_by_id(store: Store, measure: str) -> No
         assert reader.top_values(measure, 7, 5) == highest(rows, measure)[5:12]
         assert reader.top_values(measure, 0) == []
         few = [row for row in rows if row.customer_id in groups]
-        assert reader.top_values(measure, 9, 2, community=7) == highest(few, measure)[2:11]
-        assert reader.top_values(measure, 9, community=99) == []
+        assert (
+            reader.top_values(measure, 9, 2, only=ValueFilter(community=7))
+            == highest(few, measure)[2:11]
+        )
+        assert reader.top_values(measure, 9, only=ValueFilter(community=99)) == []
         for word in segments[:3]:
             some = [row for row in rows if row.rfm_segment == word]
-            assert reader.top_values(measure, 50, segment=word) == highest(some, measure)
+            assert reader.top_values(measure, 50, only=ValueFilter(segment=word)) == highest(
+                some, measure
+            )
             both = [row for row in few if row.rfm_segment == word]
-            found = reader.top_values(measure, 50, community=7, segment=word)
+            found = reader.top_values(measure, 50, only=ValueFilter(community=7, segment=word))
             assert found == highest(both, measure)
         stage = next(row.stage for row in rows if row.stage)
         some = [row for row in rows if row.stage == stage]
-        assert reader.top_values(measure, 50, stage=stage) == highest(some, measure)
+        assert reader.top_values(measure, 50, only=ValueFilter(stage=stage)) == highest(
+            some, measure
+        )
+        for cluster in (0, 3, 9):
+            some = [row for row in rows if row.cluster == cluster]
+            assert reader.top_values(measure, 50, only=ValueFilter(cluster=cluster)) == highest(
+                some, measure
+            )
+            both = [row for row in few if row.cluster == cluster]
+            found = reader.top_values(measure, 50, only=ValueFilter(community=7, cluster=cluster))
+            assert found == highest(both, measure)
         for word in ("no such", "", "' OR 1=1 --", "half \ud800"):
-            assert reader.top_values(measure, 50, segment=word) == []
-            assert reader.top_values(measure, 50, community=7, stage=word) == []
+            assert reader.top_values(measure, 50, only=ValueFilter(segment=word)) == []
+            assert reader.top_values(measure, 50, only=ValueFilter(community=7, stage=word)) == []
 
 
 def test_another_measure_is_refused(three: Store) -> None:
@@ -204,9 +226,9 @@ def test_a_kept_run_keeps_its_values_and_one_let_go_does_not(three: Store) -> No
         with three.read() as reader:
             past = reader.at(run_id)
             assert past.top_values("spent", 5) == highest(runs[run_id], "spent")
-            assert past.top_values("spent", 5, community=4, stage=runs[run_id][0].stage) == highest(
-                runs[run_id], "spent"
-            )
+            assert past.top_values(
+                "spent", 5, only=ValueFilter(community=4, stage=runs[run_id][0].stage)
+            ) == highest(runs[run_id], "spent")
             assert rows_of("abc", past.value_table())["b"] == plain(runs[run_id][1])
     publish_values(three, "r3", runs["r3"], keep=1)
     assert values_of(three, "r2") == {row.customer_id: row for row in runs["r2"]}
@@ -241,7 +263,7 @@ def test_newcomers_have_none_and_merged_records_are_left_out(three: Store) -> No
         }
         assert reader.top_values("clv", 5) == [rows[2], rows[0]]
         assert reader.top_values("clv", 1, 1) == [rows[0]]
-        assert reader.top_values("clv", 5, community=4) == [rows[2], rows[0]]
+        assert reader.top_values("clv", 5, only=ValueFilter(community=4)) == [rows[2], rows[0]]
     with three.write() as writer:
         writer.unmerge(["b"], NOON)
     with three.read() as reader:

@@ -11,6 +11,7 @@ from graphcrm.errors import InvalidValueError
 from graphcrm.tables import Float64
 from graphcrm.value.churn import MODELS, ChurnWarning, warn_of_churn
 from graphcrm.value.churn_features import FEATURES, Past, Service, Ties, know
+from graphcrm.value.churn_reasons import GROUPS, RAISES
 from graphcrm.value.churn_report import judge
 from graphcrm.value.churn_rules import ChurnRules, churn_rules
 from graphcrm.value.histories import up_to
@@ -42,9 +43,9 @@ def test_own_behaviour_as_written_out() -> None:
     known = know(past_of(orders), 80, RULES)
     assert known.bought.tolist() == [True, True, False]
     assert np.isnan(known.table[2]).all()
-    # Gaps 10, 20, 40 of one customer, none of others: 20 in the middle, of both kinds.
-    assert of(known.table, "usual_gap_days")[:2] == pytest.approx([20.0, 20.0])
-    assert of(known.table, "silence")[:2] == pytest.approx([0.5, 0.75])
+    # Gaps 10, 20, 40 of one customer; of the other none, and of all too few to be usual.
+    assert of(known.table, "usual_gap_days")[:2] == pytest.approx([20.0, 60.0])
+    assert of(known.table, "silence")[:2] == pytest.approx([0.5, 0.25])
     assert of(known.table, "last_gap")[0] == pytest.approx(2.0)
     assert of(known.table, "tenure_days")[:2].tolist() == [80, 15]
     # Days 21 to 80 against days before: 45 and 30.
@@ -148,6 +149,25 @@ def test_risk_is_told_of_who_is_there_and_only_of_them(
     assert ((there > 0) & (there < 1)).all()
 
 
+def test_reasons_of_a_customer_are_different_things(warned: ChurnWarning) -> None:
+    thing = {name: group for group, names in GROUPS.items() for name in names}
+    assert set(thing) == set(FEATURES) == set(RAISES)
+    for row in warned.reasons[(warned.reasons >= 0).any(axis=1)]:
+        told = [thing[FEATURES[one]] for one in row if one >= 0]
+        assert len(told) == len(set(told))
+
+
+def test_a_reason_lies_on_the_side_of_leaving(warned: ChurnWarning) -> None:
+    rows, places = np.nonzero(warned.reasons >= 0)
+    features = warned.reasons[rows, places]
+    value, usual = warned.values[rows, features], warned.usual[features]
+    side = np.array([RAISES[name] for name in FEATURES])[features]
+    assert (side * (value - usual) > 0).all()
+    silent = np.isin(features, [FEATURES.index("silence"), FEATURES.index("recency_days")])
+    assert silent.any()
+    assert (of(warned.values[rows[silent]], "silence") > 1).all()
+
+
 def test_reasons_raise_the_risk_and_the_strongest_comes_first(warned: ChurnWarning) -> None:
     told = warned.reasons >= 0
     assert (warned.weights[told] > 0).all()
@@ -204,6 +224,10 @@ def test_a_judgement_as_counted_pair_by_pair() -> None:
         ({"patience": 0.5}, "churn: patience is 0.5"),
         ({"most_days": "many"}, "churn: most_days is 'many'"),
         ({"least_days": 200}, "least_days is 200, above most_days, 180"),
+        ({"label": 7}, "churn: label is '7'; it takes the name of an attribute"),
+        ({"label": " "}, "churn: label is ' '"),
+        ({"learn_days": 30}, "learn_days is 30, and horizon_days is 0"),
+        ({"learn_days": 91, "horizon_days": 90}, "takes at most that"),
     ],
 )
 def test_bad_rules_say_what_is_allowed(values: dict[str, object], said: str) -> None:

@@ -34,7 +34,7 @@ def test_parts_and_rates_are_read() -> None:
     [
         ("clv: [", "is not YAML"),
         ("- clv", "holds list"),
-        ("cvl: {}", "'cvl' is not a value rule. Use: churn, clv, currency"),
+        ("cvl: {}", "'cvl' is not a value rule. Use: churn, clusters, clv, currency"),
         ("clv: 7", "'clv' holds 7"),
         ("clv: {horizon: 7}", "'horizon' is not a value rule"),
         ("rates: {USD: free}", "rates: USD is 'free'"),

@@ -29,13 +29,17 @@ from graphcrm_api.models import (
     satisfaction,
     ties,
     timeline,
+    trust,
     values,
     whole_customer,
     whole_map,
 )
 
 SOURCES = Path(__file__).parents[2] / "viz" / "src"
-ANSWERS = (SOURCES / "answers.ts", SOURCES / "person_answers.ts", SOURCES / "value_answers.ts")
+ANSWERS = tuple(
+    SOURCES / f"{name}.ts"
+    for name in ("answers", "person_answers", "value_answers", "trust_answers")
+)
 
 MODELS: dict[str, type[BaseModel]] = {
     "Scores": customers.ScoresModel,
@@ -48,7 +52,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "EvidenceRow": evidence.EvidenceRowModel,
     "CentralMember": graph.CentralMemberModel,
     "Trait": graph.TraitModel,
-    "Worth": graph.WorthModel,
+    "MeanWorth": graph.MeanWorthModel,
     "Community": graph.CommunityDetailModel,
     "ViewNode": graph.NodeModel,
     "ViewEdge": graph.EdgeModel,
@@ -112,6 +116,12 @@ MODELS: dict[str, type[BaseModel]] = {
     "Measured": satisfaction.MeasuredModel,
     "GroupRow": satisfaction.GroupSatisfactionModel,
     "Satisfaction": satisfaction.SatisfactionModel,
+    "ValueReport": values.ValueReportModel,
+    "WarnedWeek": trust.WarnedWeekModel,
+    "Warned": trust.WarnedModel,
+    "Warnings": trust.WarningsModel,
+    "Cluster": trust.ClusterModel,
+    "Clusters": trust.ClustersModel,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }

@@ -140,7 +140,7 @@ export interface Trait {
 }
 
 // The mean of a measure over the members of a community that have a value of it.
-export interface Worth {
+export interface MeanWorth {
   measure: "clv" | "spent" | "churn_risk" | "satisfaction";
   members: number;
   mean: number;
@@ -157,7 +157,7 @@ export interface Community {
   edges_outside: number;
   central_members: CentralMember[];
   traits: Trait[];
-  worth: Worth[];
+  worth: MeanWorth[];
   links: { community_id: number; edges: number }[];
 }
 
@@ -169,7 +169,7 @@ export interface Details {
   edges_outside?: number;
   central_members?: CentralMember[] | null;
   traits?: Trait[] | null;
-  worth?: Worth[] | null;
+  worth?: MeanWorth[] | null;
   kind?: string | null;
   tags?: string[] | null;
   company?: string | null;
@@ -186,6 +186,7 @@ export interface Details {
   spent?: number | null;
   churn_risk?: number | null;
   satisfaction?: number | null;
+  cluster?: number | null;
 }
 
 export interface ViewNode {

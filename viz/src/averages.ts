@@ -1,6 +1,6 @@
 // What the members of a community are worth on average, as far as an analysis has put values on them.
 
-import type { Community, Worth } from "./answers.ts";
+import type { Community, MeanWorth } from "./answers.ts";
 import { type Child, h } from "./dom.ts";
 import type { Key } from "./english.ts";
 import { section } from "./parts.ts";
@@ -10,7 +10,7 @@ import { sum } from "./sums.ts";
 // Fewer members than this say little of a group.
 const FEW = 5;
 
-const NAMES: Readonly<Record<Worth["measure"], Key>> = {
+const NAMES: Readonly<Record<MeanWorth["measure"], Key>> = {
   clv: "measure_mean_clv",
   spent: "measure_mean_spent",
   churn_risk: "measure_mean_churn",
@@ -27,11 +27,11 @@ export function averagesOf({ worth }: Community): Average[] {
   return worth.map((one) => ({ name: t(NAMES[one.measure]), value: shown(one), members: counted(one) }));
 }
 
-function shown({ measure, mean, currency }: Worth): string {
+function shown({ measure, mean, currency }: MeanWorth): string {
   return measure === "clv" || measure === "spent" ? sum(mean, currency) : percent(mean);
 }
 
-function counted({ members }: Worth): string {
+function counted({ members }: MeanWorth): string {
   const many = count("members", members);
   return members < FEW ? t("averages_few", { members: many }) : many;
 }

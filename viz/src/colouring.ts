@@ -24,8 +24,8 @@ export class Colouring {
   scale(model: Model, key: string | null): Scale | null {
     const { nodes } = model.view;
     const measure = key === null ? undefined : measuresOf(nodes).find((one) => one.key === key);
-    const { scale, no_value: grey } = this.explorer.style;
-    return measure ? new Scale(measure, nodes, scale, grey) : null;
+    const { scale, colours, no_value: grey } = this.explorer.style;
+    return measure ? new Scale(measure, nodes, measure.each ? colours : scale, grey) : null;
   }
 
   dress(model: Model, key: string | null): void {
@@ -102,6 +102,6 @@ export function scaleLegend(scale: Scale, sizes: Sizes): Child[] {
     : null;
   return [
     h("ol", { class: "steps" }, items, none),
-    h("p", { class: "muted" }, `${t(measure.hint)} ${t("measure_steps")}`),
+    h("p", { class: "muted" }, measure.each ? t(measure.hint) : `${t(measure.hint)} ${t("measure_steps")}`),
   ];
 }

@@ -24,12 +24,13 @@ import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
 import { Report } from "./report.ts";
 import { retell } from "./retelling.ts";
-import { Address, DUPLICATES, HOME, LIFE, type Place, type Route, sameView, WHOLE } from "./route.ts";
+import { Address, DUPLICATES, HOME, LIFE, type Place, type Route, sameView, TRUST, WHOLE } from "./route.ts";
 import type { Source } from "./source.ts";
 import { laidOut } from "./staying.ts";
 import { Steps } from "./steps.ts";
 import { t } from "./strings.ts";
 import { openTable } from "./table.ts";
+import { Trust } from "./trust.ts";
 import { listenToUndo } from "./undoing.ts";
 import type { Point } from "./vis.ts";
 import { Whole } from "./whole.ts";
@@ -63,6 +64,7 @@ export class Explorer implements Around {
   readonly whole: Whole | null;
   private readonly report: Report | null;
   private readonly life: Life | null;
+  private readonly trust: Trust | null;
   // The place whose picture is drawn.
   private shown: Route | null = null;
 
@@ -82,6 +84,7 @@ export class Explorer implements Around {
     this.whole = source.live ? new Whole(this, source) : null;
     this.report = source.live ? new Report(this, source) : null;
     this.life = source.live ? new Life(this, source) : null;
+    this.trust = source.live ? new Trust(this, source) : null;
     this.address = new Address((route) => this.follow(route));
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
@@ -141,7 +144,8 @@ export class Explorer implements Around {
 
   private async show(route: Route, turn: number): Promise<void> {
     if (route.kind !== WHOLE.kind) this.whole?.hide();
-    const printed = route.look === "report" && this.report !== null;
+    const trust = route.kind === TRUST.kind ? this.trust : null;
+    const printed = trust !== null || (route.look === "report" && this.report !== null);
     if (!printed) this.report?.hide();
     if (route.kind === DUPLICATES.kind && this.queue) {
       this.life?.hide();
@@ -156,7 +160,7 @@ export class Explorer implements Around {
     }
     this.life?.hide();
     if (printed) {
-      await this.report?.show(route, turn);
+      await (trust ?? this.report)?.show(route, turn);
       return;
     }
     this.widen(route);

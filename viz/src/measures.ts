@@ -1,7 +1,7 @@
 // Measures that a picture can be coloured by. A further one is a line here and its name in the texts:
 // it is offered where nodes carry it.
 
-import type { Details, ViewNode, Worth } from "./answers.ts";
+import type { Details, MeanWorth, ViewNode } from "./answers.ts";
 import type { Key } from "./english.ts";
 import { day, number, percent, t } from "./strings.ts";
 
@@ -18,6 +18,8 @@ export interface Measure {
   readonly hint: Key;
   value(details: Details): number | null | undefined;
   show(value: number, sizes: Sizes): string;
+  // Whether values are kinds, each with a colour of its own.
+  readonly each?: boolean;
 }
 
 function times(value: number, { average }: Sizes): string {
@@ -29,7 +31,7 @@ function amount(value: number): string {
 }
 
 // The mean over the members of a community; undefined where none has a value.
-function meanOf({ worth }: Details, measure: Worth["measure"]): number | undefined {
+function meanOf({ worth }: Details, measure: MeanWorth["measure"]): number | undefined {
   return worth?.find((one) => one.measure === measure)?.mean;
 }
 
@@ -131,6 +133,15 @@ export const MEASURES: readonly Measure[] = [
     show: (value) => percent(value),
   },
   {
+    key: "cluster",
+    of: "customer",
+    name: "measure_cluster",
+    hint: "measure_cluster_hint",
+    value: ({ cluster }) => cluster,
+    show: (value) => t("cluster_number", { n: value }),
+    each: true,
+  },
+  {
     key: "top",
     of: "community",
     name: "measure_top",
@@ -196,7 +207,7 @@ export class Scale {
     this.measure = measure;
     this.grey = grey;
     const values = nodes.flatMap((node) => measured(measure, node) ?? []).sort((a, b) => a - b);
-    this.steps = stepsOf(values, colours);
+    this.steps = measure.each ? kindsOf(values, colours) : stepsOf(values, colours);
     this.without = nodes.length - values.length;
   }
 
@@ -209,6 +220,16 @@ export class Scale {
     if (value === null) return this.grey;
     return (this.steps.find(({ to }) => value <= to) ?? this.steps.at(-1))?.colour ?? this.grey;
   }
+}
+
+// A colour for each value, the same one for it in every picture.
+function kindsOf(sorted: readonly number[], colours: readonly string[]): Step[] {
+  return [...new Set(sorted)].map((value) => ({
+    colour: colours[value % colours.length] ?? "",
+    from: value,
+    to: value,
+    count: sorted.filter((one) => one === value).length,
+  }));
 }
 
 // Equal values are never torn apart, so there may be fewer steps than colours.

@@ -1,6 +1,6 @@
 // Where the reader is, in the address: #/, #/parts/7, #/community/7, #/duplicates?left=ann&right=anne,
 // #/customer/ann?select=bob&expand=bob&only=family&hide=eve, #/path/ann?to=bob, #/whole?at=12.5,-40,3,
-// #/customer/ann?page=full, #/report/customer/ann, #/lifecycle
+// #/customer/ann?page=full, #/report/customer/ann, #/lifecycle, #/trust
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
 import { type Filter, NO_FILTER, readFilter, writeFilter } from "./filter.ts";
@@ -14,7 +14,8 @@ export interface Place {
     | "path"
     | "duplicates"
     | "whole"
-    | "lifecycle";
+    | "lifecycle"
+    | "trust";
   readonly id: string | null;
   // Where a path leads.
   readonly to?: string | null;
@@ -60,6 +61,7 @@ export const HOME: Route = {
 export const DUPLICATES: Route = { ...HOME, kind: "duplicates" };
 export const WHOLE: Route = { ...HOME, kind: "whole" };
 export const LIFE: Route = { ...HOME, kind: "lifecycle" };
+export const TRUST: Route = { ...HOME, kind: "trust" };
 
 export function readRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
@@ -71,6 +73,7 @@ export function readRoute(hash: string): Route {
   if (path === "duplicates") return { ...DUPLICATES, pair: pairOf(values) };
   if (path === "whole") return { ...WHOLE, select: values.get("select"), at: spotOf(values.get("at")) };
   if (path === "lifecycle") return LIFE;
+  if (path === TRUST.kind) return TRUST;
   const to = kind === "path" ? values.get("to") : null;
   const known = kind === "parts" || kind === "community" || kind === "customer" || to !== null;
   const place = known && id ? ({ kind, id, to } as Place) : HOME;
@@ -121,6 +124,7 @@ export function writeRoute(route: Route): string {
   const report = route.look === "report" ? "report/" : "";
   const path = route.id === null ? whole : `${report}${route.kind}/${encodeURIComponent(route.id)}`;
   const values = new URLSearchParams();
+  if (route.kind === TRUST.kind) return `#/${TRUST.kind}`;
   if (route.kind === DUPLICATES.kind) {
     if (route.pair) values.set("left", route.pair[0]);
     if (route.pair) values.set("right", route.pair[1]);

@@ -5,8 +5,8 @@ import { type Child, h } from "./dom.ts";
 import type { Key } from "./english.ts";
 import { fact, meter, section } from "./parts.ts";
 import { count, day, number, percent, t, term } from "./strings.ts";
-import type { Churn, Customer360, CustomerSegments, LikelyTie, StageNow, Worth } from "./value_answers.ts";
 import { sum } from "./sums.ts";
+import type { Churn, Customer360, CustomerSegments, LikelyTie, StageNow, Worth } from "./value_answers.ts";
 
 export function lifeSections(all: Customer360): Child[] {
   return [

@@ -5,6 +5,7 @@ import { lazySection } from "./lazy.ts";
 import { fact, meter } from "./parts.ts";
 import type { Person } from "./person.ts";
 import type { Valuation, Valued } from "./person_answers.ts";
+import { TRUST, writeRoute } from "./route.ts";
 import { count, day, percent, t, term } from "./strings.ts";
 import { sum } from "./sums.ts";
 
@@ -20,6 +21,7 @@ function worth(found: Valued | null): Child {
     h("dl", { class: "facts wide" }, life(valuation), money(valuation, found.currency)),
     leaving(found),
     past(found),
+    h("p", {}, h("a", { class: "trust-link", href: writeRoute(TRUST) }, t("trust_link"))),
   ];
 }
 

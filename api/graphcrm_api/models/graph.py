@@ -29,7 +29,7 @@ class TraitModel(Answer):
     lift: float = Field(description="Share inside over share among all.", examples=[9.8])
 
 
-class WorthModel(Answer):
+class MeanWorthModel(Answer):
     """The mean of a measure over the members that have a value of it."""
 
     measure: Literal["clv", "spent", "churn_risk", "satisfaction"]
@@ -65,7 +65,7 @@ class CommunityModel(Answer):
         description="0 is that of the scores; above are coarser ones, below finer ones.",
         examples=[0],
     )
-    worth: list[WorthModel] = Field(
+    worth: list[MeanWorthModel] = Field(
         description="Empty where the analysis put no value on customers."
     )
 

@@ -71,6 +71,7 @@ class ValuationModel(Answer):
     )
     satisfaction: Share | None
     ratings: int = Field(description="How many ratings that rests on.")
+    cluster: int | None = Field(description="The group of customers alike, as in /clusters.")
     stages: list[StageChangeModel]
     churn_reasons: list[ChurnReasonModel]
 

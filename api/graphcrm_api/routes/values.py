@@ -7,9 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from graphcrm.model import ValueFilter
+from graphcrm.service.clusters import list_clusters
 from graphcrm.service.lifecycle import customer_stage
-from graphcrm.service.values import ValueFilter, customer_value, list_values, value_report
+from graphcrm.service.values import customer_value, list_values, value_report
 from graphcrm.service.valuing import rules_in_force
+from graphcrm.service.warnings import report_warnings
 from graphcrm_api.deps import NO_QUERY, ContextDep, CustomerIdPath
 from graphcrm_api.models.base import (
     AsOf,
@@ -21,6 +24,7 @@ from graphcrm_api.models.base import (
     told_by,
 )
 from graphcrm_api.models.lifecycle import Day, StageOnModel
+from graphcrm_api.models.trust import ClusterModel, ClustersModel, WarnedModel, WarningsModel
 from graphcrm_api.models.values import (
     OneValued,
     ValuedModel,
@@ -48,6 +52,7 @@ class ValuesQuery(PageQuery):
     stage: str | None = Field(
         None, max_length=MAX_WORD, description="Only this stage.", examples=["at risk"]
     )
+    cluster: CommunityId | None = Field(None, description="Only this group of /clusters.")
     as_of: AsOf = None
 
 
@@ -62,7 +67,7 @@ def show_values(ctx: ContextDep, query: Annotated[ValuesQuery, Query()]) -> Valu
     page = list_values(
         ctx,
         by=query.by,
-        only=ValueFilter(query.community, query.segment, query.stage),
+        only=ValueFilter(query.community, query.segment, query.stage, query.cluster),
         limit=query.limit,
         cursor=query.cursor,
         as_of=moment_in(query.as_of),
@@ -126,3 +131,41 @@ def show_rules(ctx: ContextDep) -> ValueRulesModel:
 def show_report(ctx: ContextDep) -> ValueReportModel:
     """The models with their tests on held-out days, warnings, stages by month."""
     return ValueReportModel.model_validate(value_report(ctx))
+
+
+@router.get(
+    "/clusters",
+    operation_id="listClusters",
+    summary="Groups of customers alike in value and behaviour, found in the data",
+    responses=problems(404, 409),
+)
+def show_clusters(ctx: ContextDep, query: Annotated[AsOfQuery, Query()]) -> ClustersModel:
+    """The largest first, each with what sets it apart; `/values?cluster=` lists its customers."""
+    found = list_clusters(ctx, moment_in(query.as_of))
+    items = [ClusterModel.model_validate(item) for item in found.items]
+    return ClustersModel(
+        items=items,
+        usual=dict(found.usual),
+        shape=found.shape,
+        tried=list(found.tried),
+        note=found.note,
+        **told_by(found.run),
+    )
+
+
+@router.get(
+    "/value/warnings",
+    operation_id="getWarnings",
+    summary="Whether warnings of leaving were right",
+    responses=problems(404, 409),
+)
+def show_warnings(ctx: ContextDep, query: Annotated[AsOfQuery, Query()]) -> WarningsModel:
+    """Of those warned of, on held-out days and by kept runs, how many had left by each week."""
+    found = report_warnings(ctx, moment_in(query.as_of))
+    return WarningsModel(
+        meaning=found.meaning,
+        note=found.note,
+        test=None if found.test is None else WarnedModel.model_validate(found.test),
+        kept=[WarnedModel.model_validate(one) for one in found.kept],
+        **told_by(found.run),
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphcrm.model import MEASURES, VALUE_MEASURES, Valuation
+from graphcrm.model import ANYBODY, MEASURES, VALUE_MEASURES, Valuation, ValueFilter
 from graphcrm.store.base import ToldOf
 from graphcrm.store.embedded.bulk import BulkReader, read_columns
 from graphcrm.store.embedded.ordering import sorting_order
@@ -71,9 +71,7 @@ class ValueReader(BulkReader):
         measure: str,
         limit: int,
         offset: int = 0,
-        community: int | None = None,
-        segment: str | None = None,
-        stage: str | None = None,
+        only: ValueFilter = ANYBODY,
     ) -> list[Valuation]:
         """Return the highest by one of model.VALUE_MEASURES, ties by id.
 
@@ -81,20 +79,25 @@ class ValueReader(BulkReader):
         of the community or of the run.
         """
         check_measure(measure)
-        words = {"segment": segment, "stage": stage}
-        if not all(word is None or is_text(word) for word in words.values()):
+        if not all(word is None or is_text(word) for word in (only.segment, only.stage)):
             return []
+        words = {"segment": only.segment, "stage": only.stage, "cluster": only.cluster}
         number = VALUE_MEASURES.index(measure)
         values: dict[str, Any] = {"run": self._run_key, "limit": limit}
-        filtered = community is not None or segment is not None or stage is not None
-        if not filtered and offset + limit <= RANKED and not self._state.ledger_version:
+        if only == ANYBODY and offset + limit <= RANKED and not self._state.ledger_version:
             ranked = len(MEASURES) + number
             rows = self._rows("read/top_values_ranked", **values, measure=ranked, first=offset)
-        elif community is None:
+        elif only.community is None:
             values |= {"measure": number, "offset": offset, **words}
             rows = self._rows("read/top_values", **values)
         else:
-            values |= {"measure": number, "offset": offset, "community": community, **words}
+            values |= {
+                "measure": number,
+                "offset": offset,
+                "community": only.community,
+                **words,
+                "cluster": only.cluster,
+            }
             rows = self._rows("read/top_values_of_community", **values)
         return [to_valuation(row) for row in rows]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphcrm.model import Valuation
+from graphcrm.model import ANYBODY, Valuation, ValueFilter
 from graphcrm.store.neo4j.arrays import ArrayReader, Words
 from graphcrm.store.neo4j.results import ResultReader
 from graphcrm.store.neo4j.snapshot import distinct
@@ -68,29 +68,28 @@ class ValueReader(ArrayReader, ResultReader):
         measure: str,
         limit: int,
         offset: int = 0,
-        community: int | None = None,
-        segment: str | None = None,
-        stage: str | None = None,
+        only: ValueFilter = ANYBODY,
     ) -> list[Valuation]:
         """Return the highest by one of model.VALUE_MEASURES, ties by id.
 
         Reads that one value of everyone in the run, or in the community.
         """
         check_measure(measure)
-        words = [word for word in (segment, stage) if word is not None]
+        words = [word for word in (only.segment, only.stage) if word is not None]
         if len(distinct(words)) < len(set(words)):
             return []
         values: dict[str, Any] = {
             "run_id": self._run_id,
             "measure": measure,
-            "segment": segment,
-            "stage": stage,
+            "segment": only.segment,
+            "stage": only.stage,
+            "cluster": only.cluster,
             "offset": offset,
             "limit": limit,
         }
-        if community is None:
+        if only.community is None:
             rows = self._rows("read/top_values", **values)
         else:
-            members = self._members_of(community)
+            members = self._members_of(only.community)
             rows = self._rows("read/top_valued_members", **values, **members)
         return list(map(to_valuation, rows))

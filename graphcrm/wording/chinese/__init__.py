@@ -1,6 +1,7 @@
 """All that is said in Chinese."""
 
 from graphcrm.wording.chinese import (
+    clusters,
     communities,
     errors,
     facts,
@@ -12,6 +13,7 @@ from graphcrm.wording.chinese import (
     problems,
     relationships,
     scores,
+    trust,
     values,
     whole,
 )
@@ -31,4 +33,6 @@ CHINESE = joined(
     problems.MESSAGES,
     values.MESSAGES,
     whole.MESSAGES,
+    clusters.MESSAGES,
+    trust.MESSAGES,
 )

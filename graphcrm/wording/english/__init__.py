@@ -1,6 +1,7 @@
 """All that is said in English."""
 
 from graphcrm.wording.english import (
+    clusters,
     communities,
     errors,
     facts,
@@ -12,6 +13,7 @@ from graphcrm.wording.english import (
     problems,
     relationships,
     scores,
+    trust,
     values,
     whole,
 )
@@ -31,4 +33,6 @@ ENGLISH = joined(
     problems.MESSAGES,
     values.MESSAGES,
     whole.MESSAGES,
+    clusters.MESSAGES,
+    trust.MESSAGES,
 )

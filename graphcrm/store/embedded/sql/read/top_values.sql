@@ -1,5 +1,6 @@
 -- The highest by a measure of value, ties by id, read from all valuations. :measure its number in
--- graphcrm.model.VALUE_MEASURES; :segment, :stage words (NULL: any); :run, :limit, :offset.
+-- graphcrm.model.VALUE_MEASURES; :segment, :stage words, :cluster a number (NULL: any); :run, :limit,
+-- :offset.
 -- Only those as high as the last one wanted are looked up. Returns the columns of model.Valuation.
 WITH measured (customer_key, value) AS MATERIALIZED (
     SELECT
@@ -25,6 +26,7 @@ WITH measured (customer_key, value) AS MATERIALIZED (
             OR v.segment_key = (SELECT term_key FROM terms WHERE term = :segment)
         )
         AND (:stage IS NULL OR v.stage_key = (SELECT term_key FROM terms WHERE term = :stage))
+        AND (:cluster IS NULL OR v.cluster = :cluster)
 ),
 lowest (value) AS (
     SELECT min(value)

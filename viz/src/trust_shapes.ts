@@ -1,0 +1,72 @@
+// Lines of a small chart in the units of its drawing, without a page.
+
+export interface Line {
+  readonly name: string;
+  // Which look it has.
+  readonly look: number;
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  // The values at the right and at the top.
+  readonly most: readonly [number, number];
+}
+
+export const EDGE = 30;
+
+// Where a value stands: x to the right from the left edge, y down from the top.
+export function spot([x, y]: readonly [number, number], { width, height, most }: Frame): [number, number] {
+  const across = EDGE + (x / (most[0] || 1)) * (width - EDGE - 8);
+  const down = height - EDGE - (y / (most[1] || 1)) * (height - EDGE - 8);
+  return [round(across), round(down)];
+}
+
+export function pathOf(line: Line, frame: Frame): string {
+  return line.points.map((point, at) => `${at ? "L" : "M"}${spot(point, frame).join(" ")}`).join("");
+}
+
+export function mostOf(lines: readonly Line[]): [number, number] {
+  const points = lines.flatMap(({ points: some }) => some);
+  return [Math.max(0, ...points.map(([x]) => x)), Math.max(0, ...points.map(([, y]) => y))];
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+// A test of a model of leaving, as the record of the run keeps it.
+export interface Judged {
+  readonly name: string;
+  readonly auc: number | null;
+  readonly brier: number | null;
+  readonly usual_brier: number;
+  readonly customers: number;
+  readonly left: number;
+  readonly bins: readonly { said: number; came: number; customers: number }[];
+}
+
+// model: the one that speaks.
+export interface Leaving {
+  readonly model: string | null;
+  readonly judged: Readonly<Record<string, Omit<Judged, "name">>>;
+}
+
+export function judgedOf(churn: Leaving | null): Judged[] {
+  return Object.entries(churn?.judged ?? {}).map(([name, one]) => ({ ...one, name }));
+}
+
+export interface Buying {
+  readonly first_day: string;
+  readonly last_day: string;
+  readonly customers: number;
+  readonly expected: number;
+  readonly actual: number;
+  readonly error_percent: number | null;
+  readonly by_week: readonly { expected: number; actual: number }[];
+}
+
+export interface Foreseen {
+  readonly holdout?: Buying | null;
+}

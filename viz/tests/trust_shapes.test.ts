@@ -1,0 +1,54 @@
+// Where the lines of the page of trust stand.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EDGE, judgedOf, mostOf, pathOf, spot } from "../src/trust_shapes.ts";
+
+const FRAME = { width: 230, height: 130, most: [10, 1] as [number, number] };
+
+test("the ends of the values stand at the edges", () => {
+  assert.deepEqual(spot([0, 0], FRAME), [EDGE, 130 - EDGE]);
+  assert.deepEqual(spot([10, 1], FRAME), [222, 8]);
+  assert.deepEqual(spot([5, 0.5], FRAME), [(EDGE + 222) / 2, (100 + 8) / 2]);
+});
+
+test("a line goes from point to point", () => {
+  const line = {
+    name: "a",
+    look: 1,
+    points: [
+      [0, 0],
+      [10, 1],
+    ] as [number, number][],
+  };
+  assert.equal(pathOf(line, FRAME), `M${EDGE} 100L222 8`);
+  assert.equal(pathOf({ ...line, points: [] }, FRAME), "");
+});
+
+test("where all is nothing it stands at the foot", () => {
+  assert.deepEqual(spot([0, 0], { ...FRAME, most: [0, 0] }), [EDGE, 100]);
+  assert.deepEqual(mostOf([]), [0, 0]);
+  assert.deepEqual(
+    mostOf([
+      {
+        name: "a",
+        look: 1,
+        points: [
+          [3, 1],
+          [2, 7],
+        ],
+      },
+    ]),
+    [3, 7],
+  );
+});
+
+test("the models keep their order and their names", () => {
+  const one = { auc: 0.7, brier: 0.2, usual_brier: 0.25, customers: 9, left: 4, bins: [] };
+  const found = judgedOf({ model: "own", judged: { silence: one, own: one } });
+  assert.deepEqual(
+    found.map(({ name }) => name),
+    ["silence", "own"],
+  );
+  assert.deepEqual(judgedOf(null), []);
+});
