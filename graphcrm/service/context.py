@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from graphcrm.answers import Progress
 from graphcrm.errors import NoAnalysisError
+from graphcrm.segments.held import Held
 from graphcrm.service.layouts import LayoutCache
 from graphcrm.service.spelling import SpellingCache
 from graphcrm.settings import Settings
@@ -134,6 +135,7 @@ class Context:
     pasts: RunCache[PastGraph] = field(default_factory=RunCache)
     past_roles: RunCache[RoleTable] = field(default_factory=RunCache)
     wholes: RunCache[WholeMap] = field(default_factory=RunCache)
+    columns: Held = field(default_factory=Held)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from graphcrm.store.embedded.statements import statement
 APPLICATION_ID = int.from_bytes(b"gcrm")
 """Stands in the header of the file, where `file` and SQLite look for whose it is."""
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 PARTS = (
     "terms",
@@ -43,6 +43,7 @@ PARTS = (
     "plans_by_time",
     "audiences",
     "audience_parts",
+    "segments",
     "verdicts",
     "verdicts_by_high",
     "runs",

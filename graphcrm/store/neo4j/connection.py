@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)
@@ -50,6 +50,8 @@ _SCHEMA = (
     "schema/plan",
     "schema/audience",
     "schema/audience_name",
+    "schema/segment",
+    "schema/segment_name",
     "schema/audience_part",
     "schema/verdict",
     "schema/verdict_high",

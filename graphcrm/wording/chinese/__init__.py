@@ -12,6 +12,7 @@ from graphcrm.wording.chinese import (
     problems,
     relationships,
     scores,
+    segments,
     values,
 )
 from graphcrm.wording.templates import joined
@@ -29,4 +30,5 @@ CHINESE = joined(
     errors.MESSAGES,
     problems.MESSAGES,
     values.MESSAGES,
+    segments.MESSAGES,
 )
