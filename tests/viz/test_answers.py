@@ -24,6 +24,7 @@ from graphcrm_api.models import (
     relationships,
     roles,
     runs,
+    segments,
     ties,
     timeline,
     values,
@@ -31,7 +32,9 @@ from graphcrm_api.models import (
 )
 
 SOURCES = Path(__file__).parents[2] / "viz" / "src"
-ANSWERS = (SOURCES / "answers.ts", SOURCES / "person_answers.ts")
+ANSWERS = tuple(
+    SOURCES / name for name in ("answers.ts", "person_answers.ts", "segment_answers.ts")
+)
 
 MODELS: dict[str, type[BaseModel]] = {
     "Scores": customers.ScoresModel,
@@ -89,6 +92,15 @@ MODELS: dict[str, type[BaseModel]] = {
     "Valuation": values.ValuationModel,
     "Valued": values.ValuedModel,
     "OneValued": values.OneValued,
+    "Segment": segments.SegmentModel,
+    "RulePart": segments.RulePartModel,
+    "SegmentMember": segments.SegmentMemberModel,
+    "SegmentCount": segments.SegmentCountModel,
+    "ConditionChange": segments.ConditionChangeModel,
+    "SegmentChange": segments.SegmentChangeModel,
+    "SegmentChanges": segments.SegmentChangesPage,
+    "SegmentField": segments.SegmentFieldModel,
+    "FieldValue": segments.FieldValueModel,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }
