@@ -133,10 +133,10 @@ TAKES_ANYTHING = (
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
 # What a threshold may be, how a cost, a quota, a condition or a rule is written, that only a
-# confirmed relationship has a kind, that nothing more probable than a sure match waits for a person, that
-# somebody must be named to start from, whom there is to be in an audience, which version of it was
-# read, that a span of time begins before it ends, and that a plan is explained as of now alone, is
-# not described.
+# confirmed relationship has a kind, that nothing more probable than a sure match waits for a
+# person, that somebody must be named to start from, whom there is to be in an audience, which
+# version of it was read, that a span of time begins before it ends, and that a plan is explained as
+# of now alone, is not described.
 BOUNDED = (
     "GET /api/v1/explain/{score}/{customer_id}",
     "GET /api/v1/customers/{customer_id}/expansions",

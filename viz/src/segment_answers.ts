@@ -1,6 +1,6 @@
 // What the API answers about segments.
 
-export type SegmentValue = number | string | string[] | null;
+export type SegmentValue = number | string | string[];
 
 export interface Segment {
   segment_id: string;
@@ -25,7 +25,7 @@ export interface RulePart {
 export interface SegmentMember {
   customer_id: string;
   name: string;
-  values: Record<string, SegmentValue>;
+  values: Record<string, SegmentValue | null>;
 }
 
 export interface SegmentCount {
@@ -40,8 +40,8 @@ export interface SegmentCount {
 export interface ConditionChange {
   text: string;
   field: string;
-  was: SegmentValue;
-  now: SegmentValue;
+  was: SegmentValue | null;
+  now: SegmentValue | null;
 }
 
 export interface SegmentChange {

@@ -105,7 +105,11 @@ export class SegmentForm {
         h(
           "li",
           {},
-          h("button", { type: "button", class: "chip", title: told, onclick: () => use(text) }, text),
+          h(
+            "button",
+            { type: "button", class: "segment-offer", title: told, onclick: () => use(text) },
+            text,
+          ),
         ),
       ),
     );

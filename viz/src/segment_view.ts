@@ -87,11 +87,11 @@ function person(one: { customer_id: string; name: string }, facts: readonly stri
   );
 }
 
-function fact(name: string, value: SegmentValue): string {
+function fact(name: string, value: SegmentValue | null): string {
   return `${name}: ${said(value)}`;
 }
 
-function said(value: SegmentValue): string {
+function said(value: SegmentValue | null): string {
   if (value === null) return t("segments_nothing");
   if (Array.isArray(value)) return value.join(", ") || t("segments_nothing");
   if (typeof value === "number") return number(value, { maximumSignificantDigits: 4 });

@@ -192,7 +192,7 @@ export class Segments {
     const heading = h("h3", { tabindex: -1 }, title);
     replace(this.detail, h("section", {}, heading, content));
     heading.focus({ preventScroll: true });
-    heading.scrollIntoView({ block: "nearest" });
+    heading.scrollIntoView({ block: "start" });
   }
 
   // What goes wrong is said at the form.
