@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from graphcrm.errors import NoAnalysisError, RuleError
-from graphcrm.model import DAY, INTERACTION_KINDS, LINK_STRENGTHS, Customer, Micros, Run
+from graphcrm.model import DAY, INTERACTION_KINDS, LINK_STRENGTHS, Micros, Run
 from graphcrm.segments.catalogue import (
     ACTIVITY,
     GROUP,
@@ -34,10 +34,6 @@ from graphcrm.segments.columns import (
     Words,
     WordSets,
     ages,
-    birth_moments,
-    mixed_of,
-    word_sets_of,
-    words_of,
 )
 from graphcrm.segments.evaluation import World
 from graphcrm.segments.tables import Dealings, TieCounts, dealings_of, tie_counts_of
@@ -46,6 +42,7 @@ from graphcrm.service.context import Context
 from graphcrm.service.levels import memberships
 from graphcrm.service.moments import moment_of
 from graphcrm.service.roles import role_table
+from graphcrm.service.segment_profiles import read_profiles
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME, Bool, ScoreTable, ValueTable
 from graphcrm.wording import say
@@ -216,24 +213,9 @@ class Columns:
         }
         if not wanted and not attributes:
             return
-        positions = {name: place for place, name in enumerate(self.ids)}
-        values: list[list[Any]] = [[None] * len(positions) for _ in wanted]
-        takers = [
-            (_taker(field), into) for field, into in zip(wanted.values(), values, strict=True)
-        ]
-        names: set[str] = set()
-        for customer in self._reader.iter_customers():
-            place = positions.get(customer.customer_id)
-            if place is None:
-                continue
-            if customer.attributes:
-                names.update(customer.attributes)
-            for take, into in takers:
-                into[place] = take(customer)
-        found = [((*self._state, "attributes"), _Ids(sorted(names)))]
-        made = zip(wanted.items(), values, strict=True)
-        columns = [(key, _column_of(field, column)) for (key, field), column in made]
-        for key, kept in (*found, *columns):
+        columns, names = read_profiles(self._reader, self.ids, list(wanted.values()))
+        found = [((*self._state, "attributes"), _Ids(names))]
+        for key, kept in (*found, *zip(wanted, columns, strict=True)):
             self._using[key] = self._ctx.columns.put(key, kept)
 
     @property
@@ -344,30 +326,6 @@ class Columns:
         found = np.concatenate([np.empty((0, 2), dtype=np.int64), *pairs])
         found = found[np.lexsort((found[:, 1], found[:, 0]))].astype(np.int32)
         return WordSets(names, found[:, 0], found[:, 1], len(self.ids))
-
-
-def _taker(field: Field) -> Callable[[Customer], Any]:
-    key = field.key
-    if field.name.startswith("attributes."):
-        return lambda customer: customer.attributes.get(key)
-    return lambda customer: getattr(customer, key)
-
-
-def _column_of(field: Field, values: Sequence[Any]) -> Column:
-    if field.name.startswith("attributes."):
-        return mixed_of(values)
-    if field.key == "tags":
-        return word_sets_of(values_or_none(values))
-    if field.key == "created_at":
-        at = [NO_TIME if value is None else value for value in values]
-        return Moments(np.array(at, dtype=np.int64))
-    words = words_of(values)
-    return birth_moments(words) if field.key == "birth_date" else words
-
-
-def values_or_none(values: Sequence[Sequence[str] | None]) -> Sequence[Sequence[str]]:
-    """Return several words each, none for customers that came in meanwhile."""
-    return [value or () for value in values]
 
 
 def named_communities(root: Node) -> bool:

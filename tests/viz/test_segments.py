@@ -47,6 +47,13 @@ def button(page: Page, name: str) -> Locator:
     return page.locator("#panel").get_by_role("button", name=name, exact=True)
 
 
+def save(page: Page, method: str) -> None:
+    with page.expect_response(lambda answer: answer.request.method == method) as saved:
+        button(page, "Save").click()
+    assert saved.value.ok
+    settle(page)
+
+
 def walk_through(ctx: Context, open_page: OpenPage) -> None:
     with serving(ctx) as address:
         page = open_page().page
@@ -66,14 +73,12 @@ def walk_through(ctx: Context, open_page: OpenPage) -> None:
         expect(parts.nth(1)).to_contain_text("1 with those before")
         expect(page.locator(".segment-count .people")).to_contain_text("Hanna Hub")
         page.locator("#segment-name").fill(NAME)
-        button(page, "Save").click()
-        settle(page)
+        save(page, "POST")
         expect(page.locator("#panel .people").last).to_contain_text(NAME)
         assert find_segment(ctx, NAME).rule == "city == 'Turin' and influence.degree >= 2"
         rule(page).fill("city == 'Oslo'")
         expect(total).to_have_text(re.compile(rf"^{len(CIRCLE)} of "))
-        button(page, "Save").click()
-        settle(page)
+        save(page, "PUT")
         assert find_segment(ctx, NAME).version == 2
         button(page, "Members").click()
         members = page.locator(".segment-detail .people button")

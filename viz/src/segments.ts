@@ -6,6 +6,7 @@ import { type Child, h, replace } from "./dom.ts";
 import type { Explorer } from "./explorer.ts";
 import { section } from "./parts.ts";
 import { detailOf, statusOf } from "./problem.ts";
+import { SEGMENTS } from "./route.ts";
 import type { SegmentMember } from "./segment_answers.ts";
 import { SegmentForm } from "./segment_form.ts";
 import { type Read, SegmentService } from "./segment_service.ts";
@@ -142,7 +143,10 @@ export class Segments {
     const kept = await this.service.save(body, asNew ? null : this.now);
     this.explorer.say(t("segments_kept", { name: kept.segment.name }));
     this.built = "";
-    this.explorer.go({ kind: "segments", id: kept.segment.segment_id });
+    const id = kept.segment.segment_id;
+    // Saved again it is the same place: one step of the way back.
+    const replace = this.now?.segment.segment_id === id;
+    this.explorer.address.go({ ...SEGMENTS, id }, { replace });
   }
 
   private async remove(): Promise<void> {
