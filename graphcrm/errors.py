@@ -3,6 +3,7 @@
 GraphCrmError
 ├── UsageError            the caller asked for something that makes no sense (exit code 2)
 │   ├── InvalidValueError    a parameter outside its range or of the wrong form
+│   │   └── RuleError            the rule of a segment that cannot be understood
 │   └── UnsafeListenError    listening beyond this machine without API keys
 ├── SourceError           a file or table that cannot be read at all
 │   ├── EncodingError        the text encoding could not be told
@@ -18,6 +19,7 @@ GraphCrmError
 │   ├── VerdictNotFoundError
 │   ├── PlanNotFoundError
 │   ├── AudienceNotFoundError
+│   ├── SegmentNotFoundError
 │   ├── CustomersNotFoundError  several ids at once
 │   └── PathNotFoundError    two customers with no chain of relationships between them
 ├── NoAnalysisError       a question that needs an analysis, before there was one
@@ -30,8 +32,10 @@ GraphCrmError
 │   └── StoreNotEmptyError     copying onto a graph that already holds something else
 ├── NotInferredError      a verdict on a relationship that is no guess
 ├── ConflictError         the same idempotency key came with other content
-│   └── AudienceNameTakenError  another audience has this name
+│   ├── AudienceNameTakenError  another audience has this name
+│   └── SegmentNameTakenError   another segment has this name
 ├── AudienceChangedError  somebody else changed an audience meanwhile
+├── SegmentChangedError   somebody else changed a segment meanwhile
 └── EngineError           an analytics engine is missing or cannot take this graph
 
 Every message gives the value and the remedy.
@@ -54,6 +58,27 @@ class UsageError(GraphCrmError):
 
 class InvalidValueError(UsageError):
     """A parameter is outside its range or of the wrong form."""
+
+
+class RuleError(InvalidValueError):
+    """The rule of a segment cannot be understood. start, end: the characters that are wrong.
+
+    said: the message without the place.
+    """
+
+    AROUND = 40
+    """Characters that the message shows on each side of the place."""
+
+    def __init__(self, said: str, text: str, start: int, end: int) -> None:
+        self.said, self.start, self.end = said, start, end
+        super().__init__(self._with_place(text) if text else said)
+
+    def _with_place(self, text: str) -> str:
+        before = text[max(self.start - self.AROUND, 0) : self.start]
+        shown = text[self.start : min(self.end, self.start + 2 * self.AROUND)]
+        after = text[self.end : self.end + self.AROUND]
+        marked = " ".join(f"{before}»{shown}«{after}".split())
+        return say("rule.place", said=self.said, place=self.start + 1, marked=marked)
 
 
 class UnsafeListenError(UsageError):
@@ -159,6 +184,14 @@ class AudienceNotFoundError(NotFoundError):
         self.called = called
 
 
+class SegmentNotFoundError(NotFoundError):
+    """No segment has this id, or name."""
+
+    def __init__(self, called: str) -> None:
+        super().__init__(say("error.segment", name=repr(called[:200])))
+        self.called = called
+
+
 class CustomersNotFoundError(NotFoundError):
     """Some of many ids are nobody's. ids: all of them; the message names the first ten.
 
@@ -258,6 +291,21 @@ class AudienceChangedError(GraphCrmError):
 
     def __init__(self, name: str, version: int) -> None:
         super().__init__(say("error.audience-changed", name=repr(name[:200]), version=version))
+        self.version = version
+
+
+class SegmentNameTakenError(ConflictError):
+    """Another segment has this name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(say("error.segment-name", name=repr(name[:200])))
+
+
+class SegmentChangedError(GraphCrmError):
+    """A segment is not any more as it was when the caller read it."""
+
+    def __init__(self, name: str, version: int) -> None:
+        super().__init__(say("error.segment-changed", name=repr(name[:200]), version=version))
         self.version = version
 
 

@@ -35,8 +35,12 @@ from graphcrm.errors import (
     PlanNotFoundError,
     RecordConflictError,
     RelationshipNotFoundError,
+    RuleError,
     RunNotFoundError,
     RunNotKeptError,
+    SegmentChangedError,
+    SegmentNameTakenError,
+    SegmentNotFoundError,
     SourceError,
     StoreBusyError,
     StoreFormatError,
@@ -76,6 +80,7 @@ INTERNAL = Kind("internal-error", 500)
 
 KINDS: Mapping[type[GraphCrmError], Kind] = {
     UsageError: Kind("invalid-value", 400),
+    RuleError: Kind("invalid-rule", 400),
     SourceError: Kind("invalid-table", 422),
     CustomerNotFoundError: Kind("customer-not-found", 404),
     CommunityNotFoundError: Kind("community-not-found", 404),
@@ -87,6 +92,7 @@ KINDS: Mapping[type[GraphCrmError], Kind] = {
     VerdictNotFoundError: Kind("verdict-not-found", 404),
     PlanNotFoundError: Kind("plan-not-found", 404),
     AudienceNotFoundError: Kind("audience-not-found", 404),
+    SegmentNotFoundError: Kind("segment-not-found", 404),
     CustomersNotFoundError: Kind("unknown-customers", 422),
     NotFoundError: Kind("not-found", 404),
     NoAnalysisError: Kind("no-analysis", 409),
@@ -95,6 +101,8 @@ KINDS: Mapping[type[GraphCrmError], Kind] = {
     RecordConflictError: Kind("record-conflict", 409),
     AudienceNameTakenError: Kind("audience-name-taken", 409),
     AudienceChangedError: Kind("audience-changed", 412),
+    SegmentNameTakenError: Kind("segment-name-taken", 409),
+    SegmentChangedError: Kind("segment-changed", 412),
     ConflictError: Kind("idempotency-conflict", 409),
     NotInferredError: Kind("not-inferred", 409),
     EngineError: Kind("engine-unavailable", 422),
@@ -193,7 +201,10 @@ def _graphcrm_problem(error: GraphCrmError) -> ProblemError:
     if kind is INTERNAL:
         return _internal_problem()
     headers = {"Retry-After": "2"} if kind.status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    return ProblemError(kind, str(error), headers=headers)
+    extra = None
+    if isinstance(error, RuleError):
+        extra = {"said": error.said, "start": error.start, "end": error.end}
+    return ProblemError(kind, str(error), headers=headers, extra=extra)
 
 
 def _internal_problem() -> ProblemError:

@@ -20,6 +20,7 @@ TAGS = [
     {"name": "value", "description": "What customers are worth, and who is about to leave."},
     {"name": "history", "description": "What earlier analyses said, and what became of groups."},
     {"name": "audiences", "description": "Named baskets of customers for a campaign tool."},
+    {"name": "segments", "description": "Saved rules over what is known, counted now."},
     {"name": "influence", "description": "Whom to start a campaign with, under a budget."},
     {
         "name": "records",

@@ -24,7 +24,9 @@ COLUMNS = (
 @click.command()
 @click.argument("text", nargs=-1)
 @click.option("--community", metavar="C", type=int, help="Only members of this community.")
-@click.option("--segment", metavar="TAG", help="Only customers who carry this tag.")
+@click.option(
+    "--segment", metavar="NAME", help="Only whom this saved segment fits, else who has this tag."
+)
 @limit_option(50)
 @format_option
 @store_option

@@ -35,6 +35,8 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "influencers": Entry("influencers", "Rank customers by their place in the graph."),
         "plans": Entry("plans", "List the plans of campaigns that are kept, or show one."),
         "audiences": Entry("audiences", "Save, list, show and remove baskets of customers."),
+        "segments": Entry("segments", "List saved rules, each with whom it fits now."),
+        "segment": Entry("segment", "Save, count, list or forget a rule of customers."),
         "explain": Entry("explain", "Say where a customer's score comes from."),
         "percentiles": Entry(
             "percentiles", "Say how one customer compares with all others, and its community."

@@ -89,6 +89,13 @@ def moment_in(value: str | date | None) -> Micros | None:
     return None if value is None else read_moment(value)
 
 
+def since_in(value: str | date | None) -> Micros | str | None:
+    """Return a moment, or the id of a run as it is; None for None. Raises InvalidValueError."""
+    if isinstance(value, str) and value.startswith("run-"):
+        return value
+    return moment_in(value)
+
+
 def start_in(value: str | date | None) -> Micros | None:
     """Return a moment, that of its beginning for a day alone; None for None."""
     if isinstance(value, str) and len(value.strip()) <= 10:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from graphcrm.answers import Progress
 from graphcrm.errors import NoAnalysisError
+from graphcrm.segments.held import Held
 from graphcrm.service.layouts import LayoutCache
 from graphcrm.service.spelling import SpellingCache
 from graphcrm.settings import Settings
@@ -140,6 +141,7 @@ class Context:
     ratings: RunCache[Ratings] = field(default_factory=RunCache)
     ranks: RunCache[Ranks] = field(default_factory=RunCache)
     wholes: RunCache[WholeMap] = field(default_factory=RunCache)
+    columns: Held = field(default_factory=Held)
 
 
 @contextmanager

@@ -50,6 +50,7 @@ def copy(
             _move_kept(reader, status.run, goal.store)
             _move_plans(reader, goal.store)
             _move_audiences(reader, goal.store)
+            _move_segments(reader, goal.store)
             if status.run is not None and not _holds_run(goal.store, status.run.run_id):
                 on_progress(Progress("results", 0, None))
                 _move_run(reader, status, goal.store)
@@ -124,6 +125,14 @@ def _move_plans(reader: Reader, goal: Store) -> None:
         with goal.write() as writer:
             for plan in batch:
                 writer.add_plan(plan)
+
+
+def _move_segments(reader: Reader, goal: Store) -> None:
+    """Copy saved segments."""
+    for batch in _batches(reader.segments(ALL)):
+        with goal.write() as writer:
+            for segment in batch:
+                writer.put_segment(segment)
 
 
 def _move_audiences(reader: Reader, goal: Store) -> None:

@@ -12,6 +12,7 @@ from graphcrm.service.community_words import said_name
 from graphcrm.service.context import Context
 from graphcrm.service.moments import reader_as_of
 from graphcrm.service.paging import check_limit, read_cursor, read_offset, write_cursor
+from graphcrm.service.segment_search import find_within, saved_named
 from graphcrm.service.spelling import alternatives
 from graphcrm.store.base import CustomerQuery, Reader
 from graphcrm.store.text import words
@@ -31,9 +32,10 @@ def find_customers(
 ) -> Found[CustomerAnswer]:
     """Return customers whose name, id, e-mail, phone, company or city holds every word of `text`.
 
-    Best answers first (see graphcrm.store.text.rank); without text, by id. segment: a tag that the
-    customer carries. Where nobody has the words, those are looked for that are there and differ a
-    little (see graphcrm.service.spelling), and `instead` says which: a page, and no more. Raises
+    Best answers first (see graphcrm.store.text.rank); without text, by id. segment: the name of a
+    saved segment that fits the customer; where none has that name, a tag that it carries. Where
+    nobody has the words, those are looked for that are there and differ a little (see
+    graphcrm.service.spelling), and `instead` says which: a page, and no more. Raises
     NoAnalysisError where `community` is given before an analysis.
     """
     check_limit(limit)
@@ -49,14 +51,28 @@ def find_customers(
     if text.strip() and not searched:
         return Found(())
     with ctx.store.read() as reader:
+        saved = None if segment is None else saved_named(reader, segment)
+        if saved is not None:
+            within = replace(query, tag=None)
+            return _found(
+                reader, within, find_within(ctx, reader, within, saved.rule, DEEPEST_SEARCH)
+            )
         found = reader.find_customers(query)
         if not found and searched and not query.offset:
             return _guess(ctx, reader, query)
-        page = answers_of(reader, found[:limit])
-    if len(found) <= limit:
+        return _found(reader, query, (found, query.offset + limit))
+
+
+def _found(
+    reader: Reader, query: CustomerQuery, found: tuple[Sequence[Customer], int]
+) -> Found[CustomerAnswer]:
+    """Return a page of at most one fewer than asked for; found: and where a search goes on."""
+    limit = query.limit - 1
+    customers, onward = found
+    page = answers_of(reader, customers[:limit])
+    if len(customers) <= limit:
         return Found(page)
-    if searched:
-        onward = query.offset + limit
+    if query.words:
         return Found(page, write_cursor(onward) if onward <= DEEPEST_SEARCH else None)
     return Found(page, write_cursor(page[-1].customer.customer_id))
 

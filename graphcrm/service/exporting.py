@@ -31,6 +31,7 @@ from graphcrm.service.judgements import confirmed_rows, uncounted_kinds
 from graphcrm.service.levels import memberships
 from graphcrm.service.paging import ALL
 from graphcrm.service.plan_tables import PLAN_COLUMNS, SEED_COLUMNS, plan_rows, seed_rows
+from graphcrm.service.segment_tables import SEGMENT_COLUMNS, segment_rows
 from graphcrm.service.value_tables import (
     STAGE_COLUMNS,
     VALUE_COLUMNS,
@@ -62,7 +63,7 @@ class _Table:
 
 def export(ctx: Context, directory: Path, file_format: str = "parquet") -> list[Path]:
     """Write customers, relationships, edges, scores, communities, map points, values, stages,
-    records, plans, audiences and run.json.
+    records, plans, audiences, segments and run.json.
 
     Each file is complete or not there: it is written beside its place and then moved. Memory stays
     bounded by the arrays of the current run. Raises NoAnalysisError, InvalidValueError, UsageError.
@@ -116,6 +117,7 @@ def _tables(reader: Reader) -> Iterator[_Table]:
     yield _Table("plans", PLAN_COLUMNS, lambda: plan_rows(reader))
     yield _Table("planned_seeds", SEED_COLUMNS, lambda: seed_rows(reader))
     yield _Table("audiences", AUDIENCE_COLUMNS, lambda: audience_rows(reader))
+    yield _Table("segments", SEGMENT_COLUMNS, lambda: segment_rows(reader))
     yield _Table("audience_members", MEMBER_COLUMNS, lambda: member_rows(reader))
 
 

@@ -152,7 +152,7 @@ def list_roles(
     offset = read_offset(cursor)
     with ctx.store.read() as whole:
         reader = reader_as_of(whole, as_of)
-        table = _table(ctx, whole, reader)
+        table = role_table(ctx, whole, reader)
         if community is not None and (community < 0 or reader.community(community) is None):
             raise CommunityNotFoundError(community)
         found = _ranked(table, role, community)
@@ -178,14 +178,15 @@ def roles_in(
     ctx: Context, whole: Reader, reader: Reader, customer: Customer
 ) -> CustomerRoles | None:
     """Return the roles of a customer by the reader's run; whole: the reader of the current one."""
-    table = _table(ctx, whole, reader)
+    table = role_table(ctx, whole, reader)
     place = table.graph.projection.positions.get(customer.customer_id)
     if place is None or table.graph.scores.community[place] < 0:
         return None
     return _tell(reader, table, np.array([place]))[0]
 
 
-def _table(ctx: Context, whole: Reader, reader: Reader) -> RoleTable:
+def role_table(ctx: Context, whole: Reader, reader: Reader) -> RoleTable:
+    """Return the roles of everybody in the run of `reader`, of the same state as `whole`."""
     run, current = run_of(reader), whole.status().run
     if current is not None and run.run_id == current.run_id:
         graph = ctx.cache.graph(reader)

@@ -40,6 +40,7 @@ from graphcrm.model import (
     ValueFilter,
     Verdict,
 )
+from graphcrm.saved_rules import Segment
 from graphcrm.tables import (
     Activity,
     Contacts,
@@ -426,6 +427,15 @@ class Reader(Protocol):
     def audience_part(self, audience_id: str, part: int) -> list[str]:
         """Return the members in a part, numbered from 0, in code point order."""
 
+    def segment(self, segment_id: str) -> Segment | None:
+        """Return one saved segment."""
+
+    def segment_named(self, name: str) -> Segment | None:
+        """Return the saved segment of this name."""
+
+    def segments(self, limit: int, offset: int = 0) -> list[Segment]:
+        """Return saved segments, the one changed last first, then by id."""
+
     def contacted(self, type_name: str | None, since: Micros, until: Micros) -> list[str]:
         """Return customers that took part in an interaction of a type, None for any, by id.
 
@@ -503,6 +513,15 @@ class Writer(Protocol):
 
     def remove_audience(self, audience_id: str) -> bool:
         """Forget an audience; return whether there was one."""
+
+    def put_segment(self, segment: Segment) -> None:
+        """Keep a segment, in place of what was kept under its id. The version of the data stays.
+
+        Raises StoreError where another segment has its name.
+        """
+
+    def remove_segment(self, segment_id: str) -> bool:
+        """Forget a segment; return whether there was one."""
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""

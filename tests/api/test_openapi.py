@@ -53,6 +53,11 @@ OPERATIONS = (
     "GET /api/v1/verdicts",
     "GET /api/v1/explain/{score}/{customer_id}",
     "GET /api/v1/influencers",
+    "GET /api/v1/segments",
+    "GET /api/v1/segments/fields",
+    "GET /api/v1/segments/{name}",
+    "GET /api/v1/segments/{name}/members",
+    "GET /api/v1/segments/{name}/changes",
     "GET /api/v1/audiences",
     "GET /api/v1/audiences/{audience_id}",
     "GET /api/v1/audiences/{audience_id}/members",
@@ -77,10 +82,14 @@ OPERATIONS = (
     "GET /api/v1/records",
     "DELETE /api/v1/analysis-runs/{run_id}",
     "DELETE /api/v1/audiences/{audience_id}",
+    "DELETE /api/v1/segments/{name}",
     "DELETE /api/v1/merges",
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/separations",
     "POST /api/v1/audiences",
+    "POST /api/v1/segments",
+    "POST /api/v1/segments/count",
+    "POST /api/v1/segments/{name}/audience",
     "POST /api/v1/contacts",
     "POST /api/v1/influence/plans",
     "POST /api/v1/merges",
@@ -94,6 +103,7 @@ OPERATIONS = (
     "POST /api/v1/links",
     "POST /api/v1/analysis-runs",
     "PUT /api/v1/audiences/{audience_id}",
+    "PUT /api/v1/segments/{name}",
     "PUT /api/v1/relationships/{relationship_id}/verdict",
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
@@ -113,8 +123,10 @@ TAKES_ANYTHING = (
     "GET /api/v1/customers/{customer_id}/roles",
     "GET /api/v1/analysis-runs/{run_id}",
     "GET /api/v1/audiences/{audience_id}",
+    "GET /api/v1/segments/{name}",
     "DELETE /api/v1/analysis-runs/{run_id}",
     "DELETE /api/v1/audiences/{audience_id}",
+    "DELETE /api/v1/segments/{name}",
     "GET /api/v1/influence/plans/{plan_id}",
     "GET /api/v1/separations",
     "GET /api/v1/status",
@@ -127,11 +139,11 @@ TAKES_ANYTHING = (
     "DELETE /api/v1/merges/{customer_id}",
     "DELETE /api/v1/relationships/{relationship_id}/verdict",
 )
-# What a threshold may be, how a cost, a quota or a condition is written, that only a confirmed
-# relationship has a kind, that nothing more probable than a sure match waits for a person, that
-# somebody must be named to start from, whom there is to be in an audience, which version of it was
-# read, that a span of time begins before it ends, and that a plan is explained as of now alone, is
-# not described.
+# What a threshold may be, how a cost, a quota, a condition or a rule is written, that only a
+# confirmed relationship has a kind, that nothing more probable than a sure match waits for a
+# person, that somebody must be named to start from, whom there is to be in an audience, which
+# version of it was read, that a span of time begins before it ends, and that a plan is explained as
+# of now alone, is not described.
 BOUNDED = (
     "GET /api/v1/customers/{customer_id}/value",
     "GET /api/v1/stages",
@@ -147,6 +159,12 @@ BOUNDED = (
     "POST /api/v1/contacts",
     "PUT /api/v1/audiences/{audience_id}",
     "DELETE /api/v1/audiences/{audience_id}",
+    "GET /api/v1/segments/fields",
+    "GET /api/v1/segments/{name}/changes",
+    "POST /api/v1/segments",
+    "POST /api/v1/segments/count",
+    "PUT /api/v1/segments/{name}",
+    "DELETE /api/v1/segments/{name}",
     "POST /api/v1/influence/plans",
     "POST /api/v1/customers/{customer_id}/expansions",
     "POST /api/v1/neighbours",

@@ -23,6 +23,9 @@ from graphcrm.errors import (
     InvalidValueError,
     NoAnalysisError,
     NoPastAnalysisError,
+    RuleError,
+    SegmentNameTakenError,
+    SegmentNotFoundError,
     StoreFormatError,
     StoreNotEmptyError,
     UsageError,
@@ -506,3 +509,39 @@ def test_a_timeline_is_a_frame_of_months(crm: Crm) -> None:
     assert (len(empty), str(empty["month"].dtype)) == (0, "period[M]")
     with pytest.raises(InvalidValueError, match="'soon' is not a date"):
         crm.timeline("a", since="soon")
+
+
+def test_segments_are_saved_counted_listed_and_told_apart(crm: Crm) -> None:
+    counted = crm.count_segment("influence.degree >= 3 and contains(name, 'NAME')")
+    assert (counted.count, counted.total) == (4, 6)
+    assert [part.alone for part in counted.parts] == [4, 4, 6]
+    saved = crm.save_segment("Tied", "influence.degree >= 3", "well known")
+    assert crm.segment("Tied") == crm.segment(saved.segment_id) == saved
+    with pytest.raises(SegmentNameTakenError):
+        crm.save_segment("Tied", "degree > 1")
+    frame = crm.segments()
+    assert frame[["name", "count", "problem"]].values.tolist() == [["Tied", 4, None]]
+    members = crm.segment_members("Tied")
+    assert sorted(members["customer_id"]) == sorted(["a", "b", "c", HOSTILE])
+    assert members["influence.degree"].tolist() == [3, 3, 3, 4]
+    assert len(crm.segment_members("Tied", 2)) == 2
+    assert set(crm.customers(segment="Tied")["customer_id"]) == set(members["customer_id"])
+    more = pd.DataFrame(
+        [("alone", one, "friend") for one in "abd"], columns=["source_id", "target_id", "type"]
+    )
+    crm.load(links=more)
+    crm.analyze()
+    changes = crm.segment_changes("Tied")
+    assert changes[["customer_id", "change", "new"]].values.tolist() == [["alone", "in", False]]
+    assert (changes.attrs["count_before"], changes.attrs["count_now"]) == (4, 5)
+    assert crm.segment_changes("Tied", changes.attrs["since"]).equals(changes)
+    (why,) = changes["conditions"][0]
+    assert (why.field, why.was, why.now) == ("influence.degree", 0, 3)
+    assert crm.segment_audience("Tied").size == 5
+    assert "churn.risk" in set(crm.segment_fields()["name"])
+    with pytest.raises(RuleError, match=r"Do you mean .influence\.degree."):
+        crm.count_segment("influence.degre > 1")
+    crm.remove_segment("Tied")
+    assert crm.segments().empty
+    with pytest.raises(SegmentNotFoundError):
+        crm.segment("Tied")

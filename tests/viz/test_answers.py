@@ -27,6 +27,7 @@ from graphcrm_api.models import (
     roles,
     runs,
     satisfaction,
+    segments,
     ties,
     timeline,
     trust,
@@ -38,7 +39,13 @@ from graphcrm_api.models import (
 SOURCES = Path(__file__).parents[2] / "viz" / "src"
 ANSWERS = tuple(
     SOURCES / f"{name}.ts"
-    for name in ("answers", "person_answers", "value_answers", "trust_answers")
+    for name in (
+        "answers",
+        "person_answers",
+        "segment_answers",
+        "trust_answers",
+        "value_answers",
+    )
 )
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -122,6 +129,15 @@ MODELS: dict[str, type[BaseModel]] = {
     "Warnings": trust.WarningsModel,
     "Cluster": trust.ClusterModel,
     "Clusters": trust.ClustersModel,
+    "Segment": segments.SegmentModel,
+    "RulePart": segments.RulePartModel,
+    "SegmentMember": segments.SegmentMemberModel,
+    "SegmentCount": segments.SegmentCountModel,
+    "ConditionChange": segments.ConditionChangeModel,
+    "SegmentChange": segments.SegmentChangeModel,
+    "SegmentChanges": segments.SegmentChangesPage,
+    "SegmentField": segments.SegmentFieldModel,
+    "FieldValue": segments.FieldValueModel,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }

@@ -25,6 +25,7 @@ import type { Around } from "./reader.ts";
 import { Report } from "./report.ts";
 import { retell } from "./retelling.ts";
 import { Address, DUPLICATES, HOME, LIFE, type Place, type Route, sameView, TRUST, WHOLE } from "./route.ts";
+import { Segments } from "./segments.ts";
 import type { Source } from "./source.ts";
 import { laidOut } from "./staying.ts";
 import { Steps } from "./steps.ts";
@@ -59,6 +60,7 @@ export class Explorer implements Around {
   readonly analysing: Analysing | null;
   readonly chosen: ChosenBar;
   readonly picking: Picking | null;
+  readonly segments: Segments | null;
   private readonly panels: Panels;
   private readonly queue: Queue | null;
   readonly whole: Whole | null;
@@ -76,6 +78,7 @@ export class Explorer implements Around {
     this.desk = source.live ? new Desk(source, this.surroundings()) : null;
     this.analysing = source.live ? new Analysing(this, source) : null;
     this.colouring = new Colouring(this);
+    this.segments = source.live ? new Segments(this, source) : null;
     this.filters = new Filters(this);
     this.frame = new Frame(this);
     this.acts = new Acts(this);

@@ -5,11 +5,11 @@ import { element, h, type Icon, icon, keepFocus, replace } from "./dom.ts";
 import { emptyKind } from "./empty.ts";
 import type { Key } from "./english.ts";
 import type { Explorer } from "./explorer.ts";
-import { fillButtons, fillHeader, placeLinks } from "./header.ts";
+import { fillButtons, fillHeader, placeLinks, placeOf } from "./header.ts";
 import { recall, remember } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { detailOf } from "./problem.ts";
-import { DUPLICATES, HOME, LIFE, type Route, WHOLE, writeRoute } from "./route.ts";
+import { DUPLICATES, HOME, LIFE, type Route, SEGMENTS, WHOLE, writeRoute } from "./route.ts";
 import { Search } from "./search.ts";
 import { count, isEnglish, t, toggleLanguage } from "./strings.ts";
 import { toggleTheme } from "./theme.ts";
@@ -165,7 +165,7 @@ export class Frame {
     element("note").textContent = note;
     element("note").hidden = !note;
     const members = explorer.source.live ? "member_hint" : "member_hint_saved";
-    const bubbles = route.kind === "communities" || route.kind === "parts";
+    const bubbles = route.kind === "communities" || route.kind === "parts" || route.kind === "segments";
     const hint = bubbles ? "map_hint" : members;
     element("hint").textContent = model && model.nodes.size > 1 ? t(hint) : "";
     this.stage.setAttribute("aria-label", model ? t("canvas", { title: titleOf(model) }) : "");
@@ -179,8 +179,8 @@ export class Frame {
   private places(route: Route): void {
     const { live } = this.explorer.source;
     element("places").hidden = !live;
-    const targets = { map: HOME, whole: WHOLE, duplicates: DUPLICATES };
-    const at = route.kind === "duplicates" || route.kind === "whole" ? route.kind : "map";
+    const targets = { map: HOME, whole: WHOLE, segments: SEGMENTS, duplicates: DUPLICATES };
+    const at = placeOf(route.kind);
     const links = placeLinks(this.explorer.status, at, (event, name) => this.follow(event, targets[name]));
     if (live) replace(element("places"), links);
   }
@@ -219,7 +219,8 @@ export class Frame {
     }
     const within = model?.view.within;
     if (within) steps.push([within.name, { ...HOME, kind: "parts", id: String(within.community_id) }]);
-    if (route.kind !== "communities" && model) steps.push([titleOf(model), null]);
+    if (route.kind === SEGMENTS.kind) steps.push([t("segments"), null]);
+    else if (route.kind !== "communities" && model) steps.push([titleOf(model), null]);
     if (route.kind === WHOLE.kind) steps.push([t("whole"), null]);
     if (route.kind === LIFE.kind) steps.push([t("life"), null]);
     const reachable = steps.filter(([, target]) => target === null || this.explorer.reaches(target));

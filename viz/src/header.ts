@@ -26,9 +26,13 @@ export function fillHeader(
   );
 }
 
-type PlaceName = "map" | "whole" | "duplicates";
+type PlaceName = "map" | "whole" | "segments" | "duplicates";
 
-// The picture, the whole map and the duplicates; how many of these wait is part of the link.
+export function placeOf(kind: string): PlaceName {
+  return kind === "whole" || kind === "segments" || kind === "duplicates" ? kind : "map";
+}
+
+// The picture, the whole map, the segments and the duplicates; how many of these wait is part of the link.
 export function placeLinks(
   status: Status | null,
   at: PlaceName,
@@ -55,6 +59,7 @@ export function placeLinks(
   return [
     link("map", at === "map"),
     link("whole", at === "whole"),
+    link("segments", at === "segments"),
     link("duplicates", at === "duplicates", waiting > 0 && badge),
   ];
 }

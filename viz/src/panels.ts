@@ -78,6 +78,9 @@ export class Panels {
 
   private content({ kind, id, to }: Place): Promise<Child> {
     if (kind === "whole" && id === null) return Promise.resolve(this.explorer.whole?.panel());
+    if (kind === "segments" && this.explorer.segments) {
+      return this.explorer.segments.panel(id, this.explorer.route.rule ?? null);
+    }
     if (id === null) return this.overview();
     if (kind === "path" && typeof to === "string") return this.path(id, to);
     return kind === "customer" ? this.customer(id) : this.community(id);
@@ -328,7 +331,7 @@ function problem(error: unknown): Child {
 
 // What the panel is about: what is selected, else what the view turns around.
 function subject({ kind, id, to = null, select }: Route): Place {
-  const bubbles = kind === "communities" || kind === "parts";
+  const bubbles = kind === "communities" || kind === "parts" || kind === "segments";
   if (select === null) return { kind: kind === "parts" ? "community" : kind, id, to };
   return { kind: bubbles ? "community" : "customer", id: select };
 }

@@ -1,15 +1,24 @@
 // What went wrong, in words for the reader.
 
+// Where in a rule something is wrong, and what, without the place.
+export interface RulePlace {
+  readonly said: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 export class Problem extends Error {
   readonly title: string;
   readonly detail: string;
   readonly status: number;
+  readonly place: RulePlace | null;
 
-  constructor(title: string, detail: string, status = 0) {
+  constructor(title: string, detail: string, status = 0, place: RulePlace | null = null) {
     super(detail);
     this.title = title;
     this.detail = detail;
     this.status = status;
+    this.place = place;
   }
 }
 

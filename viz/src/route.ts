@@ -1,6 +1,7 @@
 // Where the reader is, in the address: #/, #/parts/7, #/community/7, #/duplicates?left=ann&right=anne,
 // #/customer/ann?select=bob&expand=bob&only=family&hide=eve, #/path/ann?to=bob, #/whole?at=12.5,-40,3,
-// #/customer/ann?page=full, #/report/customer/ann, #/lifecycle, #/trust
+// #/customer/ann?page=full, #/report/customer/ann, #/segments?rule=age+%3E+30, #/segments/loyal,
+// #/lifecycle, #/trust
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
 import { type Filter, NO_FILTER, readFilter, writeFilter } from "./filter.ts";
@@ -15,7 +16,8 @@ export interface Place {
     | "duplicates"
     | "whole"
     | "lifecycle"
-    | "trust";
+    | "trust"
+    | "segments";
   readonly id: string | null;
   // Where a path leads.
   readonly to?: string | null;
@@ -43,6 +45,8 @@ export interface Route extends Place {
   readonly at: readonly [number, number, number] | null;
   readonly filter: Filter;
   readonly colour: string | null;
+  // Of a segment that is not saved.
+  readonly rule?: string | null;
 }
 
 export const HOME: Route = {
@@ -62,6 +66,10 @@ export const DUPLICATES: Route = { ...HOME, kind: "duplicates" };
 export const WHOLE: Route = { ...HOME, kind: "whole" };
 export const LIFE: Route = { ...HOME, kind: "lifecycle" };
 export const TRUST: Route = { ...HOME, kind: "trust" };
+export const SEGMENTS: Route = { ...HOME, kind: "segments" };
+
+// Those whose address needs no id.
+const ALONE: ReadonlySet<string> = new Set([WHOLE.kind, LIFE.kind, SEGMENTS.kind]);
 
 export function readRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
@@ -74,8 +82,10 @@ export function readRoute(hash: string): Route {
   if (path === "whole") return { ...WHOLE, select: values.get("select"), at: spotOf(values.get("at")) };
   if (path === "lifecycle") return LIFE;
   if (path === TRUST.kind) return TRUST;
+  if (path === "segments") return { ...SEGMENTS, select: values.get("select"), rule: values.get("rule") };
   const to = kind === "path" ? values.get("to") : null;
-  const known = kind === "parts" || kind === "community" || kind === "customer" || to !== null;
+  const known =
+    kind === "segments" || kind === "parts" || kind === "community" || kind === "customer" || to !== null;
   const place = known && id ? ({ kind, id, to } as Place) : HOME;
   return {
     ...HOME,
@@ -120,7 +130,7 @@ function spotOf(text: string | null): [number, number, number] | null {
 }
 
 export function writeRoute(route: Route): string {
-  const whole = route.kind === WHOLE.kind || route.kind === LIFE.kind ? route.kind : "";
+  const whole = ALONE.has(route.kind) ? route.kind : "";
   const report = route.look === "report" ? "report/" : "";
   const path = route.id === null ? whole : `${report}${route.kind}/${encodeURIComponent(route.id)}`;
   const values = new URLSearchParams();
@@ -142,11 +152,17 @@ export function writeRoute(route: Route): string {
   if (route.at) values.set("at", route.at.join(","));
   writeFilter(values, route.filter);
   if (route.colour !== null) values.set("colour", route.colour);
+  if (route.rule) values.set("rule", route.rule);
   const query = values.toString();
   return `#/${path}${query ? `?${query}` : ""}`;
 }
 
-export function sameView(one: Place, other: Place): boolean {
+// Segments stand beside the map of communities.
+export function sameView(first: Place, second: Place): boolean {
+  const [one, other] = [first, second].map((place) => (place.kind === SEGMENTS.kind ? HOME : place)) as [
+    Place,
+    Place,
+  ];
   return one.kind === other.kind && one.id === other.id && (one.to ?? null) === (other.to ?? null);
 }
 

@@ -17,7 +17,7 @@ import type {
   View,
   WholeMap,
 } from "./answers.ts";
-import { Problem } from "./problem.ts";
+import { Problem, type RulePlace } from "./problem.ts";
 import type { Action, Correction } from "./reader.ts";
 import { locale, t } from "./strings.ts";
 
@@ -192,8 +192,12 @@ function after(cursor: string | null): string {
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const body: { title?: string; detail?: string } = await response.json().catch(() => ({}));
-  return new Problem(body.title ?? t("failed"), body.detail ?? `HTTP ${response.status}`, response.status);
+  const body: Partial<RulePlace> & { title?: string; detail?: string } = await response
+    .json()
+    .catch(() => ({}));
+  const { said, start, end, detail = `HTTP ${response.status}` } = body;
+  const place = said !== undefined && start !== undefined && end !== undefined ? { said, start, end } : null;
+  return new Problem(body.title ?? t("failed"), detail, response.status, place);
 }
 
 // No way of writing "." or ".." as a part of a path survives in a web address.

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DUPLICATES, HOME, type Route, readRoute, type Step, sameView, writeRoute } from "../src/route.ts";
+import {
+  DUPLICATES,
+  HOME,
+  type Route,
+  readRoute,
+  SEGMENTS,
+  type Step,
+  sameView,
+  writeRoute,
+} from "../src/route.ts";
 
 const HOSTILE = [
   "ann",
@@ -108,4 +117,20 @@ test("views are told apart by kind and id, not by what is selected", () => {
   const way: Route = { ...HOME, kind: "path", id: "1", to: "2" };
   assert.ok(sameView(way, { kind: "path", id: "1", to: "2" }));
   assert.ok(!sameView(way, { ...way, to: "3" }));
+});
+
+for (const id of HOSTILE) {
+  test(`a link leads back to the segment ${JSON.stringify(id.slice(0, 30))}`, () => {
+    const saved = { ...SEGMENTS, id };
+    assert.deepEqual(readRoute(writeRoute(saved)), saved);
+    const typed = { ...SEGMENTS, rule: id, select: null };
+    assert.deepEqual(readRoute(writeRoute(typed)), typed);
+  });
+}
+
+test("segments stand beside the map, which stays", () => {
+  assert.equal(writeRoute(SEGMENTS), "#/segments");
+  assert.ok(sameView(SEGMENTS, HOME));
+  assert.ok(sameView({ ...SEGMENTS, id: "a" }, SEGMENTS));
+  assert.ok(!sameView(SEGMENTS, DUPLICATES));
 });

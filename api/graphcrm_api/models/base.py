@@ -133,3 +133,6 @@ class Problem(BaseModel):
         None, description="Where several things are wrong: each of them."
     )
     run_id: str | None = Field(None, description="The analysis run that is under way.")
+    said: str | None = Field(None, description="Of a rule: what is wrong, without the place.")
+    start: int | None = Field(None, description="Of a rule: the first character that is wrong.")
+    end: int | None = Field(None, description="Of a rule: the one after the last.")

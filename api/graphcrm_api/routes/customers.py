@@ -37,7 +37,11 @@ class CustomersQuery(PageQuery):
         examples=["ada turin"],
     )
     segment: str | None = Field(
-        None, max_length=200, description="Only customers with this tag.", examples=["vip"]
+        None,
+        max_length=200,
+        description="Only customers that the saved segment of this name fits; where none has that "
+        "name, those with this tag.",
+        examples=["vip"],
     )
     community: CommunityId | None = Field(None, description="Only members of this community.")
     id: str | None = Field(

@@ -17,6 +17,7 @@ from graphcrm.store.embedded.plans import PlanReader
 from graphcrm.store.embedded.results import ResultReader
 from graphcrm.store.embedded.rows import json_list, to_customer, to_interaction, to_link
 from graphcrm.store.embedded.search import pieces, search_values
+from graphcrm.store.embedded.segments import SegmentReader
 from graphcrm.store.embedded.valuations import ValueReader
 from graphcrm.store.embedded.verdicts import VerdictReader
 from graphcrm.store.ledger import of_customers
@@ -33,6 +34,7 @@ class EmbeddedReader(
     ResultReader,
     PlanReader,
     AudienceReader,
+    SegmentReader,
     MatchReader,
     VerdictReader,
 ):

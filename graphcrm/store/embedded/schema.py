@@ -43,6 +43,7 @@ PARTS = (
     "plans_by_time",
     "audiences",
     "audience_parts",
+    "segments",
     "verdicts",
     "verdicts_by_high",
     "runs",

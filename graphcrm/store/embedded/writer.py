@@ -9,6 +9,7 @@ from graphcrm.baskets import Audience
 from graphcrm.errors import ConflictError, InvalidValueError
 from graphcrm.merges import HAND, LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer, Interaction, Link, Micros, Tally, Verdict
+from graphcrm.saved_rules import Segment
 from graphcrm.store import ledger
 from graphcrm.store.base import Receipt, StoredPlan, TieKey
 from graphcrm.store.embedded import failures
@@ -18,6 +19,7 @@ from graphcrm.store.embedded.interactions import write_interactions
 from graphcrm.store.embedded.ledger import EmbeddedRoom
 from graphcrm.store.embedded.links import write_links
 from graphcrm.store.embedded.matching import write_match_keys
+from graphcrm.store.embedded.segments import remove_segment, write_segment
 from graphcrm.store.embedded.statements import statement
 from graphcrm.store.embedded.verdicts import remove_verdicts, write_verdicts
 from graphcrm.store.embedded.writing import Writing, slices
@@ -175,6 +177,16 @@ class EmbeddedWriter:
         """Forget an audience; return whether there was one."""
         with _told_of_bad_values():
             return remove_audience(self._writing, audience_id)
+
+    def put_segment(self, segment: Segment) -> None:
+        """Keep a segment, in place of what was kept under its id."""
+        with _told_of_bad_values():
+            write_segment(self._writing, segment)
+
+    def remove_segment(self, segment_id: str) -> bool:
+        """Forget a segment; return whether there was one."""
+        with _told_of_bad_values():
+            return remove_segment(self._writing, segment_id)
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""

@@ -50,6 +50,8 @@ _SCHEMA = (
     "schema/plan",
     "schema/audience",
     "schema/audience_name",
+    "schema/segment",
+    "schema/segment_name",
     "schema/audience_part",
     "schema/verdict",
     "schema/verdict_high",

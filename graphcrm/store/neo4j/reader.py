@@ -18,6 +18,7 @@ from graphcrm.store.neo4j.matching import MatchReader
 from graphcrm.store.neo4j.plans import PlanReader
 from graphcrm.store.neo4j.results import ResultReader
 from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
+from graphcrm.store.neo4j.segments import SegmentReader
 from graphcrm.store.neo4j.snapshot import distinct
 from graphcrm.store.neo4j.valuations import ValueReader
 from graphcrm.store.neo4j.verdicts import VerdictReader
@@ -37,6 +38,7 @@ class Neo4jReader(
     VerdictReader,
     PlanReader,
     AudienceReader,
+    SegmentReader,
 ):
     """Answers questions about customers, interactions and links."""
 

@@ -15,6 +15,7 @@ from graphcrm.baskets import Audience
 from graphcrm.errors import ConflictError
 from graphcrm.merges import HAND, LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer, Interaction, Link, Micros, Tally, Verdict
+from graphcrm.saved_rules import Segment
 from graphcrm.store import ledger
 from graphcrm.store.base import Receipt, StoredPlan, TieKey
 from graphcrm.store.merging import merge_batch
@@ -31,6 +32,7 @@ from graphcrm.store.neo4j.rows import (
     to_link,
     values_of_interaction,
 )
+from graphcrm.store.neo4j.segments import remove_segment, write_segment
 from graphcrm.store.neo4j.snapshot import distinct
 from graphcrm.store.neo4j.transactions import Statements, WriteTransaction
 from graphcrm.store.neo4j.verdicts import remove_verdicts, write_verdicts
@@ -150,6 +152,14 @@ class Neo4jWriter:
     def remove_audience(self, audience_id: str) -> bool:
         """Forget an audience; return whether there was one."""
         return self._transaction.run(partial(remove_audience, audience_id=audience_id))
+
+    def put_segment(self, segment: Segment) -> None:
+        """Keep a segment, in place of what was kept under its id."""
+        self._transaction.run(partial(write_segment, segment=segment))
+
+    def remove_segment(self, segment_id: str) -> bool:
+        """Forget a segment; return whether there was one."""
+        return self._transaction.run(partial(remove_segment, segment_id=segment_id))
 
     def mark_copying(self, graph_id: str | None) -> None:
         """Note that a copy from that graph is under way, or with None that it is complete."""

@@ -13,6 +13,7 @@ from graphcrm.wording.english import (
     problems,
     relationships,
     scores,
+    segments,
     trust,
     values,
     whole,
@@ -35,4 +36,5 @@ ENGLISH = joined(
     whole.MESSAGES,
     clusters.MESSAGES,
     trust.MESSAGES,
+    segments.MESSAGES,
 )

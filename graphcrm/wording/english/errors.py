@@ -26,6 +26,9 @@ MESSAGES: Catalogue = {
     "error.no-plan": "No plan has been made yet. Make one with 'graphcrm influencers --by spread' (or "
     "POST /api/v1/influence/plans).",
     "error.plan": "There is no plan with the id {id}. List the plans to see those there are.",
+    "error.segment": "There is no segment {name}. List the segments to see those there are.",
+    "error.segment-name": "There is a segment with the name {name} already. Take another name, or change that segment.",
+    "error.segment-changed": "The segment {name} was changed by somebody else and has version {version} now. Nothing was saved. Read it again and make your change to what it is now.",
     "error.audience": "There is no audience {name}. List the audiences to see those there are.",
     "error.customers": Plural(
         "{n:,} id is no customer's: {named}{more}. {outcome}Leave these out, or load the customers "

@@ -62,7 +62,7 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path: str, 
     assert Path(path).read_bytes() == content
 
 
-@pytest.mark.parametrize("version", [0, 1, 2, 4, 6, 7, 99])
+@pytest.mark.parametrize("version", [0, 1, 2, 4, 6, 7, 8, 99])
 def test_a_store_of_another_format_is_refused_with_both_formats(path: str, version: int) -> None:
     EmbeddedStore(path, create=True).close()
     connection = apsw.Connection(path)

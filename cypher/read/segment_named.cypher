@@ -1,0 +1,9 @@
+// Read the saved segment of a name.
+// Parameters: called. Returns: rows, a list of the fields of graphcrm.saved_rules.Segment, empty where
+// there is none.
+OPTIONAL MATCH (segment:Segment {name: $called})
+WITH segment WHERE segment IS NOT NULL
+RETURN collect(
+  [segment.segment_id, segment.name, segment.rule, segment.description,
+    segment.created_at, segment.changed_at, segment.version]
+) AS rows
