@@ -19,7 +19,9 @@ from graphcrm.service.value_ties import (
     churn_ties,
     credit_ties,
     earliest_contact,
+    want_ties,
 )
+from graphcrm.service.want_record import want_record
 from graphcrm.settings import Settings
 from graphcrm.store.base import ToldOf
 from graphcrm.tables import NO_TIME, Activity, Int64, RelationshipTable, ValueTable
@@ -38,13 +40,15 @@ from graphcrm.value.lifecycle import (
 )
 from graphcrm.value.network_value import NetworkValue, credits_of, share_out
 from graphcrm.value.orders import Orders, orders_of
+from graphcrm.value.recommend.purchases import product_days
+from graphcrm.value.recommend.wanting import Wants, learn_wants
 from graphcrm.value.rfm import Rfm, score
 from graphcrm.value.rules import ValueRules, parse_value_rules, read_value_rules
 from graphcrm.value.satisfaction import Ratings, Satisfaction, by_customer, ratings_of
 from graphcrm.value.stage_flows import StageFlows, flows_of
 
 _TICKET = "support_ticket"
-_PARTS = 3
+_PARTS = 4
 
 
 def settled_value_rules(settings: Settings) -> ValueRules:
@@ -71,11 +75,15 @@ def value_rules_given(
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """What a run keeps: a row a customer, what is told of each, and the models for its record."""
+    """What a run keeps: a row a customer, what is told of each, and the models for its record.
+
+    wants: what customers may want next; None where no product was bought.
+    """
 
     table: ValueTable
     told: ToldOf
     models: Mapping[str, Any]
+    wants: Wants | None
 
 
 def value_customers(
@@ -114,10 +122,13 @@ def value_customers(
     first = int(orders.day.min()) if len(orders) else None
     churn = warn_of_churn(past, today, rules.churn, seed=seed, first_day=first)
     tell(3, _PARTS)
+    bought = product_days(activity, n, rules.rates, as_of)
+    tied = want_ties(table, evidence.contacts.types)
+    wants = learn_wants(bought, tied, today, rules.recommendation, seed)
+    tell(4, _PARTS)
     parts = _Parts(histories, rfm, clv, events, satisfied, network, churn)
-    return Valued(
-        _table(parts, as_of), partial(_told, events, churn), _models(parts, orders, as_of)
-    )
+    models = {**_models(parts, orders, as_of), **want_record(wants, today)}
+    return Valued(_table(parts, as_of), partial(_told, events, churn), models, wants)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from graphcrm.value.clv_rules import ClvRules, clv_rules
 from graphcrm.value.lifecycle_rules import LifecycleRules, lifecycle_rules
 from graphcrm.value.network_value import NetworkRules, network_rules
 from graphcrm.value.orders import Rates
+from graphcrm.value.recommend.rules import RecommendRules, recommend_rules
 from graphcrm.value.rfm import RfmRules, rfm_rules
 from graphcrm.value.rule_values import check_names, number_of
 from graphcrm.value.satisfaction_rules import SatisfactionRules, satisfaction_rules
@@ -24,6 +25,7 @@ PARTS = {
     "churn": churn_rules,
     "satisfaction": satisfaction_rules,
     "network": network_rules,
+    "recommendation": recommend_rules,
 }
 
 
@@ -38,6 +40,7 @@ class ValueRules:
     churn: ChurnRules = field(default_factory=ChurnRules)
     satisfaction: SatisfactionRules = field(default_factory=SatisfactionRules)
     network: NetworkRules = field(default_factory=NetworkRules)
+    recommendation: RecommendRules = field(default_factory=RecommendRules)
 
 
 def read_value_rules(values: Mapping[str, Any], where: str = "the value rules") -> ValueRules:

@@ -13,7 +13,7 @@ from graphcrm.store.embedded.statements import statement
 APPLICATION_ID = int.from_bytes(b"gcrm")
 """Stands in the header of the file, where `file` and SQLite look for whose it is."""
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 PARTS = (
     "terms",
@@ -59,6 +59,7 @@ PARTS = (
     "points",
     "valuations",
     "valuation_rows",
+    "want_parts",
     "state",
 )
 

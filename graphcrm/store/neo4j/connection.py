@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)
@@ -44,6 +44,7 @@ _SCHEMA = (
     "schema/lineage",
     "schema/map_points",
     "schema/valuation",
+    "schema/want_part",
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",

@@ -13,6 +13,7 @@ from graphcrm.wording.english import (
     relationships,
     scores,
     values,
+    wants,
 )
 from graphcrm.wording.templates import joined
 
@@ -29,4 +30,5 @@ ENGLISH = joined(
     errors.MESSAGES,
     problems.MESSAGES,
     values.MESSAGES,
+    wants.MESSAGES,
 )
