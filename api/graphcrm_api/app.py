@@ -46,6 +46,7 @@ from graphcrm_api.routes import (
     runs,
     service,
     values,
+    wants,
     whole_map,
 )
 from graphcrm_api.runs import AnalysisJobs
@@ -69,6 +70,7 @@ API_ROUTERS = (
     pictures.router,
     whole_map.router,
     values.router,
+    wants.router,
     audiences.router,
     plans.router,
     rows.router,

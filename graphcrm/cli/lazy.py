@@ -40,6 +40,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         ),
         "roles": Entry("roles", "List bridges, gatekeepers, brokers, cut persons and the rim."),
         "values": Entry("values", "Rank customers by what they are worth, or may leave."),
+        "recommend": Entry("recommend", "Say what a customer may want, or who may want a product."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "lineage": Entry("lineage", "Say what became of communities since the analysis before."),

@@ -32,6 +32,7 @@ from graphcrm.client.picture import RenderedPage, write_picture
 from graphcrm.client.planning import Campaign, Planning
 from graphcrm.client.records import Records
 from graphcrm.client.relations import Relations
+from graphcrm.client.wants import Wishes
 from graphcrm.client.worth import Worth
 from graphcrm.errors import InvalidValueError
 from graphcrm.explanations import Explanation
@@ -77,7 +78,7 @@ class Money(Campaign, total=False):
 
 
 @speaks_its_language
-class Crm(Relations, Records, Judging, History, Planning, Audiences, Worth):
+class Crm(Relations, Records, Judging, History, Planning, Audiences, Worth, Wishes):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about
