@@ -369,6 +369,7 @@ export const CHINESE: Texts = {
   worth_churn: "流失风险：{share}",
   worth_churn_hint: "流失的概率",
   worth_life: "至今经历 {n} 个阶段",
+  wants: "接下来可能想要",
   orders: "{n} 笔订单",
   ratings: "{n} 条评分",
   role_none: "没有突出的角色:既不是桥梁也不是守门人,也没有人会因其缺席而失联。",

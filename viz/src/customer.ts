@@ -14,6 +14,7 @@ import { type Rank, standing, whyScore } from "./standing.ts";
 import { percent, t, term } from "./strings.ts";
 import { stateOf, TieList } from "./ties.ts";
 import { timelineSection } from "./timeline.ts";
+import { wantsSection } from "./wants.ts";
 import { worthSection } from "./worth.ts";
 
 const REASONS = 5;
@@ -55,6 +56,7 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
       maybeSame(about.maybe, id),
       stands(about, can, page),
       person && answer.scores && worthSection(id, person),
+      person && answer.scores && wantsSection(id, person),
       person && answer.scores && roleSection(id, person),
     ),
     h(

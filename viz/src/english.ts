@@ -401,6 +401,7 @@ export const ENGLISH = {
   worth_churn: "Risk of leaving: {share}",
   worth_churn_hint: "Probability of leaving",
   worth_life: "{n} stages so far",
+  wants: "May want next",
   orders: "{n} orders",
   orders_one: "1 order",
   ratings: "{n} ratings",

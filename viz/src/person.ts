@@ -12,6 +12,8 @@ import type {
   OneValued,
   Percentiles,
   Plan,
+  Recommendation,
+  Recommendations,
   Roles,
   Timeline,
   Valued,
@@ -23,6 +25,7 @@ import { t } from "./strings.ts";
 export type Explained = Exclude<keyof Scores, "community_id"> | "community";
 
 const PLANS = 3;
+const WANTS = 5;
 const STANDING_BETWEEN = 3;
 const TIES = 5;
 
@@ -66,6 +69,11 @@ export class Person {
 
   async worth(id: string): Promise<Valued | null> {
     return (await this.about<OneValued>(id, "value")).value;
+  }
+
+  async wants(id: string): Promise<Recommendation[]> {
+    const found = await this.about<Recommendations>(id, `recommendations?limit=${WANTS}`);
+    return found.items;
   }
 
   explanation(score: Explained, id: string): Promise<Explanation> {
