@@ -27,6 +27,7 @@ SMALL = {
     "likely": [],
     "spread": [],
     "value": ["--customers", "50000"],
+    "recommend": ["--customers", "50000", "--windows", "1"],
     "positions": [],
     "identity": ["--records", "2000", "10000"],
     "spark": ["--sizes", "1000000", "3000000"],

@@ -30,6 +30,10 @@ def want_record(wants: Wants | None, today: int) -> dict[str, Any]:
                 for kind, row in judged.weights.items()
             },
             "used": dict(judged.used),
+            "chosen": {
+                kind: dict(zip(SIGNALS, row.tolist(), strict=True))
+                for kind, row in judged.chosen.items()
+            },
             "tested": {
                 "at": SHOWN,
                 "since": None if judged.first_day is None else judged.first_day * DAY,

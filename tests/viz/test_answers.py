@@ -27,6 +27,7 @@ from graphcrm_api.models import (
     ties,
     timeline,
     values,
+    wants,
     whole_map,
 )
 
@@ -89,6 +90,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "Valuation": values.ValuationModel,
     "Valued": values.ValuedModel,
     "OneValued": values.OneValued,
+    "Recommendation": wants.RecommendationModel,
+    "Recommendations": wants.RecommendationsModel,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }

@@ -24,6 +24,18 @@ KINDS = ("anything", "new")
 """What may be recommended: anything, or only what a customer does not have."""
 
 BLEND = "blend"
+_SAID = {
+    "again": "what a customer bought before",
+    "alike": "what is like what it bought",
+    "related": "what related customers bought",
+    "popular": "what is popular",
+}
+_NOTES = {
+    (kind, signal): f"In the days held out, {said} alone was more right {where} than all signs "
+    "together, so that alone is used."
+    for signal, said in _SAID.items()
+    for kind, where in (("anything", "of anything"), ("new", "of new things"))
+}
 USUAL: Mapping[str, tuple[float, ...]] = {
     "anything": (0.8, 0.2, 0.0, 0.0),
     "new": (0.0, 0.8, 0.2, 0.0),
@@ -47,8 +59,8 @@ class Judged:
 
     figures: by kind, of the blend and of each signal alone, on the last days, which chose nothing;
     empty where the past is too short. first_day, days: those days. customers: by kind, how many
-    bought anything in them. used: by kind, the blend, or the signal that beat it. note: what is to
-    be known of it.
+    bought anything in them. used: by kind, the blend, or the signal that beat it. chosen: weights
+    of the blend, used or not. notes: what is to be known of it.
     """
 
     weights: Mapping[str, Float64]
@@ -57,6 +69,7 @@ class Judged:
     days: int
     customers: Mapping[str, int]
     used: Mapping[str, str]
+    chosen: Mapping[str, Float64]
     notes: tuple[str, ...] = ()
 
 
@@ -72,7 +85,7 @@ def choose_weights(
     test = today + 1 - span
     learn = test - span
     if not len(days) or int(days.day.min()) > learn - span:
-        return _untested(span, "less than three spans of test_days of purchases are known")
+        return _untested(span, f"purchases are known of less than {3 * span} days")
     allowed = rules.allowed(days.products)
     trials = _trials(related=len(ties.low) > 0)
     chosen, counted = _try(days, ties, learn, (rules, allowed), (trials, seed))
@@ -111,22 +124,18 @@ def _settle(
         used[kind] = winner
         if winner != BLEND:
             final[kind] = np.eye(len(SIGNALS))[SIGNALS.index(winner)]
-            notes.append(f"{kind}: {winner} alone was more right than the blend, and is used")
+            notes.append(_NOTES[kind, winner])
     customers = dict(zip(KINDS, counted.tolist(), strict=True))
-    return Judged(final, told, *when, customers=customers, used=used, notes=tuple(notes))
+    return Judged(
+        final, told, *when, customers=customers, used=used, chosen=weights, notes=tuple(notes)
+    )
 
 
 def _untested(span: int, why: str) -> Judged:
     weights = {kind: np.array(USUAL[kind]) for kind in KINDS}
-    return Judged(
-        weights,
-        {},
-        None,
-        span,
-        dict.fromkeys(KINDS, 0),
-        dict.fromkeys(KINDS, BLEND),
-        (f"not tested: {why}",),
-    )
+    none, blend = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, BLEND)
+    note = f"Recommendations were not tested: {why}. Weights are the usual ones."
+    return Judged(weights, {}, None, span, none, blend, weights, (note,))
 
 
 def _trials(*, related: bool) -> Float64:
