@@ -90,7 +90,10 @@ def recommend(
         names = _names(whole, found[:limit])
     days = int(model.get("popular_days", 0))
     items = tuple(
-        Recommendation(want.name, want.score, want.days > 0, want_words(want, names, days))
+        # Popularity always counts a trace, so that a sum of weights may pass 1 by as much.
+        Recommendation(
+            want.name, min(want.score, 1.0), want.days > 0, want_words(want, names, days)
+        )
         for want in found[:limit]
     )
     return Recommendations(
