@@ -28,6 +28,7 @@ SMALL = {
     "spread": [],
     "value": ["--customers", "50000"],
     "segments": [],
+    "recommend": ["--customers", "50000", "--windows", "1"],
     "positions": [],
     "identity": ["--records", "2000", "10000"],
     "spark": ["--sizes", "1000000", "3000000"],

@@ -10,6 +10,7 @@ GraphCrmError
 │   └── MissingColumnError   a required column is not there
 ├── NotFoundError         a named thing is not in the graph
 │   ├── CustomerNotFoundError
+│   ├── ProductNotFoundError
 │   ├── CommunityNotFoundError
 │   ├── RunNotFoundError
 │   ├── RunNotKeptError        the results of a run are gone
@@ -107,6 +108,14 @@ class CustomerNotFoundError(NotFoundError):
     def __init__(self, customer_id: str) -> None:
         super().__init__(say("error.customer", id=repr(customer_id)))
         self.customer_id = customer_id
+
+
+class ProductNotFoundError(NotFoundError):
+    """No customer bought a product of this id."""
+
+    def __init__(self, product_id: str) -> None:
+        super().__init__(say("error.product", id=repr(product_id[:200])))
+        self.product_id = product_id
 
 
 class CommunityNotFoundError(NotFoundError):

@@ -48,6 +48,7 @@ from graphcrm_api.routes import (
     segments,
     service,
     values,
+    wants,
     whole_customer,
     whole_map,
 )
@@ -75,6 +76,7 @@ API_ROUTERS = (
     values.router,
     lifecycle.router,
     segments.router,
+    wants.router,
     audiences.router,
     plans.router,
     rows.router,

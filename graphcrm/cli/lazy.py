@@ -47,6 +47,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "satisfaction": Entry("satisfaction", "Say how satisfied groups of customers are."),
         "clusters": Entry("clusters", "List groups of customers alike, found in the data."),
         "warnings": Entry("warnings", "Say whether warnings of leaving were right."),
+        "recommend": Entry("recommend", "Say what a customer may want, or who may want a product."),
         "communities": Entry("communities", "List the communities, largest first."),
         "community": Entry("community", "Show one community and its members."),
         "lineage": Entry("lineage", "Say what became of communities since the analysis before."),

@@ -33,6 +33,7 @@ from graphcrm.client.planning import Campaign, Planning
 from graphcrm.client.records import Records
 from graphcrm.client.relations import Relations
 from graphcrm.client.segments import Segments
+from graphcrm.client.wants import Wishes
 from graphcrm.client.worth import Worth
 from graphcrm.errors import InvalidValueError
 from graphcrm.explanations import Explanation
@@ -78,7 +79,7 @@ class Money(Campaign, total=False):
 
 
 @speaks_its_language
-class Crm(Relations, Records, Judging, History, Planning, Audiences, Segments, Worth):
+class Crm(Relations, Records, Judging, History, Planning, Audiences, Segments, Worth, Wishes):
     """A graph at a file path or Neo4j address; use it in a `with` block or close it.
 
     The first question about neighbours loads the graph of the current analysis into memory (about

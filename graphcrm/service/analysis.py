@@ -42,6 +42,7 @@ from graphcrm.service.survey import survey
 from graphcrm.service.valuing import Valued, settled_value_rules, value_customers
 from graphcrm.store.base import RunWriter
 from graphcrm.tables import Int32, RelationshipTable, ScoreTable, buyers_of
+from graphcrm.value.recommend.wanting import want_parts
 
 __all__ = ["AnalysisRequest", "analyze", "new_run_id"]
 
@@ -263,3 +264,5 @@ def _write(writer: RunWriter, session: Session, ids: Sequence[str], results: Res
     writer.add_lineage(results.survey.lineage)
     if results.valued is not None:
         writer.add_values(ids, results.valued.table, results.valued.told)
+        if results.valued.wants is not None:
+            writer.add_wants(want_parts(results.valued.wants, ids))

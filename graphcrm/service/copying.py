@@ -189,7 +189,7 @@ def _move_run(reader: Reader, status: GraphStatus, goal: Store) -> None:
 
 
 def _move_results(reader: Reader, ids: Sequence[str], writer: RunWriter) -> None:
-    """Copy communities, scores, points, values and lineage of the reader's run."""
+    """Copy communities, scores, points, values, wants and lineage of the reader's run."""
     import numpy as np
 
     communities = all_communities(reader)
@@ -205,6 +205,7 @@ def _move_results(reader: Reader, ids: Sequence[str], writer: RunWriter) -> None
         [ids[place] for place in known.tolist()], Points(points.x[known], points.y[known])
     )
     writer.add_values(ids, reader.value_table(), partial(_told_of, reader, ids))
+    writer.add_wants(reader.want_parts())
     writer.add_lineage(reader.lineage(ALL))
 
 

@@ -12,6 +12,7 @@ from graphcrm.model import DAY
 from graphcrm.projection import Projection
 from graphcrm.tables import NO_TIME, Bool, Int32, Int64, RelationshipTable
 from graphcrm.value import churn_features, network_value
+from graphcrm.value.recommend.shelf import Ties
 
 REFERRAL = "referral"
 
@@ -41,16 +42,38 @@ def churn_ties(table: RelationshipTable, contacts: Sequence[str]) -> churn_featu
     contacts: types of interactions that make a tie when the first of them happens. Those and
     declared ones count: what inference found may rest on what happened later.
     """
-    there = table.declared | _of_types(table, contacts)
+    low, high, rows, first = _pairs(table, contacts)
+    return churn_features.Ties(low, high, _days(table.first_seen[rows[first]]))
+
+
+def want_ties(table: RelationshipTable, contacts: Sequence[str]) -> Ties:
+    """Return pairs of customers that may want alike: ties as for churn.
+
+    The weight is the highest strength times confidence among the ties of a pair.
+    """
+    low, high, rows, first = _pairs(table, contacts)
+    weight = (table.strength * table.confidence)[rows]
+    heaviest = np.maximum.reduceat(weight, first) if len(first) else weight
+    return Ties(low, high, heaviest, _days(table.first_seen[rows[first]]))
+
+
+def _pairs(table: RelationshipTable, contacts: Sequence[str]) -> tuple[Int32, Int32, Int64, Int64]:
+    """Return both ends of pairs, rows of the table by pair, and where each pair begins in them.
+
+    The earliest tie of a pair comes first.
+    """
+    there = np.flatnonzero(table.declared | _of_types(table, contacts))
     source, target, seen = table.source[there], table.target[there], table.first_seen[there]
     low, high = np.minimum(source, target), np.maximum(source, target)
     order = np.lexsort((seen, high, low))
-    low, high, seen = low[order], high[order], seen[order]
-    # The earliest row of each pair comes first.
+    low, high = low[order], high[order]
     new = np.ones(len(low), dtype=np.bool_)
     new[1:] = (np.diff(low) != 0) | (np.diff(high) != 0)
-    seen = seen[new]
-    return churn_features.Ties(low[new], high[new], np.where(seen == NO_TIME, seen, seen // DAY))
+    return low[new], high[new], there[order], np.flatnonzero(new)
+
+
+def _days(seen: Int64) -> Int64:
+    return np.where(seen == NO_TIME, seen, seen // DAY)
 
 
 def churn_communities(ids: Sequence[str], seed: int) -> Callable[[Int32, Int32], Int32]:

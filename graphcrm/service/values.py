@@ -44,7 +44,8 @@ class ValueReport:
 
     value: as of when, currency, counts and warnings. buying: bg_nbd or mbg_nbd with its test on
     held-out days; money: gamma_gamma; churn: which model speaks and how right each one was;
-    lifecycle: customers by stage, and moves between stages, by month.
+    lifecycle: customers by stage, and moves between stages, by month; recommendation: weights, and
+    how right they were beside what is popular and what was bought before.
     """
 
     run_id: str
@@ -54,6 +55,7 @@ class ValueReport:
     churn: dict[str, Any] | None
     lifecycle: dict[str, Any] | None
     network_value: dict[str, Any] | None
+    recommendation: dict[str, Any] | None
 
 
 def customer_value(ctx: Context, customer_id: str, as_of: Micros | None = None) -> Valued | None:
@@ -120,6 +122,7 @@ def value_report(ctx: Context) -> ValueReport:
         churn=models.get("churn"),
         lifecycle=models.get("lifecycle"),
         network_value=models.get("network_value"),
+        recommendation=models.get("recommendation"),
     )
 
 

@@ -18,7 +18,8 @@ from graphcrm.service.churn_past import churn_past
 from graphcrm.service.context import Context
 from graphcrm.service.past_warnings import hold_against
 from graphcrm.service.value_record import Parts, value_models
-from graphcrm.service.value_ties import credit_ties, earliest_contact
+from graphcrm.service.value_ties import credit_ties, earliest_contact, want_ties
+from graphcrm.service.want_record import want_record
 from graphcrm.settings import Settings
 from graphcrm.store.base import ToldOf
 from graphcrm.tables import NO_TIME, Float64, Int32, Int64, RelationshipTable, ValueTable
@@ -38,11 +39,13 @@ from graphcrm.value.lifecycle import (
 )
 from graphcrm.value.network_value import credits_of, share_out
 from graphcrm.value.orders import orders_of
+from graphcrm.value.recommend.purchases import product_days
+from graphcrm.value.recommend.wanting import Wants, learn_wants
 from graphcrm.value.rfm import score
 from graphcrm.value.rules import ValueRules, parse_value_rules, read_value_rules
 from graphcrm.value.satisfaction import Satisfaction, by_customer, ratings_of
 
-_PARTS = 4
+_PARTS = 5
 
 
 def settled_value_rules(settings: Settings) -> ValueRules:
@@ -91,11 +94,15 @@ def value_rules_given(
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """What a run keeps: a row a customer, what is told of each, and the models for its record."""
+    """What a run keeps: a row a customer, what is told of each, and the models for its record.
+
+    wants: what customers may want next; None where no product was bought.
+    """
 
     table: ValueTable
     told: ToldOf
     models: Mapping[str, Any]
+    wants: Wants | None
 
 
 def value_customers(
@@ -139,9 +146,13 @@ def value_customers(
     described = _described((histories, clv, churn, satisfied), degree)
     clusters = find_clusters(described, histories.bought, rules.clusters, seed)
     tell(4, _PARTS)
+    bought = product_days(activity, n, rules.rates, as_of)
+    tied = want_ties(table, evidence.contacts.types)
+    wants = learn_wants(bought, tied, today, rules.recommendation, seed)
+    tell(5, _PARTS)
     parts = Parts(histories, rfm, clv, events, satisfied, network, churn, clusters, kept)
-    models = value_models(parts, orders, as_of, rules)
-    return Valued(_table(parts, as_of), partial(_told, events, churn), models)
+    models = {**value_models(parts, orders, as_of, rules), **want_record(wants, today)}
+    return Valued(_table(parts, as_of), partial(_told, events, churn), models, wants)
 
 
 def _described(

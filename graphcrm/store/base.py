@@ -9,7 +9,7 @@ Positions in arrays always refer to `Reader.customer_ids()`. Text is compared by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -41,6 +41,7 @@ from graphcrm.model import (
     Verdict,
 )
 from graphcrm.saved_rules import Segment
+from graphcrm.store.wants import WantPart
 from graphcrm.tables import (
     Activity,
     Contacts,
@@ -342,6 +343,12 @@ class Reader(Protocol):
         community of any level. Raises InvalidValueError for another measure.
         """
 
+    def want_part(self, kind: str, part: int) -> bytes | None:
+        """Return a part of what customers may want by the run (see graphcrm.store.wants)."""
+
+    def want_parts(self) -> Iterator[WantPart]:
+        """Yield all parts of what customers may want, by kind and number; memory stays flat."""
+
     def communities(
         self,
         limit: int,
@@ -376,9 +383,9 @@ class Reader(Protocol):
     def at(self, run_id: str) -> Reader:
         """Return a reader of the same state to which a kept run is the current one.
 
-        Of a run that is not the current one it has scores, points, values, communities, their links
-        and lineage; methods about its relationships raise PastRelationshipsError. It ends with
-        this reader. Raises RunNotKeptError.
+        Of a run that is not the current one it has scores, points, values, wants, communities,
+        their links and lineage; methods about its relationships raise PastRelationshipsError. It
+        ends with this reader. Raises RunNotKeptError.
         """
 
     def lineage(
@@ -566,6 +573,9 @@ class RunWriter(Protocol):
         JSON cannot hold.
         """
 
+    def add_wants(self, parts: Iterable[WantPart]) -> None:
+        """Write what customers may want, once; parts are asked for a few at a time."""
+
     def add_lineage(self, events: Sequence[LineageEvent]) -> None:
         """Write what became of communities, once."""
 
@@ -573,8 +583,8 @@ class RunWriter(Protocol):
         """Publish this run in one step, then remove what is not kept of those before.
 
         current: whether it becomes the current run; otherwise only its scores, points, values,
-        communities and lineage are kept. keep: how many runs beside the current one keep those, the
-        last published; relationships only the current one has. Records of runs stay.
+        wants, communities and lineage are kept. keep: how many runs beside the current one keep
+        those, the last published; relationships only the current one has. Records of runs stay.
         """
 
 

@@ -66,6 +66,35 @@ def orders_of(
     rates. Raises InvalidValueError for a currency without a rate. Cost: O(k), and for each return
     the purchases of its customer.
     """
+    settled = _settled(activity, rates, until)
+    rows, left = settled.bought, settled.left
+    return Orders(
+        customers,
+        *_days(activity.customer[rows], activity.at[rows] // DAY, left),
+        currency=settled.currency,
+        unmatched=settled.unmatched,
+        unpriced=int(np.isnan(left).sum()),
+        void=settled.void,
+    )
+
+
+def bought_rows(activity: Activity, rates: Rates, until: Micros | None = None) -> Int64:
+    """Return which rows are purchases that something is left of, as `orders_of` counts them."""
+    return _settled(activity, rates, until).bought
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """Rows of purchases that were not given back as a whole, and what is left of each."""
+
+    bought: Int64
+    left: Float64
+    currency: str | None
+    unmatched: float
+    void: int
+
+
+def _settled(activity: Activity, rates: Rates, until: Micros | None) -> _Settled:
     kept = _trade(activity) & (True if until is None else activity.at <= until)
     void = kept & activity.void
     kept &= ~activity.void
@@ -73,18 +102,17 @@ def orders_of(
     amount = activity.amount[kept] * _worth(activity, kept, currency, rates.of)
     gives = np.array([name == RETURN for name in activity.types], dtype=np.bool_)
     back = gives[activity.type[kept]] | (amount < 0)
-    customer, product = activity.customer[kept], activity.product[kept]
-    day = activity.at[kept] // DAY
     from graphcrm.value.order_kernels import take_back
 
-    left, unmatched = take_back(customer, product, np.abs(amount), back)
+    left, unmatched = take_back(
+        activity.customer[kept], activity.product[kept], np.abs(amount), back
+    )
     bought = ~back & ((left != 0.0) | (amount == 0.0))
-    return Orders(
-        customers,
-        *_days(customer[bought], day[bought], left[bought]),
+    return _Settled(
+        bought=np.flatnonzero(kept)[bought],
+        left=left[bought],
         currency=currency,
         unmatched=float(unmatched),
-        unpriced=int(np.isnan(amount[bought]).sum()),
         void=int(void.sum()),
     )
 

@@ -14,6 +14,7 @@ from graphcrm.value.clv_rules import ClvRules, clv_rules
 from graphcrm.value.lifecycle_rules import LifecycleRules, lifecycle_rules
 from graphcrm.value.network_value import NetworkRules, network_rules
 from graphcrm.value.orders import Rates
+from graphcrm.value.recommend.rules import RecommendRules, recommend_rules
 from graphcrm.value.rfm import RfmRules, rfm_rules
 from graphcrm.value.rule_mapping import as_mapping
 from graphcrm.value.rule_values import check_names, number_of
@@ -27,6 +28,7 @@ PARTS = {
     "satisfaction": satisfaction_rules,
     "network": network_rules,
     "clusters": cluster_rules,
+    "recommendation": recommend_rules,
 }
 
 
@@ -42,6 +44,7 @@ class ValueRules:
     satisfaction: SatisfactionRules = field(default_factory=SatisfactionRules)
     network: NetworkRules = field(default_factory=NetworkRules)
     clusters: ClusterRules = field(default_factory=ClusterRules)
+    recommendation: RecommendRules = field(default_factory=RecommendRules)
 
     def as_mapping(self) -> dict[str, Any]:
         """Return all of it ready for JSON; `read_value_rules` makes the same rules of it."""

@@ -15,6 +15,10 @@ from graphcrm.value.lifecycle_rules import LifecycleRules
 from graphcrm.value.network_value import NetworkRules, credits_of, share_out
 from graphcrm.value.network_value import Ties as CreditTies
 from graphcrm.value.orders import Orders, Rates, orders_of
+from graphcrm.value.recommend.purchases import product_days
+from graphcrm.value.recommend.rules import RecommendRules
+from graphcrm.value.recommend.shelf import Ties as WantTies
+from graphcrm.value.recommend.wanting import learn_wants, want_parts
 
 _CUSTOMERS = 60
 _DAYS = 400
@@ -32,6 +36,11 @@ def warm_kernels() -> None:
     other = ends[::-1].copy()
     ties = CreditTies(ends, other, np.ones(_CUSTOMERS), np.ones(_CUSTOMERS, dtype=np.bool_))
     share_out(np.ones(_CUSTOMERS), credits_of(ties, known, NetworkRules()), NetworkRules())
+    days = product_days(activity, _CUSTOMERS, Rates(), _DAYS * DAY)
+    tied = WantTies(ends, other, np.ones(_CUSTOMERS), known)
+    wants = learn_wants(days, tied, _DAYS - 1, RecommendRules(), 0)
+    if wants is not None:
+        list(want_parts(wants, [str(place) for place in range(_CUSTOMERS)]))
     _know(orders, Ties(ends, other, np.zeros(_CUSTOMERS, dtype=np.int64)))
 
 
@@ -49,7 +58,7 @@ def _activity() -> Activity:
     return Activity(
         types=(PURCHASE,),
         currencies=(),
-        products=(),
+        products=("a", "b", "c"),
         channels=(),
         customer=np.repeat(np.arange(_CUSTOMERS, dtype=np.int32), 10),
         type=np.zeros(rows, dtype=np.int16),
@@ -58,7 +67,7 @@ def _activity() -> Activity:
         quantity=np.full(rows, np.nan),
         rating=np.full(rows, np.nan),
         currency=nothing,
-        product=np.full(rows, -1, dtype=np.int32),
+        product=rng.integers(0, 3, rows).astype(np.int32),
         channel=nothing,
         void=np.zeros(rows, dtype=np.bool_),
     )

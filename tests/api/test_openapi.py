@@ -33,6 +33,8 @@ OPERATIONS = (
     "GET /api/v1/customers/{customer_id}/percentiles",
     "GET /api/v1/customers/{customer_id}/360",
     "GET /api/v1/customers/{customer_id}/value",
+    "GET /api/v1/customers/{customer_id}/recommendations",
+    "GET /api/v1/products/{product_id}/customers",
     "GET /api/v1/values",
     "GET /api/v1/stages",
     "GET /api/v1/stages/flows",

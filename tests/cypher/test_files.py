@@ -42,6 +42,7 @@ EXAMPLES = {
     "ids": ["a", "b"],
     "key": "k",
     "keep": 12,
+    "kind": "customers",
     "keys": [["a", "b", "friend"], ["a", "c", "friend"]],
     "label": "Bare",
     "level": 0,

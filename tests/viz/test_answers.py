@@ -32,6 +32,7 @@ from graphcrm_api.models import (
     timeline,
     trust,
     values,
+    wants,
     whole_customer,
     whole_map,
 )
@@ -138,6 +139,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "SegmentChanges": segments.SegmentChangesPage,
     "SegmentField": segments.SegmentFieldModel,
     "FieldValue": segments.FieldValueModel,
+    "Recommendation": wants.RecommendationModel,
+    "Recommendations": wants.RecommendationsModel,
     "Seed": plans.PlannedSeedModel,
     "Plan": plans.PlanModel,
 }

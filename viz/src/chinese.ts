@@ -491,6 +491,7 @@ export const CHINESE: Texts = {
   segments_gone: "“{name}”已删除。",
   segments_more: "显示更多",
   segments_nobody: "没有符合的客户。",
+  wants: "接下来可能想要",
   orders: "{n} 笔订单",
   ratings: "{n} 条评分",
   role_none: "没有突出的角色:既不是桥梁也不是守门人,也没有人会因其缺席而失联。",

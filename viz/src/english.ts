@@ -526,6 +526,7 @@ export const ENGLISH = {
   segments_gone: "“{name}” is gone.",
   segments_more: "Show more",
   segments_nobody: "It fits nobody.",
+  wants: "May want next",
   orders: "{n} orders",
   orders_one: "1 order",
   ratings: "{n} ratings",

@@ -12,6 +12,8 @@ import type {
   OneValued,
   Percentiles,
   Plan,
+  Recommendation,
+  Recommendations,
   Roles,
   Timeline,
   Valued,
@@ -26,6 +28,7 @@ export type Explained = Exclude<keyof Scores, "community_id"> | "community";
 export type GroupedBy = "community" | "channel" | "month" | "segment";
 
 const PLANS = 3;
+const WANTS = 5;
 const STANDING_BETWEEN = 3;
 const TIES = 5;
 
@@ -80,6 +83,11 @@ export class Person {
   satisfaction(by: GroupedBy, community: string | null): Promise<Satisfaction> {
     const inside = community === null ? "" : `&community=${encodeURIComponent(community)}`;
     return this.source.keep(`satisfaction?by=${by}${inside}`);
+  }
+
+  async wants(id: string): Promise<Recommendation[]> {
+    const found = await this.about<Recommendations>(id, `recommendations?limit=${WANTS}`);
+    return found.items;
   }
 
   explanation(score: Explained, id: string): Promise<Explanation> {

@@ -85,6 +85,16 @@ export interface OneValued {
   value: Valued | null;
 }
 
+// A product that a customer may want; reasons: in words.
+export interface Recommendation {
+  product_id: string;
+  reasons: string[];
+}
+
+export interface Recommendations {
+  items: Recommendation[];
+}
+
 export interface HistoryRow {
   as_of: string;
   customer_id: string;

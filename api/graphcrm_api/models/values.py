@@ -112,6 +112,9 @@ class ValueReportModel(Answer):
     churn: dict[str, Any] | None = Field(description="Which model speaks, and how right each was.")
     lifecycle: dict[str, Any] | None = Field(description="Stages by month, and moves.")
     network_value: dict[str, Any] | None
+    recommendation: dict[str, Any] | None = Field(
+        description="Weights of signs, and how right they were on days held out."
+    )
 
 
 class ValueRulesModel(Answer):

@@ -23,6 +23,7 @@ RESULT_TABLES = (
     "lineage",
     "points",
     "valuations",
+    "want_parts",
 )
 _CHUNK = 20_000
 _PAUSE = 0.01

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 
@@ -29,9 +29,12 @@ from graphcrm.store.embedded.statements import statement
 from graphcrm.store.embedded.valuations import valuation_rows, value_ranking_rows
 from graphcrm.store.embedded.writing import Writing
 from graphcrm.store.records import from_run
+from graphcrm.store.wants import WantPart
 from graphcrm.tables import Int32, Int64, Points, RelationshipTable, ScoreTable, ValueTable
 
 _CHUNK = 20_000
+_PARTS = 100
+"""Packed parts at once: they are some ten to a hundred kilobytes each."""
 
 
 @contextmanager
@@ -136,6 +139,12 @@ class EmbeddedRunWriter:
         self._write("write/valuation", valuation_rows(self.key, keys, terms, table, told))
         self._write("write/ranking", value_ranking_rows(self.key, keys, table))
 
+    def add_wants(self, parts: Iterable[WantPart]) -> None:
+        """Write what customers may want, once."""
+        self._only_once("wants")
+        rows = ((self.key, *part) for part in parts)
+        self._write("write/want_part", rows, _PARTS)
+
     def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
         """Publish this run in one step, then remove what is not kept of those before."""
         if run.run_id != self._run_id:
@@ -189,8 +198,8 @@ class EmbeddedRunWriter:
             yield Writing(connection, keys)
         self._seen_at = seen_at
 
-    def _write(self, name: str, rows: Iterator[Row]) -> None:
-        while chunk := list(islice(rows, _CHUNK)):
+    def _write(self, name: str, rows: Iterator[Row], size: int = _CHUNK) -> None:
+        while chunk := list(islice(rows, size)):
             with self._transaction() as writing:
                 writing.many(name, chunk)
 

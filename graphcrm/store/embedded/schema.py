@@ -60,6 +60,7 @@ PARTS = (
     "points",
     "valuations",
     "valuation_rows",
+    "want_parts",
     "state",
 )
 

@@ -24,6 +24,7 @@ from graphcrm.store.valuations import (
     value_rows,
     value_table,
 )
+from graphcrm.store.wants import WantPart
 from graphcrm.tables import NO_TIME, Int64, StageTable, ValueTable
 
 _READ = np.dtype(
@@ -65,6 +66,15 @@ class ValueReader(BulkReader):
         for key, stages, stage in self._rows("read/stage_texts", run=self._run_key):
             gathering.add(int(positions[key]), stages, stage)
         return gathering.finish()
+
+    def want_part(self, kind: str, part: int) -> bytes | None:
+        """Return a part of what customers may want by the run."""
+        row = self._one("read/want_part", run=self._run_key, kind=kind, part=part)
+        return None if row is None else row[0]
+
+    def want_parts(self) -> Iterator[WantPart]:
+        """Yield all parts of what customers may want; memory stays flat."""
+        return map(WantPart._make, self._rows("read/want_parts", run=self._run_key))
 
     def top_values(
         self,

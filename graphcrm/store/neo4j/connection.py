@@ -44,6 +44,7 @@ _SCHEMA = (
     "schema/lineage",
     "schema/map_points",
     "schema/valuation",
+    "schema/want_part",
     "schema/member_pagerank",
     "schema/run",
     "schema/receipt",

@@ -21,6 +21,7 @@ _RESULTS = (
     "write/remove_lineage",
     "write/remove_map_points",
     "write/remove_valuations",
+    "write/remove_want_parts",
 )
 
 

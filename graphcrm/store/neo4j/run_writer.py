@@ -27,6 +27,7 @@ from graphcrm.store.neo4j.transactions import (
 )
 from graphcrm.store.records import from_event, from_facts, from_run
 from graphcrm.store.valuations import value_rows
+from graphcrm.store.wants import WantPart
 from graphcrm.tables import (
     NO_TIME,
     Levels,
@@ -40,6 +41,8 @@ from graphcrm.tables import (
 _BATCH = 10_000
 _POINTS = 1_000
 """Customers whose places on the map are kept in one node."""
+_PARTS = 50
+"""Parts of wants that are written at once."""
 
 
 @contextmanager
@@ -143,6 +146,11 @@ class Neo4jRunWriter:
         for part in _batches(rows):
             if self._ask("write/valuations", rows=part)["written"] < len(part):
                 self._complain_of(row[0] for row in part)
+
+    def add_wants(self, parts: Iterable[WantPart]) -> None:
+        """Write what customers may want, two hundred of them in a node."""
+        for part in _batches(map(list, parts), _PARTS):
+            self._write("write/want_parts", rows=part)
 
     def publish(self, run: Run, *, current: bool = True, keep: int = 0) -> None:
         """Publish this run in one step, then remove what is not kept of those before."""

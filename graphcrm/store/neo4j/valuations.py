@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,9 +21,11 @@ from graphcrm.store.valuations import (
     to_valuation,
     value_table,
 )
+from graphcrm.store.wants import CUSTOMERS, PRODUCTS, WantPart
 from graphcrm.tables import NO_TIME, StageTable, ValueTable
 
 _CUSTOMERS_AT_ONCE = 10_000
+_PARTS_AT_ONCE = 50
 
 
 class ValueReader(ArrayReader, ResultReader):
@@ -62,6 +64,22 @@ class ValueReader(ArrayReader, ResultReader):
             for position, stages, stage in zip(self._place(ids).tolist(), *texts, strict=True):
                 gathering.add(position, stages, stage)
         return gathering.finish()
+
+    def want_part(self, kind: str, part: int) -> bytes | None:
+        """Return a part of what customers may want by the run."""
+        rows = self._rows("read/want_part", run_id=self._run_id, kind=kind, part=part)
+        return bytes(rows[0]) if rows else None
+
+    def want_parts(self) -> Iterator[WantPart]:
+        """Yield all parts of what customers may want; memory stays flat."""
+        run_id = self._run_id
+        return (part for kind in (CUSTOMERS, PRODUCTS) for part in self._want_parts(run_id, kind))
+
+    def _want_parts(self, run_id: str, kind: str) -> Iterator[WantPart]:
+        values, first = {"run_id": run_id, "kind": kind, "limit": _PARTS_AT_ONCE}, 0
+        while rows := self._rows("read/want_parts", part=first, **values):
+            yield from (WantPart(kind, part, bytes(body)) for part, body in rows)
+            first = rows[-1][0] + 1
 
     def top_values(
         self,

@@ -16,6 +16,7 @@ from graphcrm.wording.chinese import (
     segments,
     trust,
     values,
+    wants,
     whole,
 )
 from graphcrm.wording.templates import joined
@@ -37,4 +38,5 @@ CHINESE = joined(
     clusters.MESSAGES,
     trust.MESSAGES,
     segments.MESSAGES,
+    wants.MESSAGES,
 )

@@ -4,6 +4,7 @@ from graphcrm.wording.templates import Catalogue
 
 MESSAGES: Catalogue = {
     "error.customer": "没有编号为 {id} 的客户。可按姓名或邮箱搜索以找到编号。",
+    "error.product": "当前分析中没有售出过编号为 {id} 的产品。请先载入带有产品编号的购买记录，再运行 'graphcrm analyze'。",
     "error.community": "当前分析中没有社群 {id}。列出社群即可看到其编号。",
     "error.run": "没有编号为 {id} 的分析。",
     "error.run-not-kept": "分析 {id} 的结果未保留。'graphcrm analyze --as-of DATE --keep-current' 可重新得出"

@@ -8,6 +8,7 @@ MESSAGES: Catalogue = {
     "problem.invalid-value": "某个值无法使用",
     "problem.invalid-table": "无法读取数据",
     "problem.customer-not-found": "没有这位客户",
+    "problem.product-not-found": "没有该产品",
     "problem.community-not-found": "没有这个社群",
     "problem.run-not-found": "没有这次分析",
     "problem.run-not-kept": "该次分析的结果未保留",

@@ -4,6 +4,8 @@ from graphcrm.wording.templates import Catalogue, Plural
 
 MESSAGES: Catalogue = {
     "error.customer": "There is no customer with the id {id}. Search by name or e-mail to find the id.",
+    "error.product": "The current analysis knows of no product {id} that was bought. Ids are as in the column "
+    "product_id; load purchases with it, and run 'graphcrm analyze'.",
     "error.community": "There is no community {id} in the current analysis. List the communities to "
     "see their ids.",
     "error.run": "There is no analysis run with the id {id}.",

@@ -8,6 +8,7 @@ MESSAGES: Catalogue = {
     "problem.invalid-value": "A value cannot be used",
     "problem.invalid-table": "The data cannot be read",
     "problem.customer-not-found": "There is no such customer",
+    "problem.product-not-found": "There is no such product",
     "problem.community-not-found": "There is no such community",
     "problem.run-not-found": "There is no such analysis run",
     "problem.run-not-kept": "The results of that run are not kept",

@@ -1,0 +1,1 @@
+"""What a customer may want next, and who may want a product."""
