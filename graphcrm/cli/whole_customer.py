@@ -118,6 +118,11 @@ def _segments(record: Mapping[str, Any]) -> Iterator[Fact]:
     yield "saved segments", record["saved"]
 
 
+def _recommendations(record: list[Mapping[str, Any]]) -> Iterator[Fact]:
+    for one in record:
+        yield "may want next", f"{one['product_id']}: {'; '.join(one['reasons'])}"
+
+
 def _community(record: Mapping[str, Any]) -> Iterator[Fact]:
     own = record["community"]
     yield "community", f"{own['community_id']}: {own['name']} ({own['size']:,} members)"
@@ -151,6 +156,7 @@ _SHOWN: Mapping[str, Callable[[Any], Iterator[Fact]]] = {
     "churn": _churn,
     "satisfaction": _fields,
     "segments": _segments,
+    "recommendations": _recommendations,
     "community": _community,
     "influence": _influence,
     "likely": _likely,

@@ -72,6 +72,17 @@ class _Kept:
         return sum(int(part.nbytes) for part in parts if isinstance(part, np.ndarray))
 
 
+@dataclass(frozen=True, slots=True)
+class _Fits:
+    """Whom a rule fits, bool (n,), to be kept."""
+
+    truth: Bool
+
+    @property
+    def size(self) -> int:
+        return self.truth.nbytes
+
+
 class Columns:
     """The columns of one run, as rules name them. All rows stand in the order of ids.
 
@@ -97,6 +108,17 @@ class Columns:
     def world(self) -> World:
         """Return what rules are evaluated on."""
         return World(len(self.ids), self.at, self.column)
+
+    def fits(self, rule: Rule) -> Bool:
+        """Return whom a rule fits, bool (n,); kept with the run. Raises as count_rule."""
+
+        def make() -> _Fits:
+            self.prepare([rule])
+            return _Fits(self.world().truth(rule.root)[0])
+
+        # Without a run ages go by now, and are not kept.
+        made: _Fits = make() if self.run is None else self._run_keep(f"fits {rule.text}", make)
+        return made.truth
 
     def prepare(self, rules: Iterable[Rule]) -> None:
         """Read what rules need of customers themselves in one pass over them.

@@ -1,15 +1,18 @@
-"""Customers of a saved segment among those that a question finds."""
+"""Customers of a saved segment among those that a question finds, and the segments of one."""
 
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+from graphcrm.errors import GraphCrmError
 from graphcrm.model import Customer
 from graphcrm.saved_rules import Segment
 from graphcrm.service.context import Context
+from graphcrm.service.paging import ALL
 from graphcrm.store.base import CustomerQuery, Reader
 
 _AT_ONCE = 1000
@@ -18,6 +21,29 @@ _AT_ONCE = 1000
 def saved_named(reader: Reader, name: str) -> Segment | None:
     """Return the saved segment of a name."""
     return reader.segment_named(unicodedata.normalize("NFC", name).strip())
+
+
+def names_fitting(ctx: Context, reader: Reader, customer_id: str) -> tuple[str, ...]:
+    """Return the names of the saved segments that a customer is in now, sorted.
+
+    A rule that cannot be evaluated, as one of an attribute that nobody has any more, is left out;
+    the list of segments says what is wrong with it. Cost: the columns that the rules name where a
+    server does not hold them, then a look-up a segment.
+    """
+    from graphcrm.segments.parsing import parse
+    from graphcrm.service.segment_columns import Columns
+
+    segments = reader.segments(ALL, 0)
+    if not segments:
+        return ()
+    columns = Columns(ctx, reader, reader)
+    place = bisect_left(columns.ids, customer_id)
+    found = []
+    for segment in segments:
+        with suppress(GraphCrmError):
+            if columns.fits(parse(segment.rule))[place]:
+                found.append(segment.name)
+    return tuple(sorted(found))
 
 
 def find_within(

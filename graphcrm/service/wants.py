@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphcrm.errors import ProductNotFoundError
-from graphcrm.model import Micros, Run
+from graphcrm.model import Customer, Micros, Run
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.moments import reader_as_of, run_of
@@ -82,12 +82,18 @@ def recommend(
     check_limit(limit)
     with ctx.store.read() as whole:
         customer = need_customer(whole, customer_id)
-        reader = reader_as_of(whole, as_of)
-        run = run_of(reader)
-        model = _model(run)
-        lists = _lists(reader, model, CUSTOMERS, customer.customer_id)
-        found = lists[0 if owned else 1] if lists else _popular(model)
-        names = _names(whole, found[:limit])
+        return recommendations_in(whole, reader_as_of(whole, as_of), customer, limit, owned=owned)
+
+
+def recommendations_in(
+    whole: Reader, reader: Reader, customer: Customer, limit: int, *, owned: bool = False
+) -> Recommendations:
+    """Return what the run of a reader recommends; whole: the reader of the current one."""
+    run = run_of(reader)
+    model = _model(run)
+    lists = _lists(reader, model, CUSTOMERS, customer.customer_id)
+    found = lists[0 if owned else 1] if lists else _popular(model)
+    names = _names(whole, found[:limit])
     days = int(model.get("popular_days", 0))
     items = tuple(
         # Popularity always counts a trace, so that a sum of weights may pass 1 by as much.

@@ -22,8 +22,10 @@ from graphcrm.service.likely_models import LIKELY
 from graphcrm.service.percentiles import Compared, compare
 from graphcrm.service.related import related_in
 from graphcrm.service.roles import CustomerRoles, roles_in
+from graphcrm.service.segment_search import names_fitting
 from graphcrm.service.timeline import Timeline, timeline_in
 from graphcrm.service.values import VALUE, Valued, value_in
+from graphcrm.service.wants import Recommendation, recommendations_in
 from graphcrm.service.whole_worth import (
     Churn,
     Satisfied,
@@ -42,6 +44,7 @@ from graphcrm.wording import say
 RELATED = 10
 LATEST = 10
 LIKELY_TIES = 5
+WANTED = 5
 """How many of each the answer holds; their own addresses hold more."""
 
 
@@ -92,6 +95,7 @@ class Customer360:
     churn: Churn | None = None
     satisfaction: Satisfied | None = None
     segments: Segments | None = None
+    recommendations: tuple[Recommendation, ...] | None = None
     community: Group | None = None
     influence: Influence | None = None
     likely: tuple[LikelyTie, ...] | None = None
@@ -142,7 +146,8 @@ _TOLD: dict[str, Callable[[Any], str]] = {
     "stage": lambda found: found.stage,
     "churn": lambda found: f"{found.risk:.0%}",
     "satisfaction": lambda found: f"{found.satisfaction:.0%} ({found.ratings} ratings)",
-    "segments": lambda found: found.rfm,
+    "segments": lambda found: ", ".join(filter(None, (found.rfm, *found.saved))),
+    "recommendations": lambda found: ", ".join(one.product_id for one in found[:_NAMED]),
     "community": lambda found: found.community.name,
     "influence": lambda found: f"pagerank {found.scores.pagerank:.3g}",
     "likely": _names,
@@ -298,6 +303,22 @@ def _likely(looking: _Looking) -> Any:
     return tuple(ties)
 
 
+def _segments(looking: _Looking) -> Any:
+    saved = names_fitting(looking.ctx, looking.reader, looking.customer.customer_id)
+    valued = _valued(looking)
+    missing = valued if isinstance(valued, _Missing) else _Missing(say("whole.never_bought"))
+    found = segments_of(None if isinstance(valued, _Missing) else valued, saved)
+    return found or missing
+
+
+def _recommendations(looking: _Looking) -> Any:
+    valued = _valued(looking)
+    if looking.run is None or looking.scores is None:
+        return valued
+    found = recommendations_in(looking.reader, looking.reader, looking.customer, WANTED)
+    return found.items or _Missing(say("whole.no_product"))
+
+
 PARTS: dict[str, Callable[[_Looking], Any]] = {
     "profile": lambda looking: looking.customer,
     "records": lambda looking: records_in(looking.reader, looking.customer),
@@ -307,7 +328,8 @@ PARTS: dict[str, Callable[[_Looking], Any]] = {
     "stage": _of_value(stage_of, lambda: say("whole.no_stage")),
     "churn": _of_value(churn_of, lambda: say("whole.no_churn")),
     "satisfaction": _of_value(satisfied_of, lambda: say("whole.no_rating")),
-    "segments": _of_value(segments_of, lambda: say("whole.never_bought")),
+    "segments": _segments,
+    "recommendations": _recommendations,
     "community": _community,
     "influence": _influence,
     "likely": _likely,

@@ -79,16 +79,16 @@ class Satisfied:
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """The segment of RFM with its scores, 1 lowest.
+    """The segment of RFM with its scores, 1 lowest, None of who never bought.
 
-    saved: names of the saved segments that the customer is in; None as long as none are kept.
+    saved: names of the saved segments that the customer is in.
     """
 
-    rfm: str
-    recency_score: int
-    frequency_score: int
-    monetary_score: int
-    saved: tuple[str, ...] | None = None
+    rfm: str | None
+    recency_score: int | None
+    frequency_score: int | None
+    monetary_score: int | None
+    saved: tuple[str, ...]
 
 
 def worth_of(valued: Valued) -> Worth | None:
@@ -128,10 +128,10 @@ def satisfied_of(valued: Valued) -> Satisfied | None:
     return Satisfied(found.satisfaction, found.ratings)
 
 
-def segments_of(valued: Valued) -> Segments | None:
-    """Return the segments that a customer is in: the place where saved ones come in too."""
-    found = valued.valuation
-    if found.rfm_segment is None:
-        return None
+def segments_of(valued: Valued | None, saved: tuple[str, ...]) -> Segments | None:
+    """Return the segments that a customer is in, None where it is in none."""
+    found = None if valued is None else valued.valuation
+    if found is None or found.rfm_segment is None:
+        return Segments(None, None, None, None, saved) if saved else None
     scores = (found.recency_score, found.frequency_score, found.monetary_score)
-    return Segments(found.rfm_segment, *scores)
+    return Segments(found.rfm_segment, *scores, saved)

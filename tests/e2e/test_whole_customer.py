@@ -100,6 +100,38 @@ def test_worth_in_parts_is_the_valuation(client: TestClient, company: Context) -
     assert told
 
 
+def test_products_are_those_recommended(client: TestClient, company: Context) -> None:
+    for name in some(company):
+        whole = about(client, name, "/360")
+        found = about(client, name, "/recommendations?limit=5")["items"]
+        assert whole["recommendations"] == found
+        assert found
+
+
+def test_saved_segments_are_told_of_members_alone(client: TestClient, company: Context) -> None:
+    names = {"Spenders 😀": "rfm.monetary >= p80", "a</b>": "city == 'London'"}
+    for name, rule in names.items():
+        assert client.post("/api/v1/segments", json={"name": name, "rule": rule}).is_success
+    gone = {"name": "gone", "rule": "age > 200"}
+    assert client.post("/api/v1/segments", json=gone).is_success
+    members = {
+        name: {
+            one["customer_id"]
+            for one in client.get(
+                f"/api/v1/segments/{quote(name, safe='')}/members?limit=200"
+            ).json()["items"]
+        }
+        for name in names
+    }
+    asked = {next(iter(ids)) for ids in members.values()} | set(some(company))
+    for customer_id in asked:
+        told = about(client, customer_id, "/360")["segments"]
+        listed = [name for name in sorted(names) if customer_id in members[name]]
+        assert ([] if told is None else told["saved"]) == listed
+    for name in (*names, "gone"):
+        assert client.delete(f"/api/v1/segments/{quote(name, safe='')}").is_success
+
+
 def test_what_is_missing_says_why_and_consent_is_never_made_up(
     client: TestClient, company: Context
 ) -> None:

@@ -15,7 +15,7 @@ import { percent, t, term } from "./strings.ts";
 import { stateOf, TieList } from "./ties.ts";
 import { timelineSection } from "./timeline.ts";
 import type { Customer360 } from "./value_answers.ts";
-import { wantsSection } from "./wants.ts";
+import { knownWants, wantsSection } from "./wants.ts";
 import { consentSection, lifeSections, likelySection } from "./whole_worth.ts";
 import { worthSection } from "./worth.ts";
 
@@ -60,7 +60,7 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
       maybeSame(about.maybe, id),
       stands(about, can, page),
       about.all ? lifeSections(about.all) : person && answer.scores && worthSection(id, person),
-      person && answer.scores && wantsSection(id, person),
+      about.all ? knownWants(about.all) : person && answer.scores && wantsSection(id, person),
       person && answer.scores && roleSection(id, person),
     ),
     h(

@@ -1,7 +1,7 @@
 // What the API answers about a customer as a whole, stages of life, and the satisfaction of groups.
 
 import type { Community, Customer, Records, Related, Scores } from "./answers.ts";
-import type { Compared, Interaction, Roles, Timeline } from "./person_answers.ts";
+import type { Compared, Interaction, Recommendation, Roles, Timeline } from "./person_answers.ts";
 
 export interface Worth {
   currency: string | null;
@@ -46,11 +46,11 @@ export interface Satisfied {
 }
 
 export interface CustomerSegments {
-  rfm: string;
-  recency_score: number;
-  frequency_score: number;
-  monetary_score: number;
-  saved: string[] | null;
+  rfm: string | null;
+  recency_score: number | null;
+  frequency_score: number | null;
+  monetary_score: number | null;
+  saved: string[];
 }
 
 export interface LikelyTie {
@@ -90,6 +90,7 @@ export interface Customer360 {
   churn: Churn | null;
   satisfaction: Satisfied | null;
   segments: CustomerSegments | null;
+  recommendations: Recommendation[] | null;
   community: Group | null;
   influence: Influence | null;
   likely: LikelyTie[] | null;

@@ -2,12 +2,19 @@
 
 import { type Child, h } from "./dom.ts";
 import { lazySection } from "./lazy.ts";
+import { section } from "./parts.ts";
 import type { Person } from "./person.ts";
 import type { Recommendation } from "./person_answers.ts";
 import { t } from "./strings.ts";
+import type { Customer360 } from "./value_answers.ts";
 
 export function wantsSection(id: string, person: Person): HTMLElement {
   return lazySection(t("wants"), { room: 120, load: () => person.wants(id), show: wants });
+}
+
+// Of the answer that holds everything.
+export function knownWants({ recommendations }: Customer360): Child {
+  return recommendations && section(t("wants"), wants(recommendations));
 }
 
 function wants(found: Recommendation[]): Child {

@@ -99,7 +99,7 @@ function satisfied({ satisfaction }: Customer360): Child {
 }
 
 function segments(found: CustomerSegments): Child {
-  const scores: [Key, number][] = [
+  const scores: [Key, number | null][] = [
     ["worth_recency", found.recency_score],
     ["worth_frequency", found.frequency_score],
     ["worth_monetary", found.monetary_score],
@@ -107,9 +107,9 @@ function segments(found: CustomerSegments): Child {
   return h(
     "dl",
     { class: "facts wide" },
-    fact(t("worth_rfm"), term(found.rfm)),
-    scores.map(([name, score]) => fact(t(name), number(score))),
-    found.saved && fact(t("worth_saved"), found.saved.join(", ")),
+    fact(t("worth_rfm"), found.rfm && term(found.rfm)),
+    scores.map(([name, score]) => fact(t(name), score === null ? null : number(score))),
+    fact(t("worth_saved"), found.saved.join(t("listed"))),
   );
 }
 

@@ -17,6 +17,7 @@ from graphcrm_api.models.records import RecordsModel, show_records
 from graphcrm_api.models.roles import CustomerRolesModel
 from graphcrm_api.models.timeline import TimelineModel
 from graphcrm_api.models.values import ChurnReasonModel, StageChangeModel
+from graphcrm_api.models.wants import RecommendationModel
 from graphcrm_api.moments import Moment
 
 _NAME = "|".join(PARTS)
@@ -110,11 +111,13 @@ class SatisfiedModel(Answer):
 class CustomerSegmentsModel(Answer):
     """The segments that the customer is in."""
 
-    rfm: str = Field(description="Segment of RFM.", examples=["champions"])
-    recency_score: int = Field(description="1 is lowest.", examples=[5])
-    frequency_score: int
-    monetary_score: int
-    saved: list[str] | None = Field(description="Saved segments; null where none are kept.")
+    rfm: str | None = Field(
+        description="Segment of RFM, null of who never bought.", examples=["champions"]
+    )
+    recency_score: int | None = Field(description="1 is lowest.", examples=[5])
+    frequency_score: int | None
+    monetary_score: int | None
+    saved: list[str] = Field(description="Names of saved segments that it is in.")
 
 
 class GroupModel(Answer):
@@ -153,6 +156,9 @@ class Customer360Model(Told):
     churn: ChurnModel | None
     satisfaction: SatisfiedModel | None
     segments: CustomerSegmentsModel | None
+    recommendations: list[RecommendationModel] | None = Field(
+        description="The five products that it may want the most."
+    )
     community: GroupModel | None
     influence: InfluenceModel | None
     likely: list[LikelyTieModel] | None = Field(description="The five likeliest ties.")

@@ -18,6 +18,7 @@ MESSAGES: Catalogue = {
         "the report of value says whether there was."
     ),
     "whole.no_rating": "It rated nothing up to the last analysis.",
+    "whole.no_product": "Nobody bought a product with an id up to the last analysis.",
     "whole.no_likely": (
         "The last analysis learnt no likely ties. Run 'graphcrm analyze --likely'."
     ),
