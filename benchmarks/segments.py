@@ -47,10 +47,8 @@ def main() -> None:
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     size = sum(one.size for one in columns.values()) / 1e6
     print(f"{n:,} customers, {RULE}: {found:,}")
-    print(
-        f"median {sorted(seconds)[TIMES // 2]:.4f} s, worst {max(seconds):.4f} s, "
-        f"of work {min(work):.4f} s"
-    )
+    print(f"median {sorted(seconds)[TIMES // 2]:.4f} s, worst {max(seconds):.4f} s")
+    print(f"of one processor at least {min(work):.4f} s")
     print(f"columns {size:.1f} MB, beside them at most {more:.0f} MB")
 
 

@@ -25,6 +25,7 @@ EXAMPLES = {
     "after_id": "a",
     "at": 1,
     "audience_id": "a",
+    "segment_id": "s",
     "before": 1,
     "body": "{}",
     "called": "n",
