@@ -55,10 +55,11 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
       "div",
       { class: "half" },
       facts(answer),
+      about.all && lifeSections(about.all),
       madeOf(about.records, can),
       maybeSame(about.maybe, id),
       stands(about, can, page),
-      about.all ? lifeSections(about.all) : person && answer.scores && worthSection(id, person),
+      !about.all && person && answer.scores && worthSection(id, person),
       person && answer.scores && roleSection(id, person),
     ),
     h(
