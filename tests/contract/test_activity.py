@@ -179,6 +179,16 @@ def test_types_and_a_moment_limit_what_is_told(store: Store) -> None:
     assert (activity.currencies, activity.channels) == ((), ())
 
 
+def test_only_what_was_rated_where_that_is_asked_for(store: Store) -> None:
+    rows = [did(number, rating=float(number) if number % 3 else None) for number in range(12)]
+    write(store, customers=[Customer("a")], interactions=rows)
+    with store.read() as reader:
+        found = reader.activity(None, NOON + 10, rated=True)
+    wanted = [row for row in rows[:11] if row.rating is not None]
+    assert found.rating.tolist() == [row.rating for row in wanted]
+    assert found.at.tolist() == [row.occurred_at for row in wanted]
+
+
 def test_it_is_of_who_did_it_not_of_who_was_there(store: Store) -> None:
     write(store, interactions=[did(1, "b", counterparty_id="a")])
     assert [row[0] for row in told(store)] == ["b"]

@@ -63,6 +63,7 @@ def test_there_are_none_before_an_analysis(store: Store) -> None:
     with store.read() as reader:
         for ask in (
             reader.value_table,
+            reader.stage_table,
             lambda: reader.values(["a"]),
             lambda: reader.top_values("clv", 5),
         ):
@@ -119,6 +120,34 @@ def test_holes_stay_holes_and_who_has_nothing_to_say_has_no_row(store: Store) ->
     with store.read() as reader:
         assert reader.values(ids) == {row.customer_id: row for row in rows if has_any(row)}
         assert rows_of(ids, reader.value_table()) == {row.customer_id: plain(row) for row in rows}
+
+
+def test_stages_of_everybody_are_those_of_each(store: Store) -> None:
+    ids = sorted([*ODD_TEXTS, *(f"c{number:03}" for number in range(200))])
+    rows = mixed(ids)
+    write(store, customers=[Customer(name) for name in reversed(ids)])
+    publish_values(store, "r1", rows)
+    with store.read() as reader:
+        table = reader.stage_table()
+        order = reader.customer_ids()
+    assert table.customers == len(table.undated) == len(ids)
+    assert list(table.stages) == sorted(table.stages)
+    assert (table.customer.dtype, table.stage.dtype) == (np.int32, np.int16)
+    assert (table.at.dtype, table.undated.dtype) == (np.int64, np.int16)
+    plainly = {row.customer_id: row for row in rows}
+    told = [(place, change) for place, name in enumerate(order) for change in plainly[name].stages]
+    assert table.customer.tolist() == [place for place, _ in told]
+    assert [table.stages[code] for code in table.stage.tolist()] == [one.stage for _, one in told]
+    assert table.at.tolist() == [one.at for _, one in told]
+    always = [None if code < 0 else table.stages[code] for code in table.undated.tolist()]
+    assert always == [None if plainly[name].stages else plainly[name].stage for name in order]
+
+
+def test_a_run_without_values_has_no_stages(three: Store) -> None:
+    publish_values(three, "r1", [Valuation(name) for name in "abc"])
+    with three.read() as reader:
+        table = reader.stage_table()
+    assert (len(table), table.customers, table.stages) == (0, 3, ())
 
 
 def test_a_past_that_is_told_is_something_to_say(three: Store) -> None:

@@ -413,7 +413,7 @@ export const CHINESE: Texts = {
   life_open: "各阶段与满意度的变化",
   satisfied: "满意度的变化",
   satisfied_none: "没有人评过分。",
-  satisfied_total: "满意度 {share} · {customers}",
+  satisfied_total: "平均 {share} · {customers}",
   satisfied_few: "评分的客户不足 {n} 位：可以参考，不宜比较。",
   satisfied_hollow: "空心点：评分的客户太少，不宜比较。竖线为 95 % 区间。",
   satisfied_mean: "平均",

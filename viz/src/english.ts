@@ -446,7 +446,7 @@ export const ENGLISH = {
   life_open: "Stages and satisfaction over time",
   satisfied: "Satisfaction over time",
   satisfied_none: "Nobody rated anything.",
-  satisfied_total: "{share} satisfied · {customers}",
+  satisfied_total: "{share} on average · {customers}",
   satisfied_few: "Fewer than {n} customers rated: look at it, do not compare it.",
   satisfied_hollow: "Hollow dots: too few customers rated to compare. Lines are 95 % intervals.",
   satisfied_mean: "Mean",

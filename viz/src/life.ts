@@ -90,7 +90,9 @@ export class Life {
   private stages(flows: Flows): Child {
     const bars = stageBars(flows, MONTHS);
     if (!bars.most) return h("p", { class: "notice" }, t("life_none"));
-    const paints = paintsOf(this.explorer.style);
+    const { colours, others } = paintsOf(this.explorer.style);
+    // One more than the palette has: no two of the shipped stages look alike.
+    const paints = { colours: [...colours, others], others };
     return h(
       "section",
       {},
