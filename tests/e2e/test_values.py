@@ -92,9 +92,11 @@ def test_segments_and_stages_part_the_list(client: TestClient) -> None:
 
 def test_who_may_leave_is_told_why_and_what_to_do(client: TestClient) -> None:
     found = all_of(client, by="churn_risk")
-    risky = [one for one in found if one["valuation"]["churn_risk"] >= 0.5]
+    risky = [one for one in found if one["valuation"]["churn_risk"] >= 0.25]
     assert risky
-    assert all(one["advice"].startswith("Now: ") and one["reasons"] for one in risky)
+    for one in risky:
+        now = one["valuation"]["churn_risk"] >= 0.5
+        assert one["advice"].startswith("Now: " if now else "Keep an eye on it. ")
     assert all(len(one["reasons"]) <= 3 for one in found)
     assert all(one["advice"] is None for one in found if one["valuation"]["churn_risk"] < 0.25)
 

@@ -84,6 +84,13 @@ def test_warnings_of_a_kept_run_are_held_against_what_came(store_settings: Setti
             risk = pd.Series(past.value_table().churn_risk, index=ids).dropna()
         with client_for(ctx) as client:
             told = client.get("/api/v1/value/warnings").json()
+            asked_for = {"by": "churn_risk", "limit": 200}
+            values = client.get("/api/v1/values", params=asked_for).json()["items"]
+    risky = [one for one in values if one["valuation"]["churn_risk"] >= 0.5]
+    assert risky
+    assert all(one["advice"].startswith("Now: ") for one in risky)
+    assert np.mean([bool(one["reasons"]) for one in risky]) > 0.9
+    assert all(len(one["reasons"]) <= 3 for one in values)
     (kept,) = found.kept
     assert (kept.run_id, kept.as_of) == (earlier.run_id, end_of(then))
     assert kept.warned == (risk >= 0.5).sum() > 0
