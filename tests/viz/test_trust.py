@@ -100,6 +100,8 @@ def test_it_is_reached_from_a_customer_and_left_again(shop: Context, open_page: 
     with serving(shop) as address:
         page = open_page().page
         visit(page, f"{address}/#/customer/p000")
+        # The section asks for what it says once it comes into sight.
+        page.locator("#panel h3", has_text="Value and life").evaluate("one => one.scrollIntoView()")
         link = page.locator(".trust-link")
         link.scroll_into_view_if_needed()
         link.click()
