@@ -1,0 +1,130 @@
+"""How far the numbers can be trusted: its page, its charts with their tables, and groups found."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from graphcrm.service.analysis import AnalysisRequest, analyze
+from graphcrm.service.context import Context
+from graphcrm.service.loading import add_rows
+from graphcrm.value.rules import read_value_rules
+from tests.viz.axe import violations
+from tests.viz.conftest import OpenPage
+from tests.viz.serving import serving
+from tests.viz.steps import visit
+
+pytestmark = pytest.mark.xdist_group("browser")
+PEOPLE = 240
+RULES = read_value_rules({"churn": {"horizon_days": 40, "window_days": 40}})
+
+
+@pytest.fixture
+def shop(fresh: Context) -> Context:
+    """Two kinds of buyers, of whom some leave; a few know each other."""
+    rng = np.random.default_rng(6)
+    names = [f"p{number:03}" for number in range(PEOPLE)]
+    add_rows(fresh, "customers", [{"customer_id": name, "name": name} for name in names])
+    rows: list[dict[str, Any]] = []
+    for number, name in enumerate(names):
+        ends, day = rng.integers(60, 500), float(rng.integers(0, 20))
+        gap, amount = ((5, 90.0), (22, 9.0))[number % 2]
+        while day < min(300, ends):
+            rows.append(bought(name, int(day), amount * rng.lognormal(0, 0.2)))
+            day += 1 + rng.exponential(gap)
+    add_rows(fresh, "interactions", rows)
+    pairs = pairwise(names)
+    add_rows(fresh, "links", [{"source_id": a, "target_id": b, "type": "friend"} for a, b in pairs])
+    analyze(fresh, AnalysisRequest(likely=False, infer=False, value_rules=RULES))
+    return fresh
+
+
+def bought(who: str, day: int, amount: float) -> dict[str, Any]:
+    at = f"{date(2025, 1, 1) + timedelta(days=day)}T10:00:00Z"
+    row = {"customer_id": who, "type": "purchase", "currency": "EUR", "occurred_at": at}
+    return {**row, "amount": amount}
+
+
+def opened(page: Page, address: str) -> Any:
+    visit_trust(page, address)
+    return page.locator(".trust")
+
+
+def visit_trust(page: Page, address: str) -> None:
+    page.goto(f"{address}/#/trust")
+    expect(page.locator(".trust h2").first).to_be_visible()
+
+
+def test_the_page_says_what_the_service_says(shop: Context, open_page: OpenPage) -> None:
+    with serving(shop) as address:
+        page = open_page().page
+        sheet = opened(page, address)
+        report = page.request.get(f"{address}/api/v1/value/report").json()
+        warnings = page.request.get(f"{address}/api/v1/value/warnings").json()
+        groups = page.request.get(f"{address}/api/v1/clusters").json()["items"]
+        expect(sheet).to_contain_text(warnings["meaning"])
+        expect(sheet).to_contain_text(warnings["test"]["summary"])
+        judged = report["churn"]["judged"]
+        rows = sheet.locator("section", has_text="Risk of leaving").locator("table").first
+        expect(rows.locator("tbody tr")).to_have_count(len(judged))
+        for place, one in enumerate(judged.values()):
+            row = rows.locator("tbody tr").nth(place)
+            for told in (f"{one['auc']:.3f}".rstrip("0"), str(one["customers"]), str(one["left"])):
+                expect(row).to_contain_text(told)
+        chart = sheet.get_by_role("img", name="Customers in tenths")
+        expect(chart.locator("circle.dot1")).to_have_count(10)
+        for group in groups:
+            expect(sheet).to_contain_text(group["description"])
+        assert violations(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert violations(page) == []
+
+
+def test_every_chart_has_its_table(shop: Context, open_page: OpenPage) -> None:
+    with serving(shop) as address:
+        page = open_page().page
+        sheet = opened(page, address)
+        found = page.request.get(f"{address}/api/v1/value/warnings").json()["test"]["weeks"]
+        section = sheet.locator("section", has_text="Were warnings right?")
+        section.get_by_text("As a table").press("Enter")
+        expect(section.locator("tbody tr")).to_have_count(len(found))
+        assert page.locator(".trust figure").count() <= page.locator(".trust table").count()
+
+
+def test_it_is_reached_from_a_customer_and_left_again(shop: Context, open_page: OpenPage) -> None:
+    with serving(shop) as address:
+        page = open_page().page
+        visit(page, f"{address}/#/customer/p000")
+        # The section asks for what it says once it comes into sight.
+        page.locator("#panel h3", has_text="Value and life").evaluate("one => one.scrollIntoView()")
+        link = page.locator(".trust-link")
+        link.scroll_into_view_if_needed()
+        link.click()
+        expect(page.get_by_role("heading", name="How far to trust the numbers")).to_be_visible()
+        page.go_back()
+        expect(page.locator(".trust")).to_be_hidden()
+        page.go_forward()
+        page.locator("#trust-back").click()
+        expect(page.locator(".trust")).to_be_hidden()
+
+
+def test_in_chinese(shop: Context, open_page: OpenPage) -> None:
+    with serving(shop) as address:
+        page = open_page(locale="zh-CN").page
+        sheet = opened(page, address)
+        expect(sheet).to_contain_text("数字的可信程度")
+        expect(sheet).to_contain_text("预警是否准确？")
+
+
+def test_a_picture_is_coloured_by_groups(shop: Context, open_page: OpenPage) -> None:
+    with serving(shop) as address:
+        page = open_page().page
+        visit(page, f"{address}/#/customer/p000?colour=cluster")
+        legend = page.locator("#legend")
+        expect(legend).to_contain_text("Customers alike in value and behaviour")
+        expect(legend).to_contain_text("group 0")
