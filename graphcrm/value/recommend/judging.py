@@ -9,7 +9,7 @@ from itertools import product as combinations
 import numpy as np
 
 from graphcrm.tables import Bool, Float64, Int32, Int64
-from graphcrm.value.recommend.kernels import new_bench
+from graphcrm.value.recommend.bench import new_bench
 from graphcrm.value.recommend.purchases import ProductDays
 from graphcrm.value.recommend.rules import RecommendRules
 from graphcrm.value.recommend.shelf import SIGNALS, Ties, stock

@@ -1,56 +1,18 @@
-"""Compiled loops that weigh what speaks for products to one customer. Imports numba: do it late.
-
-A bench is where the signals of one customer are gathered: by product, with the list of those that
-were touched, so that clearing it costs no more than filling it.
-"""
+"""Compiled loops that weigh what speaks for products to one customer. Imports numba: do it late."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from graphcrm.compiled import compiled
-from graphcrm.tables import Float64, Int32, Int64
+from graphcrm.tables import Float64, Int32
 
 AGAIN, ALIKE, RELATED, POPULAR = 0, 1, 2, 3
 
 TRACE = 1e-6
 """Of popularity that always counts, so that who has no other sign gets what is popular."""
-
-
-class Bench(NamedTuple):
-    """Signals of one customer by product. touched: products in the first `size` places.
-
-    signal: float64 (products, 4). own: place among what was bought, -1 for none. base: the product
-    that speaks most for it, as a place in like_product; source: that product; push: how much.
-    related: customers tied who bought it; nearest: the first of them.
-    """
-
-    signal: Float64
-    touched: Int32
-    here: Any
-    own: Int64
-    base: Int64
-    source: Int32
-    push: Float64
-    related: Int32
-    nearest: Int32
-
-
-def new_bench(products: int) -> Bench:
-    """Return an empty bench."""
-    return Bench(
-        signal=np.zeros((products, 4)),
-        touched=np.zeros(products, dtype=np.int32),
-        here=np.zeros(products, dtype=np.bool_),
-        own=np.full(products, -1, dtype=np.int64),
-        base=np.full(products, -1, dtype=np.int64),
-        source=np.full(products, -1, dtype=np.int32),
-        push=np.zeros(products),
-        related=np.zeros(products, dtype=np.int32),
-        nearest=np.full(products, -1, dtype=np.int32),
-    )
 
 
 @compiled

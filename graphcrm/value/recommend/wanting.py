@@ -10,8 +10,8 @@ import numpy as np
 
 from graphcrm.store.wants import CUSTOMERS, NAMES_A_PART, PRODUCTS, WantPart, pack, part_of
 from graphcrm.tables import Float64, Int64
+from graphcrm.value.recommend.bench import new_bench
 from graphcrm.value.recommend.judging import KINDS, Judged, choose_weights
-from graphcrm.value.recommend.kernels import new_bench
 from graphcrm.value.recommend.purchases import ProductDays
 from graphcrm.value.recommend.rules import RecommendRules
 from graphcrm.value.recommend.shelf import Shelf, Ties, stock
