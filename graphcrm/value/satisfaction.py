@@ -30,14 +30,6 @@ NPS_EXTRA = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """What an attribute of each row of an Activity says: int16 (k,) positions in words, or -1."""
-
-    words: tuple[str, ...]
-    mark: Int16
-
-
-@dataclass(frozen=True, slots=True)
 class ScaleUse:
     """What was found of a rating rule: ratings within its scale and outside of it, and their ends.
 
@@ -123,10 +115,7 @@ class GroupSatisfaction:
 
 
 def ratings_of(
-    activity: Activity,
-    rules: SatisfactionRules,
-    until: Micros | None = None,
-    marks: Marks | None = None,
+    activity: Activity, rules: SatisfactionRules, until: Micros | None = None
 ) -> Ratings:
     """Return the ratings up to a moment, that one included; cancelled interactions are left out.
 
@@ -136,7 +125,7 @@ def ratings_of(
     if until is not None:
         rows = rows[activity.at[rows] <= until]
     value = activity.rating[rows]
-    rule = _rules_of(activity, rows, rules, marks)
+    rule = _rules_of(activity, rows, rules)
     scales = {scale.name: scale for scale in rules.scales}
     score = np.full(len(rows), np.nan)
     flags = {
@@ -178,14 +167,11 @@ def among(ratings: Ratings, chosen: Bool) -> Ratings:
     return replace(ratings, **columns)
 
 
-def _rules_of(
-    activity: Activity, rows: Int64, rules: SatisfactionRules, marks: Marks | None
-) -> Int16:
+def _rules_of(activity: Activity, rows: Int64, rules: SatisfactionRules) -> Int16:
     """Return for each row the first rule that fits it, -1 for none."""
     columns = {
         "type": (activity.types, activity.type[rows]),
         "channel": (activity.channels, activity.channel[rows]),
-        "mark": (marks.words, marks.mark[rows]) if marks else ((), None),
     }
     chosen = np.full(len(rows), -1, dtype=np.int16)
     for number, rule in enumerate(rules.ratings):
@@ -193,7 +179,7 @@ def _rules_of(
         for name, (words, codes) in columns.items():
             wanted = getattr(rule, name)
             if wanted is not None:
-                fits &= _is(words, codes, wanted) if codes is not None else False
+                fits &= _is(words, codes, wanted)
         chosen[fits] = number
     return chosen
 

@@ -38,15 +38,11 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class RatingRule:
-    """Which scale a rating is on: the first rule that fits. None fits anything.
-
-    mark: what the interaction's attribute named by `mark_attribute` says.
-    """
+    """Which scale a rating is on: the first rule that fits. None fits anything."""
 
     scale: str
     type: str | None = None
     channel: str | None = None
-    mark: str | None = None
 
 
 SCALES = (
@@ -57,7 +53,6 @@ SCALES = (
 )
 
 RATINGS = (
-    *(RatingRule(scale.name, mark=scale.name) for scale in SCALES),
     *(RatingRule(scale.name, channel=scale.name) for scale in SCALES),
     RatingRule("nps", type="survey"),
     RatingRule("csat", type="support_ticket"),
@@ -70,13 +65,12 @@ class SatisfactionRules:
     """How ratings are read.
 
     scales: those there are. ratings: rules in their order; a rating that none fits is not counted.
-    mark_attribute: the attribute that marks look at. prior: how many ratings the average of
-    all counts beside a customer's own. min_group: groups of fewer customers are marked as small.
+    prior: how many ratings the average of all counts beside a customer's own. min_group: groups of
+    fewer customers are marked as small.
     """
 
     scales: tuple[Scale, ...] = SCALES
     ratings: tuple[RatingRule, ...] = RATINGS
-    mark_attribute: str = "scale"
     prior: float = 2.0
     min_group: int = 10
 
@@ -111,9 +105,6 @@ def satisfaction_rules(values: Mapping[str, Any]) -> SatisfactionRules:
         base,
         scales=tuple(scales.values()),
         ratings=(*ratings, *base.ratings),
-        mark_attribute=_word(
-            values.get("mark_attribute", base.mark_attribute), f"{key}: mark_attribute"
-        ),
         prior=number_of(f"{key}: prior", values.get("prior", base.prior), 0.0, 1000.0),
         min_group=whole_number_of(
             f"{key}: min_group", values.get("min_group", base.min_group), 1, 1_000_000
@@ -147,7 +138,7 @@ def _scale(name: str, values: Any, key: str) -> Scale:
 
 def _rating(values: Any, scales: tuple[str, ...], key: str) -> RatingRule:
     given = _mapping(values, key)
-    check_names(given, key, ("scale", "type", "channel", "mark"))
+    check_names(given, key, ("scale", "type", "channel"))
     words = {name: _word(given[name], f"{key}: {name}") for name in given if name != "scale"}
     return RatingRule(word_of(f"{key}: scale", given.get("scale"), scales), **words)
 

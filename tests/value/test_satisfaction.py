@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from graphcrm.errors import InvalidValueError
 from graphcrm.model import DAY
 from graphcrm.tables import NO_TIME, Activity
 from graphcrm.value.satisfaction import (
-    Marks,
     Ratings,
     by_channel,
     by_community,
@@ -188,10 +188,11 @@ def test_ratings_outside_their_scale_are_counted_and_not_moved_to_its_edge() -> 
     assert np.isnan(told.satisfaction[1])
 
 
-def test_a_mark_says_which_scale_an_answer_is_on() -> None:
+def test_a_channel_says_which_scale_an_answer_is_on() -> None:
     frame = some([(0, "survey", 5.0, None), (0, "survey", 5.0, None), (0, "survey", 50.0, None)])
-    marks = Marks(("CSAT", "percent"), np.array([0, -1, 1], dtype=np.int16))
-    ratings = ratings_of(activity_of(frame), RULES, marks=marks)
+    channel = np.array([0, -1, 1], dtype=np.int16)
+    activity = replace(activity_of(frame), channels=("CSAT", "Percent"), channel=channel)
+    ratings = ratings_of(activity, RULES)
     assert ratings.score.tolist() == [1.0, 0.5, 0.5]
     assert ratings.csat.tolist() == [True, False, True]
     assert ratings.satisfied.tolist() == [True, False, False]
