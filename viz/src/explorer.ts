@@ -11,8 +11,8 @@ import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
 import { saveFile } from "./files.ts";
 import { Filters } from "./filters.ts";
 import { Frame, noteOf, titleOf } from "./frame.ts";
+import { Leaves } from "./leaves.ts";
 import { legend } from "./legend.ts";
-import { Life } from "./life.ts";
 import type { DrawnEdge, Model } from "./model.ts";
 import type { Page, Style } from "./page.ts";
 import { Panels } from "./panels.ts";
@@ -20,18 +20,15 @@ import { pathPicture } from "./path.ts";
 import { Picking, sceneOf } from "./picking.ts";
 import { PictureMenu } from "./picture_menu.ts";
 import { detailOf } from "./problem.ts";
-import { Queue } from "./queue.ts";
 import type { Around } from "./reader.ts";
-import { Report } from "./report.ts";
 import { retell } from "./retelling.ts";
-import { Address, DUPLICATES, HOME, LIFE, type Place, type Route, sameView, TRUST, WHOLE } from "./route.ts";
+import { Address, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import { Segments } from "./segments.ts";
 import type { Source } from "./source.ts";
 import { laidOut } from "./staying.ts";
 import { Steps } from "./steps.ts";
 import { t } from "./strings.ts";
 import { openTable } from "./table.ts";
-import { Trust } from "./trust.ts";
 import { listenToUndo } from "./undoing.ts";
 import type { Point } from "./vis.ts";
 import { Whole } from "./whole.ts";
@@ -62,11 +59,8 @@ export class Explorer implements Around {
   readonly picking: Picking | null;
   readonly segments: Segments | null;
   private readonly panels: Panels;
-  private readonly queue: Queue | null;
   readonly whole: Whole | null;
-  private readonly report: Report | null;
-  private readonly life: Life | null;
-  private readonly trust: Trust | null;
+  private readonly leaves: Leaves | null;
   // The place whose picture is drawn.
   private shown: Route | null = null;
 
@@ -83,11 +77,8 @@ export class Explorer implements Around {
     this.frame = new Frame(this);
     this.acts = new Acts(this);
     this.panels = new Panels(this);
-    this.queue = source.live ? new Queue(this, source) : null;
     this.whole = source.live ? new Whole(this, source) : null;
-    this.report = source.live ? new Report(this, source) : null;
-    this.life = source.live ? new Life(this, source) : null;
-    this.trust = source.live ? new Trust(this, source) : null;
+    this.leaves = source.live ? new Leaves(this, source) : null;
     this.address = new Address((route) => this.follow(route));
     this.drawing = new Drawing(this.frame.stage, page, {
       select: (id) => this.select(id),
@@ -147,25 +138,7 @@ export class Explorer implements Around {
 
   private async show(route: Route, turn: number): Promise<void> {
     if (route.kind !== WHOLE.kind) this.whole?.hide();
-    const trust = route.kind === TRUST.kind ? this.trust : null;
-    const printed = trust !== null || (route.look === "report" && this.report !== null);
-    if (!printed) this.report?.hide();
-    if (route.kind === DUPLICATES.kind && this.queue) {
-      this.life?.hide();
-      await this.queue.show(route, turn);
-      return;
-    }
-    this.queue?.hide();
-    if (route.kind === LIFE.kind && this.life) {
-      this.whole?.hide();
-      await this.life.show(turn);
-      return;
-    }
-    this.life?.hide();
-    if (printed) {
-      await (trust ?? this.report)?.show(route, turn);
-      return;
-    }
+    if (await this.leaves?.show(route, turn)) return;
     this.widen(route);
     const empty = emptyKind(this.status);
     if (empty && (route.id === null || empty !== "lonely")) {
@@ -249,10 +222,8 @@ export class Explorer implements Around {
 
   private fail(error: unknown): void {
     if (this.analysing?.left(error)) return;
-    this.queue?.hide();
+    this.leaves?.hide();
     this.whole?.hide();
-    this.report?.hide();
-    this.life?.hide();
     this.model = null;
     this.shown = null;
     this.frame.showCard(problemCard(error, () => this.follow(this.route)));

@@ -6,7 +6,7 @@ import { type Child, element, h, replace } from "./dom.ts";
 import { problemCard } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
 import { Person } from "./person.ts";
-import { HOME, writeRoute } from "./route.ts";
+import { HOME, type Route, writeRoute } from "./route.ts";
 import { groupsSection, satisfactionSection } from "./satisfaction.ts";
 import type { ApiSource } from "./source.ts";
 import { movesOf, stageBars } from "./stage_bars.ts";
@@ -38,14 +38,14 @@ export class Life {
   }
 
   // turn: dropped where the reader has gone elsewhere meanwhile.
-  async show(turn: number): Promise<void> {
+  async show(route: Route, turn: number): Promise<void> {
     const { explorer, place } = this;
     const entering = place.hidden;
     place.hidden = false;
     place.setAttribute("aria-label", t("life"));
     document.body.classList.add("on-life");
     document.body.classList.remove("starting");
-    explorer.frame.describe(null, explorer.route);
+    explorer.frame.describe(null, route);
     document.title = `${t("life")} · graphcrm`;
     try {
       const flows = await this.source.keep<Flows>("stages/flows");
