@@ -21,10 +21,15 @@ def life_words(change: StageChange) -> str:
     told = say("life.change", stage=stage, day=day(change.at), reason=reason)
     if "silent_days" not in detail:
         return told
+    orders, ordered = int(detail["orders"]), "span_days" in detail
+    if ordered:
+        key = "life.ordered" if orders > 1 else "life.first"
+    else:
+        key = "life.silent" if orders else "life.never"
     return say(
-        "life.seen",
+        key,
         change=told,
-        n=int(detail["orders"]),
+        n=orders,
         silent=say("days", n=int(detail["silent_days"])),
         whose=say("life.own") if detail.get("own_rhythm") else say("life.usual"),
         rhythm=float(detail["rhythm_days"]),

@@ -4,6 +4,8 @@ import { type Child, h, svg } from "./dom.ts";
 import { t } from "./strings.ts";
 import { EDGE, type Frame, type Line, pathOf, spot } from "./trust_shapes.ts";
 
+const SCALE = 1.25;
+
 export interface Axes {
   readonly across: string;
   readonly up: string;
@@ -19,7 +21,14 @@ export function lineChart(lines: readonly Line[], frame: Frame, axes: Axes, said
     svg("text", { class: "axis", x, y, "text-anchor": anchor }, words);
   const drawing = svg(
     "svg",
-    { class: "trust-chart", viewBox: `0 0 ${frame.width} ${frame.height}`, role: "img", "aria-label": said },
+    {
+      class: "trust-chart",
+      viewBox: `0 0 ${frame.width} ${frame.height}`,
+      // All charts at one scale, so that their letters are alike.
+      style: { "max-width": `${frame.width * SCALE}px` },
+      role: "img",
+      "aria-label": said,
+    },
     svg("line", { class: "base", x1: left, x2: right, y1: bottom, y2: bottom }),
     svg("line", { class: "base", x1: left, x2: left, y1: bottom, y2: top }),
     text(left - 4, top + 8, "end", axes.show(frame.most[1])),

@@ -4,7 +4,10 @@ from graphcrm.wording.templates import Catalogue
 
 MESSAGES: Catalogue = {
     "life.change": "{day}进入“{stage}”：{reason}",
-    "life.seen": "{change}（{n:,} 笔订单，距上一笔 {silent}，{whose}为 {rhythm:.0f} 天）",
+    "life.ordered": "{change}（{n:,} 笔订单，距上一笔 {silent}，{whose}为 {rhythm:.0f} 天）",
+    "life.first": "{change}（成为已知 {silent} 后）",
+    "life.silent": "{change}（共 {n:,} 笔订单，最后一笔已过 {silent}，{whose}为 {rhythm:.0f} 天）",
+    "life.never": "{change}（成为已知 {silent}，尚无订单）",
     "life.own": "其自身节奏",
     "life.usual": "通常节奏",
     "days": "{n:,} 天",

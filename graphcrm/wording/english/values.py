@@ -4,10 +4,16 @@ from graphcrm.wording.templates import Catalogue, Plural
 
 MESSAGES: Catalogue = {
     "life.change": "{stage} on {day}: {reason}",
-    "life.seen": Plural(
+    "life.ordered": Plural(
         "{change} ({n:,} order, {silent} since the one before, {whose} {rhythm:.0f} days)",
         "{change} ({n:,} orders, {silent} since the one before, {whose} {rhythm:.0f} days)",
     ),
+    "life.first": "{change} ({silent} after it became known)",
+    "life.silent": Plural(
+        "{change} ({silent} after its only order, {whose} {rhythm:.0f} days)",
+        "{change} ({silent} after the last of {n:,} orders, {whose} {rhythm:.0f} days)",
+    ),
+    "life.never": "{change} ({silent} after it became known, without an order)",
     "life.own": "its own rhythm",
     "life.usual": "the usual rhythm",
     "days": Plural("{n:,} day", "{n:,} days"),
