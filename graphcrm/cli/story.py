@@ -95,6 +95,8 @@ def _commands(store: str, people: Sequence[Record], *, twice: bool) -> list[str]
         f"{program} related {someone} {where}",
         f"{program} influencers --by betweenness {where}",
         f"{program} communities {where}",
+        f"{program} values --by churn_risk {where}",
+        f"{program} recommend {someone} {where}",
         f"{program} render picture.html {where}",
         *([f"{program} resolve {where}"] if twice else []),
         f"{program} serve {where}",

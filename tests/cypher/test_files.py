@@ -31,6 +31,7 @@ EXAMPLES = {
     "called": "n",
     "communities": 1,
     "finer": -1,
+    "cluster": 1,
     "community": 1,
     "created_at": 1,
     "edges": 1,
