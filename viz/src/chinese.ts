@@ -56,7 +56,7 @@ export const CHINESE: Texts = {
   theme_dark: "深色",
   theme_light: "浅色",
   language: "EN",
-  language_label: "Switch to English",
+  language_label: "EN: switch to English",
   all: "全部社群",
   community: "社群",
   customer: "客户",
