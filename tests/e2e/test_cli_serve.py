@@ -112,7 +112,7 @@ def test_the_demo_tells_its_story_and_its_commands_work(tmp_path: Path) -> None:
     assert "seem to be here twice" in text
     assert "nobody in it is real" in text
     commands = re.findall(r"^  \S*graphcrm (.+)$", text, re.MULTILINE)
-    assert len(commands) == 6
+    assert len(commands) == 8
     for command in commands[:-1]:
         done(*command.split(), cwd=tmp_path)
     assert (tmp_path / "picture.html").exists()
