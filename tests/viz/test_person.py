@@ -170,6 +170,8 @@ def test_a_part_that_fails_says_so_and_tries_again(address: str, open_page: Open
     def refuse(route: Route) -> None:
         route.fulfill(status=503, json={"title": "Away", "detail": "The store is away."})
 
+    # Everything in one answer, and the part by itself.
+    page.route("**/360", refuse)
     page.route("**/timeline", refuse)
     visit(page, f"{address}/{of(CIRCLE[1], '?page=full')}")
     time = section(page, "Contact over time")

@@ -147,7 +147,9 @@ export class Panels {
     const here = model?.nodes.has(id) ?? false;
     const { run } = explorer.known;
     const full = explorer.route.look === "full";
-    const all = full && source.live && addressable(id) ? await this.whole(source, id) : null;
+    // Where that fails each part is asked for by itself, and says so by itself.
+    const whole = full && source.live && addressable(id) ? this.whole(source, id) : null;
+    const all = whole && (await whole.catch(() => null));
     const [answer, records, maybe, related, top] = await Promise.all([
       all?.customer ?? source.customer(id),
       all ? all.all.records : (this.ledger?.records(id) ?? null),

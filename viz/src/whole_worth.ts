@@ -8,7 +8,12 @@ import { count, day, number, percent, t, term } from "./strings.ts";
 import { sum } from "./sums.ts";
 import type { Churn, Customer360, CustomerSegments, LikelyTie, StageNow, Worth } from "./value_answers.ts";
 
+const OF_VALUE = ["value", "stage", "churn", "satisfaction", "segments"];
+
+// Where all of it is missing for one reason, that is said once.
 export function lifeSections(all: Customer360): Child[] {
+  const reasons = new Set(OF_VALUE.map((name) => all.reasons[name]));
+  if (reasons.size === 1 && !reasons.has(undefined)) return [part(all, "value", "worth_value", () => null)];
   return [
     part(all, "value", "worth_value", () => all.value && worth(all.value)),
     part(all, "stage", "worth_stage", () => all.stage && stages(all.stage)),
