@@ -58,8 +58,12 @@ def visit(page: Page, url: str) -> None:
 
 
 def spot(page: Page, node: str) -> tuple[float, float]:
-    """Where on the screen a node is."""
-    x, y = page.evaluate(SPOT, node)
+    """Where on the screen a node is, once the picture has the size that the page leaves it."""
+    found, before = page.evaluate(SPOT, node), None
+    while found != before:
+        page.wait_for_timeout(100)
+        found, before = page.evaluate(SPOT, node), found
+    x, y = found
     return x, y
 
 
