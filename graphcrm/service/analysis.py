@@ -38,7 +38,7 @@ from graphcrm.service.lasting import (
 )
 from graphcrm.service.scattering import scatter_customers
 from graphcrm.service.stages import Stages
-from graphcrm.service.survey import survey
+from graphcrm.service.survey import Survey, survey
 from graphcrm.service.valuing import Valued, settled_value_rules, value_customers
 from graphcrm.store.base import RunWriter
 from graphcrm.tables import Int32, RelationshipTable, ScoreTable, buyers_of
@@ -172,11 +172,7 @@ def _compute(
     scores = replace(scores, community=partition.ids[partition.labels])
     valued = _value(evidence, inferred, (request, scores), stages)
     if valued is not None:
-        member_of = {0: scores.community, **surveyed.levels}
-        told = with_worth(
-            surveyed.communities, member_of, valued.table, valued.models["value"]["currency"]
-        )
-        surveyed = replace(surveyed, communities=told)
+        surveyed = _averaged(surveyed, scores, valued)
     stages.begin("map")
     return Results(
         inferred=inferred,
@@ -191,6 +187,14 @@ def _compute(
         ),
         valued=valued,
     )
+
+
+def _averaged(surveyed: Survey, scores: ScoreTable, valued: Valued) -> Survey:
+    """Return the survey with what members are worth on average in each community."""
+    member_of = {0: scores.community, **surveyed.levels}
+    currency = valued.models["value"]["currency"]
+    told = with_worth(surveyed.communities, member_of, valued.table, currency)
+    return replace(surveyed, communities=told)
 
 
 def _value(

@@ -107,13 +107,13 @@ def advice(found: Valuation) -> str | None:
     if found.churn_risk is None or found.churn_risk < WATCHED:
         return None
     first = found.churn_reasons[0].feature if found.churn_reasons else ""
-    todo = say(_TODO.get(first, "advice.remind"))
+    remedy = say(_REMEDIES.get(first, "advice.remind"))
     if found.churn_risk >= LIKELY:
-        return say("advice.now", todo=todo)
-    return say("advice.watch", todo=todo)
+        return say("advice.now", todo=remedy)
+    return say("advice.watch", todo=remedy)
 
 
-_TODO = {
+_REMEDIES = {
     "tickets": "advice.tickets",
     "rating": "advice.rating",
     "neighbours_gone": "advice.neighbours",

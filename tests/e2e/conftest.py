@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from graphcrm.demo import write_demo
+from graphcrm.ingest.load import LoadOptions, TableInput
+from graphcrm.service.analysis import AnalysisRequest, analyze
+from graphcrm.service.context import Context, open_context
+from graphcrm.service.loading import load
+from graphcrm.settings import Settings
 from tests.e2e.program import done
 from tests.e2e.small_company import load_arguments, write_company
 
@@ -20,6 +26,19 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # What is declared and what happened is known by heart; test_cli_judging has inferred ones.
     done("analyze", "--no-infer", cwd=folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def valued_company(
+    tmp_path_factory: pytest.TempPathFactory, demo_tables: dict[str, list[Path]]
+) -> Iterator[Context]:
+    """The invented company on a file, analysed with all of value; tests do not change it."""
+    path = tmp_path_factory.mktemp("valued") / "graph.db"
+    with open_context(Settings(store=str(path)), create=True) as ctx:
+        inputs = [TableInput(table, path) for table, paths in demo_tables.items() for path in paths]
+        load(ctx, inputs, LoadOptions())
+        analyze(ctx, AnalysisRequest(likely=False))
+        yield ctx
 
 
 @pytest.fixture(scope="session")

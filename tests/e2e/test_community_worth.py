@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from graphcrm.ingest.load import LoadOptions, TableInput
 from graphcrm.model import AVERAGED, LEVELS, Community
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.levels import all_communities, memberships
-from graphcrm.service.loading import load
 from graphcrm.settings import Settings
 from graphcrm.store.base import Reader
 from tests.api.conftest import client_for
-
-
-@pytest.fixture(scope="module")
-def company(
-    tmp_path_factory: pytest.TempPathFactory, demo_tables: dict[str, list[Path]]
-) -> Iterator[Context]:
-    path = tmp_path_factory.mktemp("worth") / "graph.db"
-    with open_context(Settings(store=str(path)), create=True) as ctx:
-        inputs = [TableInput(table, path) for table, paths in demo_tables.items() for path in paths]
-        load(ctx, inputs, LoadOptions())
-        analyze(ctx, AnalysisRequest(likely=False))
-        yield ctx
 
 
 def averages(communities: list[Community]) -> dict[tuple[int, str], tuple[int, float]]:
@@ -58,8 +43,8 @@ def reckoned(reader: Reader) -> dict[tuple[int, str], tuple[int, float]]:
     return found
 
 
-def test_means_are_those_of_pandas_on_every_level(company: Context) -> None:
-    with company.store.read() as reader:
+def test_means_are_those_of_pandas_on_every_level(valued_company: Context) -> None:
+    with valued_company.store.read() as reader:
         communities = all_communities(reader)
         assert {one.level for one in communities} > {0}
         assert {one.level for one in communities} <= set(LEVELS)
@@ -70,8 +55,8 @@ def test_means_are_those_of_pandas_on_every_level(company: Context) -> None:
         assert found[key] == (members, pytest.approx(mean, rel=1e-12))
 
 
-def test_money_names_its_currency_and_shares_do_not(company: Context) -> None:
-    with company.store.read() as reader:
+def test_money_names_its_currency_and_shares_do_not(valued_company: Context) -> None:
+    with valued_company.store.read() as reader:
         told = [one for community in all_communities(reader) for one in community.worth]
     assert {one.measure for one in told} == set(AVERAGED)
     assert {one.currency for one in told if one.measure in ("clv", "spent")} == {"EUR"}
@@ -79,13 +64,13 @@ def test_money_names_its_currency_and_shares_do_not(company: Context) -> None:
 
 
 def test_neo4j_says_the_same_and_the_map_carries_it(
-    company: Context, neo4j_settings: Settings
+    valued_company: Context, neo4j_settings: Settings
 ) -> None:
-    copy(company.settings, neo4j_settings)
+    copy(valued_company.settings, neo4j_settings)
     with open_context(neo4j_settings) as there:
-        with company.store.read() as here, there.store.read() as other:
+        with valued_company.store.read() as here, there.store.read() as other:
             assert all_communities(here) == all_communities(other)
-        with client_for(company) as client, client_for(there) as far:
+        with client_for(valued_company) as client, client_for(there) as far:
             for path in ("/api/v1/communities", "/api/v1/map"):
                 assert client.get(path).status_code == 200
                 assert client.get(path).json() == far.get(path).json()
@@ -93,9 +78,9 @@ def test_neo4j_says_the_same_and_the_map_carries_it(
             assert {one["measure"] for one in shown["worth"]} == set(AVERAGED)
 
 
-def test_an_analysis_without_value_says_nothing(tmp_path: Path, company: Context) -> None:
+def test_an_analysis_without_value_says_nothing(tmp_path: Path, valued_company: Context) -> None:
     with open_context(Settings(store=str(tmp_path / "plain.db")), create=True) as ctx:
-        copy(company.settings, ctx.settings)
+        copy(valued_company.settings, ctx.settings)
         analyze(ctx, AnalysisRequest(likely=False, value=False))
         with ctx.store.read() as reader:
             assert averages(all_communities(reader)) == {}

@@ -17,12 +17,10 @@ import pytest
 from starlette.testclient import TestClient
 
 import graphcrm
-from graphcrm.ingest.load import LoadOptions, TableInput
 from graphcrm.model import Valuation, as_datetime
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
-from graphcrm.service.loading import load
 from graphcrm.settings import Settings
 from tests.api.conftest import client_for
 
@@ -38,21 +36,9 @@ ASKED = (
 )
 
 
-@pytest.fixture(scope="module")
-def company(
-    tmp_path_factory: pytest.TempPathFactory, demo_tables: dict[str, list[Path]]
-) -> Iterator[Context]:
-    path = tmp_path_factory.mktemp("stages") / "graph.db"
-    with open_context(Settings(store=str(path)), create=True) as ctx:
-        inputs = [TableInput(table, path) for table, paths in demo_tables.items() for path in paths]
-        load(ctx, inputs, LoadOptions())
-        analyze(ctx, AnalysisRequest(likely=False))
-        yield ctx
-
-
 @pytest.fixture
-def client(company: Context) -> Iterator[TestClient]:
-    with client_for(company) as client:
+def client(valued_company: Context) -> Iterator[TestClient]:
+    with client_for(valued_company) as client:
         yield client
 
 
@@ -75,15 +61,15 @@ def stage_then(one: Valuation, day: str) -> str | None:
 
 @pytest.mark.parametrize("day", DAYS)
 def test_stages_on_a_day_are_those_that_each_customer_had_come_to(
-    client: TestClient, company: Context, day: str
+    client: TestClient, valued_company: Context, day: str
 ) -> None:
-    everyone = valuations(company)
+    everyone = valuations(valued_company)
     expected = Counter(filter(None, (stage_then(one, day) for one in everyone)))
     found = ask(client, f"stages?as_of={day}")
     told = {row["stage"]: row["customers"] for row in found["stages"] if row["customers"]}
     assert told == expected
     assert found["in_stage"] == sum(expected.values())
-    with company.store.read() as reader:
+    with valued_company.store.read() as reader:
         assert found["in_stage"] + found["others"] == reader.counts().customers
     assert found["on"].startswith(day)
     assert math.fsum(row["share"] for row in found["stages"]) == pytest.approx(1)
@@ -92,20 +78,20 @@ def test_stages_on_a_day_are_those_that_each_customer_had_come_to(
     assert alone["stage_on"]["stage"] == stage_then(someone, day)
 
 
-def test_today_is_what_each_customer_is_now(client: TestClient, company: Context) -> None:
-    now = Counter(one.stage for one in valuations(company) if one.stage)
+def test_today_is_what_each_customer_is_now(client: TestClient, valued_company: Context) -> None:
+    now = Counter(one.stage for one in valuations(valued_company) if one.stage)
     found = ask(client, "stages")
     assert {row["stage"]: row["customers"] for row in found["stages"] if row["customers"]} == now
     assert found["stages"][0]["stage"] == "potential"
-    unasked = ask(client, f"customers/{valuations(company)[0].customer_id}/value")
+    unasked = ask(client, f"customers/{valuations(valued_company)[0].customer_id}/value")
     assert unasked["stage_on"] is None
 
 
-def test_flows_lead_from_one_month_to_the_next(client: TestClient, company: Context) -> None:
+def test_flows_lead_from_one_month_to_the_next(client: TestClient, valued_company: Context) -> None:
     flows = ask(client, "stages/flows?from=2024-11&to=2025-02")
     assert [one["month"] for one in flows["months"]] == ["2024-11", "2024-12", "2025-01", "2025-02"]
     stages, stock = flows["stages"], flows["before"]
-    everyone = valuations(company)
+    everyone = valuations(valued_company)
     for month, last, before in zip(
         flows["months"],
         ("2024-11-30", "2024-12-31", "2025-01-31", "2025-02-28"),
@@ -166,10 +152,10 @@ def test_satisfaction_by_month_is_as_pandas_says(
 
 
 def test_groups_part_all_ratings_and_filters_take_some(
-    client: TestClient, company: Context, demo_tables: dict[str, list[Path]]
+    client: TestClient, valued_company: Context, demo_tables: dict[str, list[Path]]
 ) -> None:
     frame = ratings(demo_tables)
-    bought = {one.customer_id for one in valuations(company) if one.rfm_segment}
+    bought = {one.customer_id for one in valuations(valued_company) if one.rfm_segment}
     for by in ("community", "segment", "month"):
         found = ask(client, f"satisfaction?by={by}&limit=200")
         known = frame[frame["customer_id"].isin(bought)] if by == "segment" else frame
@@ -178,7 +164,7 @@ def test_groups_part_all_ratings_and_filters_take_some(
     first, *rest = ask(client, "satisfaction")["items"]
     assert first["customers"] == max(row["customers"] for row in (first, *rest))
     inside = ask(client, f"satisfaction?by=month&community={first['group']}&since=2025-01-01")
-    with company.store.read() as reader:
+    with valued_company.store.read() as reader:
         scores = reader.scores(sorted(set(frame["customer_id"])))
     members = {name for name, one in scores.items() if one.community_id == int(first["group"])}
     kept = frame[frame["customer_id"].isin(members) & (frame["month"] >= "2025-01")]
@@ -190,9 +176,9 @@ def test_groups_part_all_ratings_and_filters_take_some(
 
 
 def test_a_coarser_community_holds_the_ratings_of_its_parts(
-    client: TestClient, company: Context
+    client: TestClient, valued_company: Context
 ) -> None:
-    with company.store.read() as reader:
+    with valued_company.store.read() as reader:
         coarse = reader.communities(1, level=1)[0]
         parts = [one.community_id for one in reader.communities(10**6, parent=coarse.community_id)]
     found = ask(client, f"satisfaction?community={coarse.community_id}")
@@ -201,18 +187,18 @@ def test_a_coarser_community_holds_the_ratings_of_its_parts(
 
 
 def test_memory_and_both_stores_say_the_same(
-    client: TestClient, company: Context, neo4j_settings: Settings
+    client: TestClient, valued_company: Context, neo4j_settings: Settings
 ) -> None:
     here = [ask(client, path) for path in ASKED]
-    with client_for(replace(company, resident=True)) as resident:
+    with client_for(replace(valued_company, resident=True)) as resident:
         assert [ask(resident, path) for path in ASKED] == here
-    copy(company.settings, neo4j_settings)
+    copy(valued_company.settings, neo4j_settings)
     with open_context(neo4j_settings) as there, client_for(there) as other:
         assert [ask(other, path) for path in ASKED] == here
 
 
-def test_python_says_the_same(client: TestClient, company: Context) -> None:
-    with graphcrm.connect(company.settings.store) as crm:
+def test_python_says_the_same(client: TestClient, valued_company: Context) -> None:
+    with graphcrm.connect(valued_company.settings.store) as crm:
         stages = crm.stages(on="2024-12-31")
         told = ask(client, "stages?as_of=2024-12-31")
         assert stages.to_dict("records") == told["stages"]

@@ -11,30 +11,16 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from graphcrm.ingest.load import LoadOptions, TableInput
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
-from graphcrm.service.loading import load
 from graphcrm.settings import Settings
 from tests.api.conftest import client_for
 
 
-@pytest.fixture(scope="module")
-def company(
-    tmp_path_factory: pytest.TempPathFactory, demo_tables: dict[str, list[Path]]
-) -> Iterator[Context]:
-    path = tmp_path_factory.mktemp("values") / "graph.db"
-    with open_context(Settings(store=str(path)), create=True) as ctx:
-        inputs = [TableInput(table, path) for table, paths in demo_tables.items() for path in paths]
-        load(ctx, inputs, LoadOptions())
-        analyze(ctx, AnalysisRequest(likely=False))
-        yield ctx
-
-
 @pytest.fixture
-def client(company: Context) -> Iterator[TestClient]:
-    with client_for(company) as client:
+def client(valued_company: Context) -> Iterator[TestClient]:
+    with client_for(valued_company) as client:
         yield client
 
 
@@ -167,9 +153,9 @@ def test_stock_after_is_stock_before_with_the_moves(client: TestClient) -> None:
 
 
 def test_both_stores_say_the_same(
-    client: TestClient, company: Context, neo4j_settings: Settings
+    client: TestClient, valued_company: Context, neo4j_settings: Settings
 ) -> None:
-    copy(company.settings, neo4j_settings)
+    copy(valued_company.settings, neo4j_settings)
     with open_context(neo4j_settings) as there, client_for(there) as other:
         wanted = ("clv", "churn_risk", "network_value")
         here = [all_of(client, by=measure) for measure in wanted]

@@ -67,6 +67,11 @@ def spot(page: Page, node: str) -> tuple[float, float]:
     return x, y
 
 
+def section(page: Page, title: str) -> Any:
+    """A part of the panel, by its heading."""
+    return page.locator("#panel section").filter(has=page.get_by_role("heading", name=title))
+
+
 def click_node(page: Page, node: str) -> None:
     page.mouse.click(*spot(page, node))
     settle(page)

@@ -19,7 +19,7 @@ from tests.circles import circles_of_cliques
 from tests.viz.conftest import OpenPage
 from tests.viz.sample import CIRCLE, HOSTILE, HUB, SPOKES, fill_and_analyze
 from tests.viz.serving import serving
-from tests.viz.steps import click_node, faint_texts, panel_title, places, settle, visit
+from tests.viz.steps import click_node, faint_texts, panel_title, places, section, settle, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 SMALL = """all => all.filter(({ offsetHeight: high }) => high && high < 24)
@@ -29,10 +29,6 @@ LINKED = [key for key in HOSTILE if key != ".."]
 
 def of(customer_id: str, page: str = "") -> str:
     return f"#/customer/{quote(customer_id, safe='')}{page}"
-
-
-def section(page: Page, title: str) -> Any:
-    return page.locator("#panel section").filter(has=page.get_by_role("heading", name=title))
 
 
 def ask(page: Page, address: str, path: str) -> Any:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context
@@ -14,7 +13,7 @@ from graphcrm.service.loading import add_rows
 from tests.viz.axe import violations
 from tests.viz.conftest import OpenPage
 from tests.viz.serving import serving
-from tests.viz.steps import visit
+from tests.viz.steps import section, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 PRODUCTS = ("Kettle", "Tea", "</script><b>'\"🦊", "כוס", "y" * 300)
@@ -45,10 +44,6 @@ def shop(fresh: Context) -> str:
     return FRIENDS[2]
 
 
-def wants(page: Page, title: str = "May want next") -> Any:
-    return page.locator("#panel section").filter(has=page.get_by_role("heading", name=title))
-
-
 def test_the_panel_says_what_the_service_says(
     fresh: Context, shop: str, open_page: OpenPage
 ) -> None:
@@ -58,11 +53,11 @@ def test_the_panel_says_what_the_service_says(
         where = f"{address}/api/v1/customers/{shop}/recommendations"
         (found,) = page.request.get(where).json()["items"]
         assert found["product_id"] == PRODUCTS[2]
-        section = wants(page)
-        section.scroll_into_view_if_needed()
-        expect(section.get_by_text(found["product_id"], exact=True)).to_be_visible()
+        part = section(page, "May want next")
+        part.scroll_into_view_if_needed()
+        expect(part.get_by_text(found["product_id"], exact=True)).to_be_visible()
         for reason in found["reasons"]:
-            expect(section.get_by_text(reason, exact=True)).to_be_visible()
+            expect(part.get_by_text(reason, exact=True)).to_be_visible()
         assert any("4 of 5 who bought" in reason for reason in found["reasons"])
         assert violations(page) == []
 
@@ -71,10 +66,10 @@ def test_in_chinese(fresh: Context, shop: str, open_page: OpenPage) -> None:
     with serving(fresh) as address:
         page = open_page(locale="zh-CN").page
         visit(page, f"{address}/#/customer/{FRIENDS[4]}")
-        section = wants(page, "接下来可能想要")
-        section.scroll_into_view_if_needed()
-        expect(section).to_contain_text(PRODUCTS[4])
-        expect(section).to_contain_text("位相关客户买过它")
+        part = section(page, "接下来可能想要")
+        part.scroll_into_view_if_needed()
+        expect(part).to_contain_text(PRODUCTS[4])
+        expect(part).to_contain_text("位相关客户买过它")
 
 
 def test_where_no_product_is_bought_nothing_is_said(address: str, open_page: OpenPage) -> None:
@@ -82,4 +77,4 @@ def test_where_no_product_is_bought_nothing_is_said(address: str, open_page: Ope
     visit(page, f"{address}/#/customer/row2")
     # It asks once it comes into sight, and goes.
     page.locator("#panel h3", has_text="May want next").evaluate("one => one.scrollIntoView()")
-    expect(wants(page)).to_be_hidden()
+    expect(section(page, "May want next")).to_be_hidden()

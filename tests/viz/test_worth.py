@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context
@@ -14,7 +14,7 @@ from graphcrm.service.loading import add_rows
 from tests.viz.axe import violations
 from tests.viz.conftest import OpenPage
 from tests.viz.serving import serving
-from tests.viz.steps import visit
+from tests.viz.steps import section, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 FRIENDS = tuple(f"friend{number}" for number in range(6))
@@ -50,10 +50,6 @@ def bought(who: str, day: date, amount: float) -> dict[str, Any]:
     return {"customer_id": who, "type": "purchase", "amount": amount, "currency": "EUR"} | at(day)
 
 
-def worth(page: Page, title: str = "Value and life") -> Any:
-    return page.locator("#panel section").filter(has=page.get_by_role("heading", name=title))
-
-
 def test_the_panel_says_what_the_service_says(
     fresh: Context, shop: str, open_page: OpenPage
 ) -> None:
@@ -61,14 +57,14 @@ def test_the_panel_says_what_the_service_says(
         page = open_page().page
         visit(page, f"{address}/#/customer/{shop}")
         found = page.request.get(f"{address}/api/v1/customers/{shop}/value").json()["value"]
-        section = worth(page)
-        section.scroll_into_view_if_needed()
-        expect(section).to_contain_text(found["valuation"]["stage"])
-        expect(section).to_contain_text(f"{found['valuation']['orders']} orders")
-        expect(section).to_contain_text(f"€{found['valuation']['spent']:,.0f}")
-        expect(section).to_contain_text("1 rating")
-        section.get_by_text("stages so far").click()
-        expect(section.get_by_text(found["life"][-1])).to_be_visible()
+        part = section(page, "Value and life")
+        part.scroll_into_view_if_needed()
+        expect(part).to_contain_text(found["valuation"]["stage"])
+        expect(part).to_contain_text(f"{found['valuation']['orders']} orders")
+        expect(part).to_contain_text(f"€{found['valuation']['spent']:,.0f}")
+        expect(part).to_contain_text("1 rating")
+        part.get_by_text("stages so far").click()
+        expect(part.get_by_text(found["life"][-1])).to_be_visible()
         assert violations(page) == []
 
 
@@ -78,10 +74,10 @@ def test_who_never_bought_has_a_stage_and_nothing_else(
     with serving(fresh) as address:
         page = open_page().page
         visit(page, f"{address}/#/customer/{FRIENDS[-1]}")
-        section = worth(page)
-        section.scroll_into_view_if_needed()
-        expect(section).to_contain_text("potential")
-        expect(section).not_to_contain_text("orders")
+        part = section(page, "Value and life")
+        part.scroll_into_view_if_needed()
+        expect(part).to_contain_text("potential")
+        expect(part).not_to_contain_text("orders")
 
 
 def test_a_picture_is_coloured_by_value(fresh: Context, shop: str, open_page: OpenPage) -> None:
@@ -115,13 +111,13 @@ def test_a_community_says_what_its_members_are_worth(
         customer = page.request.get(f"{address}/api/v1/customers/{shop}").json()
         number = customer["scores"]["community_id"]
         visit(page, f"{address}/#/community/{number}")
-        section = worth(page, "What members are worth")
-        section.scroll_into_view_if_needed()
+        part = section(page, "What members are worth")
+        part.scroll_into_view_if_needed()
         told = page.request.get(f"{address}/api/v1/communities/{number}").json()["worth"]
         spent = next(one for one in told if one["measure"] == "spent")
-        expect(section).to_contain_text(f"€{spent['mean']:,.0f} {spent['members']} members")
+        expect(part).to_contain_text(f"€{spent['mean']:,.0f} {spent['members']} members")
         # One friend alone gave a rating.
-        expect(section).to_contain_text("1 member only: too few to rely on")
+        expect(part).to_contain_text("1 member only: too few to rely on")
         assert violations(page) == []
 
 
@@ -129,10 +125,10 @@ def test_in_chinese(fresh: Context, shop: str, open_page: OpenPage) -> None:
     with serving(fresh) as address:
         page = open_page(locale="zh-CN").page
         visit(page, f"{address}/#/customer/{shop}")
-        section = worth(page, "价值与生命周期")
-        section.scroll_into_view_if_needed()
-        expect(section).to_contain_text("累计消费")
-        expect(section).to_contain_text("忠诚")
+        part = section(page, "价值与生命周期")
+        part.scroll_into_view_if_needed()
+        expect(part).to_contain_text("累计消费")
+        expect(part).to_contain_text("忠诚")
 
 
 def test_where_nothing_is_bought_nothing_is_said(address: str, open_page: OpenPage) -> None:
@@ -140,4 +136,4 @@ def test_where_nothing_is_bought_nothing_is_said(address: str, open_page: OpenPa
     visit(page, f"{address}/#/customer/row2")
     # It asks once it comes into sight, and goes.
     page.locator("#panel h3", has_text="Value and life").evaluate("one => one.scrollIntoView()")
-    expect(worth(page)).to_be_hidden()
+    expect(section(page, "Value and life")).to_be_hidden()

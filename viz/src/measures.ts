@@ -30,9 +30,24 @@ function amount(value: number): string {
   return number(value, { maximumSignificantDigits: 3 });
 }
 
-// The mean over the members of a community; undefined where none has a value.
-function meanOf({ worth }: Details, measure: MeanWorth["measure"]): number | undefined {
-  return worth?.find((one) => one.measure === measure)?.mean;
+function share(value: number): string {
+  return percent(value);
+}
+
+// The mean over the members of a community that have a value; none where nobody has.
+function meanMeasure(
+  key: "mean_clv" | "mean_spent" | "mean_churn" | "mean_satisfaction",
+  measure: MeanWorth["measure"],
+  show: Measure["show"],
+): Measure {
+  return {
+    key,
+    of: "community",
+    name: `measure_${key}`,
+    hint: `measure_${key}_hint`,
+    value: ({ worth }) => worth?.find((one) => one.measure === measure)?.mean,
+    show,
+  };
 }
 
 export const MEASURES: readonly Measure[] = [
@@ -100,38 +115,10 @@ export const MEASURES: readonly Measure[] = [
     value: ({ satisfaction }) => satisfaction,
     show: (value) => percent(value),
   },
-  {
-    key: "mean_clv",
-    of: "community",
-    name: "measure_mean_clv",
-    hint: "measure_mean_clv_hint",
-    value: (details) => meanOf(details, "clv"),
-    show: amount,
-  },
-  {
-    key: "mean_spent",
-    of: "community",
-    name: "measure_mean_spent",
-    hint: "measure_mean_spent_hint",
-    value: (details) => meanOf(details, "spent"),
-    show: amount,
-  },
-  {
-    key: "mean_churn",
-    of: "community",
-    name: "measure_mean_churn",
-    hint: "measure_mean_churn_hint",
-    value: (details) => meanOf(details, "churn_risk"),
-    show: (value) => percent(value),
-  },
-  {
-    key: "mean_satisfaction",
-    of: "community",
-    name: "measure_mean_satisfaction",
-    hint: "measure_mean_satisfaction_hint",
-    value: (details) => meanOf(details, "satisfaction"),
-    show: (value) => percent(value),
-  },
+  meanMeasure("mean_clv", "clv", amount),
+  meanMeasure("mean_spent", "spent", amount),
+  meanMeasure("mean_churn", "churn_risk", share),
+  meanMeasure("mean_satisfaction", "satisfaction", share),
   {
     key: "cluster",
     of: "customer",
