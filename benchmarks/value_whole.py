@@ -1,6 +1,7 @@
 """All of value at once, on many customers: `value_customers`, part by part, and kept in a store.
 
-Customers are drawn from BG/NBD and Gamma-Gamma, each tied to some others at random.
+Customers are drawn from BG/NBD and Gamma-Gamma, each tied to some others at random, from some day
+on: the hardest case for communities, since there are none.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ from graphcrm.service.valuing import Valued, value_customers
 from graphcrm.settings import Settings
 from graphcrm.store import open_store
 from graphcrm.tables import (
-    NO_TIME,
     Activity,
     Contacts,
     Involvements,
@@ -60,10 +60,10 @@ def main() -> None:
         ("numpy", "scikit-learn", "numba"),
     )
     small = _evidence(2_000, options.weeks)
-    value_customers(small, _ties(2_000, 4), ValueRules(), _degree(2_000), 0, _ignore)
+    value_customers(small, _ties(2_000, 4, options.weeks), ValueRules(), _degree(2_000), 0, _ignore)
     evidence, drawing = time_once(lambda: _evidence(options.customers, options.weeks))
     print(f"{len(evidence.activity):,} purchases, drawn in {drawing:.0f} s\n", flush=True)
-    ties = _ties(options.customers, options.ties)
+    ties = _ties(options.customers, options.ties, options.weeks)
     rows: list[list[str]] = []
     with _timed(rows):
         valued, seconds = time_once(
@@ -173,8 +173,8 @@ def _activity(customers: int, weeks: int) -> Activity:
     return draw_activity(customers, weeks)
 
 
-def _ties(customers: int, each: int) -> RelationshipTable:
-    """Return ties of everybody to some others, which always were."""
+def _ties(customers: int, each: int, weeks: int) -> RelationshipTable:
+    """Return ties of everybody to some others, begun on days spread over all weeks."""
     rng = np.random.default_rng(2)
     source = np.repeat(np.arange(customers, dtype=np.int32), each // 2)
     target = rng.integers(0, customers, len(source), dtype=np.int32)
@@ -188,8 +188,8 @@ def _ties(customers: int, each: int) -> RelationshipTable:
         strength=np.full(count, 0.5),
         confidence=np.ones(count),
         declared=np.ones(count, dtype=np.bool_),
-        first_seen=np.full(count, NO_TIME),
-        last_seen=np.full(count, NO_TIME),
+        first_seen=(LAST_DAY - rng.integers(0, weeks * 7, count)) * DAY,
+        last_seen=np.full(count, LAST_DAY * DAY),
         evidence_count=np.ones(count, dtype=np.int32),
         evidence_forward=np.ones(count, dtype=np.int32),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -76,12 +76,13 @@ def _days(seen: Int64) -> Int64:
     return np.where(seen == NO_TIME, seen, seen // DAY)
 
 
-def churn_communities(ids: Sequence[str], seed: int) -> Callable[[Int32, Int32], Int32]:
+def churn_communities(ids: Sequence[str], seed: int) -> churn_features.Communities:
     """Return what finds communities among ties of a past day, all of them alike in strength."""
 
-    def find(source: Int32, target: Int32) -> Int32:
+    def find(source: Int32, target: Int32, start: Int32 | None) -> Int32:
         graph = Projection(ids, source, target, np.ones(len(source)))
-        return detect_communities(graph, seed=seed, search=CommunitySearch(effort=FAST)).labels
+        search = CommunitySearch(effort=FAST, start=start)
+        return detect_communities(graph, seed=seed, search=search).labels
 
     return find
 

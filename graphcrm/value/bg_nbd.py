@@ -17,10 +17,12 @@ where s counts the times that the customer might have dropped out: x, modified x
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from graphcrm.tables import Float64, Int64
+from graphcrm.value.interpolation import spread_out
 
 NODES_LEAST, NODES_MOST = 24, 500
 ORDERS_MOST = 100_000
@@ -55,25 +57,29 @@ class BgNbd:
 
         repeats: int64 (k,), age: float64 (k,), spans: float64 (h,). Returns float64 (k, h). The
         mean over drop-outs of (1 - (1 + p span / (alpha + age)) ** -(r + x)) / p, by Gauss and
-        Jacobi's rule: the closed form with 2F1 loses its digits near a = 1, this one nowhere.
-        Cost: O(nodes * k * h), some 30 to 100 nodes, more where spans are long beside the age.
+        Jacobi's rule: the closed form with 2F1 loses its digits near a = 1, this one nowhere. Of
+        many ages some are computed and the others interpolated (see `interpolation`). Cost: O(nodes
+        * h) for each distinct number of repeats and a bounded number of ages, some 30 to 100 nodes,
+        more where spans are long beside the age; then O(k * h).
         """
         found = np.empty((len(repeats), len(spans)))
-        longest = float(spans.max(initial=0.0))
         order = np.argsort(repeats, kind="stable")
         values, starts = np.unique(repeats[order], return_index=True)
         for value, rows in zip(values.tolist(), np.split(order, starts[1:]), strict=True):
-            ages = self.alpha + age[rows]
-            reach = longest / float(ages.min())
-            chances = int(self.chances(np.array([value]))[0])
-            nodes = int(np.clip(6.0 * (reach + 2.0), NODES_LEAST, NODES_MOST))
-            at, weight = beta_rule(self.a, self.b + chances, nodes)
-            for begin in range(0, len(rows), 2000):
-                part = slice(begin, begin + 2000)
-                ratio = (spans[None, :] / ages[part, None])[:, :, None] * at
-                gone = -np.expm1(-(self.r + value) * np.log1p(ratio))
-                found[rows[part]] = gone @ (weight / at)
+            compute = partial(self._expected, value, spans)
+            found[rows] = spread_out(compute, np.log(self.alpha + age[rows]))
         return found
+
+    def _expected(self, repeats: int, spans: Float64, waits: Float64) -> Float64:
+        """waits: float64 (k,), logarithms of alpha + age of customers with so many repeats."""
+        ages = np.exp(waits)
+        reach = float(spans.max(initial=0.0)) / float(ages.min())
+        chances = int(self.chances(np.array([repeats]))[0])
+        nodes = int(np.clip(6.0 * (reach + 2.0), NODES_LEAST, NODES_MOST))
+        at, weight = beta_rule(self.a, self.b + chances, nodes)
+        ratio = (spans[None, :] / ages[:, None])[:, :, None] * at
+        gone = -np.expm1(-(self.r + repeats) * np.log1p(ratio))
+        return np.asarray(gone @ (weight / at))
 
     def cohort(self, spans: Float64) -> Float64:
         """Return the expected orders of a new customer after the first one, float64 (h,)."""

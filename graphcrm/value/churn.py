@@ -72,12 +72,13 @@ def warn_of_churn(
     """Return who is likely to leave as of a day, learnt from the days before it.
 
     first_day: the first day of the data. Cost: for each past day one pass over orders and ties, and
-    finding communities; trees from at most rules.most_rows rows; then as many predictions for each
-    customer as there are things that can be reasons.
+    finding communities, from those of the day before; trees from at most rules.most_rows rows; then
+    as many predictions for each customer as there are things that can be reasons.
     """
-    now = know(past, today, rules)
     undated = past.label is not None and not past.label.dated
     days = _days(today, rules, first_day, undated)
+    past = past.grouped((*days, today))
+    now = know(past, today, rules)
     if len(days) < 2:
         return _silent(
             now,

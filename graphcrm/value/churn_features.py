@@ -3,13 +3,14 @@
 How often a customer usually orders is the rhythm that its stage of life goes by too (rhythm.py).
 
 All of it is as it was known on that day: orders and returns up to it, ties first seen by then, and
-communities found in those ties. Nothing of later can leak into what a model learns from.
+communities found in those ties and in those of days before. Nothing of later can leak into what a
+model learns from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -40,6 +41,9 @@ AROUND = ("neighbours", "neighbours_gone", "neighbours_silence", "community_tren
 """Features of the neighbourhood; neighbours: tied customers who bought."""
 
 FEATURES = (*OWN, *AROUND)
+
+Communities = Callable[[Int32, Int32, Int32 | None], Int32]
+"""Finds communities, int32 (n,), in ties given by both ends, from given ones on or from none."""
 
 _LONGEST = 10.0
 """Silence beyond this many usual gaps is not told apart in neighbours."""
@@ -79,18 +83,43 @@ class Past:
     """What can be asked about a past day.
 
     orders: gives the orders up to a day, returns up to it taken off. communities: gives each
-    customer's community, int32 (n,), found in ties given by both ends; None where it is left out.
-    rhythm, path: how often each usually orders, as in the lifecycle; int8 (n,), None: one for all.
-    label: who left, as an attribute says; None where the orders say it.
+    customer's community, int32 (n,), found in ties given by both ends, from given ones on or None;
+    None where it is left out. rhythm, path: how often each usually orders, as in the lifecycle;
+    int8 (n,), None: one for all. label: who left, as an attribute says; None where the orders say
+    it. groups: communities by day, where they were found, see `grouped`.
     """
 
     orders: Callable[[int], Orders]
     ties: Ties
     service: Service
-    communities: Callable[[Int32, Int32], Int32] | None = None
+    communities: Communities | None = None
     rhythm: Rhythm = field(default_factory=Rhythm)
     path: Int8 | None = None
     label: Label | None = None
+    groups: Mapping[int, Int32] = field(default_factory=dict)
+
+    def grouped(self, days: Iterable[int]) -> Past:
+        """Return it with the communities of some days.
+
+        Those of a day begin with those of the day before it, which costs a fraction and says the
+        same of who stays together; never with a later day's, of which nothing may leak. Cost: one
+        search, and a shorter one for each further day on which there are other ties.
+        """
+        if self.communities is None:
+            return self
+        groups: dict[int, Int32] = {}
+        before: tuple[Int32, Int32] | None = None
+        labels: Int32 | None = None
+        for day in sorted(set(days)):
+            ties = self.ties.by(day)
+            if labels is None or before is None or not _same(ties, before):
+                labels = self.communities(*ties, labels)
+            before, groups[day] = ties, labels
+        return replace(self, groups=groups)
+
+
+def _same(ties: tuple[Int32, Int32], before: tuple[Int32, Int32]) -> bool:
+    return all(np.array_equal(*both) for both in zip(ties, before, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +141,10 @@ class Known:
 
 
 def know(past: Past, day: int, rules: ChurnRules) -> Known:
-    """Return what is known on a day. Cost: O(orders + ties), and finding communities."""
+    """Return what is known on a day; of communities where `past` has those of the day.
+
+    Cost: O(orders + ties).
+    """
     orders = past.orders(day)
     told = np.zeros((orders.customers, columns.COLUMNS))
     spans = (day, rules.window_days)
@@ -130,7 +162,7 @@ def know(past: Past, day: int, rules: ChurnRules) -> Known:
     many = around[:, 0]
     with np.errstate(invalid="ignore", divide="ignore"):
         told_around = [many, around[:, 1] / many, around[:, 2] / many]
-    trend = _trend(past, (source, target), told, bought)
+    trend = _trend(past.groups.get(day), told, bought)
     table = np.column_stack([*own, tickets, rating, *told_around, trend])
     table[~bought] = np.nan
     return Known(table, bought, patience)
@@ -174,14 +206,13 @@ def _service(service: Service, day: int, window: int, n: int) -> tuple[Float64, 
     return tickets, np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _trend(past: Past, ties: tuple[Int32, Int32], told: Float64, bought: Bool) -> Float64:
+def _trend(label: Int32 | None, told: Float64, bought: Bool) -> Float64:
     """Return by how much the share of a community's buyers that ordered changed, in [-1, 1].
 
     From the window before to the last one; NaN without communities, or fewer than two buyers.
     """
-    if past.communities is None:
+    if label is None:
         return np.full(len(told), np.nan)
-    label = past.communities(*ties)
     size = int(label.max(initial=-1)) + 1
     members = np.bincount(label[bought], minlength=size)
 

@@ -94,6 +94,16 @@ def test_expected_orders_are_those_of_the_closed_form(
     assert found == pytest.approx(_by_2f1(model, x, age, span), rel=1e-9)
 
 
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("x", [0, 3, 200])
+def test_of_many_ages_some_are_computed_and_the_others_as_exact(model: BgNbd, x: int) -> None:
+    ages, spans = np.linspace(0.0, 1040.0, 5001), np.array([1.0, 30.0, 104.0])
+    found = model.expected_if_alive(np.full(len(ages), x), ages, spans)
+    rows = np.random.default_rng(x).integers(0, len(ages), 60)
+    alone = [model.expected_if_alive(np.array([x]), ages[[row]], spans)[0] for row in rows]
+    np.testing.assert_allclose(found[rows], alone, rtol=1e-9)
+
+
 def test_expected_orders_where_the_closed_form_fails() -> None:
     # At a = 1 the closed form divides 0 by 0, of thousands of orders it loses its digits.
     def by_integral(model: BgNbd, x: int, age: float, span: float) -> float:

@@ -81,8 +81,23 @@ def test_a_community_that_falls_silent() -> None:
     past = dataclasses.replace(
         past_of(orders), communities=lambda *_: np.array([0, 0, 1, 1], dtype=np.int32)
     )
-    trend = of(know(past, 110, RULES).table, "community_trend")
+    trend = of(know(past.grouped([110]), 110, RULES).table, "community_trend")
     assert trend.tolist() == [-1.0, -1.0, 0.5, 0.5]
+
+
+def test_communities_of_a_day_begin_with_those_of_the_day_before() -> None:
+    asked: list[tuple[int, list[int] | None]] = []
+
+    def find(source: np.ndarray, _: np.ndarray, start: np.ndarray | None) -> np.ndarray:
+        asked.append((len(source), None if start is None else start.tolist()))
+        return np.full(4, len(asked), dtype=np.int32)
+
+    ties = ties_of((0, 1, 10), (1, 2, 30), (2, 3, 90))
+    orders = orders_from([(0, 10, 1.0)], 4)
+    past = dataclasses.replace(past_of(orders, ties), communities=find).grouped([100, 40, 35, 12])
+    # Whatever order days are asked in, the oldest comes first; what did not change is not asked.
+    assert asked == [(1, None), (2, [1] * 4), (3, [2] * 4)]
+    assert {day: labels[0] for day, labels in past.groups.items()} == {12: 1, 35: 2, 40: 2, 100: 3}
 
 
 @pytest.fixture(scope="module")
