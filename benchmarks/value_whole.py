@@ -10,23 +10,25 @@ import argparse
 import os
 import resource
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from benchmarks.report import header, table
 from benchmarks.timing import time_once
 from benchmarks.value import LAST_DAY, draw_activity
+from benchmarks.whole_map import record
 from graphcrm.analytics.categories import collect_categories
 from graphcrm.model import DAY, Customer
 from graphcrm.service import valuing
 from graphcrm.service.analysis_input import AnalysisInput, Labels
 from graphcrm.service.valuing import Valued, value_customers
-from graphcrm.settings import Settings
+from graphcrm.settings import Settings, read_settings
 from graphcrm.store import open_store
 from graphcrm.tables import (
     Activity,
@@ -36,6 +38,8 @@ from graphcrm.tables import (
     ScoreTable,
 )
 from graphcrm.value.rules import ValueRules
+
+T = TypeVar("T")
 
 PARTS = (
     "orders_of",
@@ -66,16 +70,17 @@ def main() -> None:
     ties = _ties(options.customers, options.ties, options.weeks)
     rows: list[list[str]] = []
     with _timed(rows):
-        valued, seconds = time_once(
+        valued = _row(
+            rows,
+            "value_customers, all",
             lambda: value_customers(
                 evidence, ties, ValueRules(), _degree(options.customers), 0, _ignore
-            )
+            ),
         )
-    rows.append(["value_customers, all", f"{seconds:.1f}", _peak()])
     assert valued is not None
     for name, settings in _stores(options):
-        rows += _kept(name, settings, evidence, valued)
-    table(("part", "seconds", "peak GiB of the process"), rows)
+        _keep(rows, name, settings, (evidence, valued))
+    table(("part", "seconds", "of the processor, here", "peak GiB of the process"), rows)
     print(f"\nload of the machine after: {os.getloadavg()[0]:.1f}")
 
 
@@ -84,7 +89,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--weeks", type=int, default=520)
     parser.add_argument("--ties", type=int, default=4, help="of each customer")
-    parser.add_argument("--neo4j", metavar="URI", help="a database to keep them in as well")
+    parser.add_argument(
+        "--neo4j",
+        metavar="URI",
+        help="an empty database to keep them in as well; GRAPHCRM_NEO4J_* to log in",
+    )
     parser.add_argument("--no-store", action="store_true", help="compute alone")
     return parser.parse_args()
 
@@ -95,12 +104,13 @@ def _stores(options: argparse.Namespace) -> Iterator[tuple[str, Settings]]:
     with tempfile.TemporaryDirectory() as folder:
         yield "a file", Settings(store=str(Path(folder) / "graph.db"))
     if options.neo4j:
-        yield "Neo4j", Settings(store=options.neo4j)
+        yield "Neo4j", read_settings(os.environ, store=options.neo4j)
 
 
-def _kept(
-    name: str, settings: Settings, evidence: AnalysisInput, valued: Valued
-) -> list[list[str]]:
+def _keep(
+    rows: list[list[str]], name: str, settings: Settings, made: tuple[AnalysisInput, Valued]
+) -> None:
+    evidence, valued = made
     store = open_store(settings, create=True)
     for start in range(0, len(evidence.ids), 50_000):
         with store.write() as writer:
@@ -114,13 +124,23 @@ def _kept(
     )
 
     def write() -> None:
-        with store.write_run("benchmark") as writer:
+        with store.write_run("run") as writer:
             writer.add_scores(evidence.ids, scores)
             writer.add_values(evidence.ids, valued.table, valued.told)
+            writer.publish(record(n, 0, 0, evidence.data_version))
 
-    _, seconds = time_once(write)
+    _row(rows, f"written to {name}", write)
+    with store.read() as reader:
+        _row(rows, f"read from {name}", reader.value_table)
     store.close()
-    return [[f"written to {name}", f"{seconds:.1f}", _peak()]]
+
+
+def _row(rows: list[list[str]], name: str, call: Callable[[], T]) -> T:
+    """Return what a call returns, and put down what it took."""
+    busy = time.process_time()
+    made, seconds = time_once(call)
+    rows.append([name, f"{seconds:.1f}", f"{time.process_time() - busy:.1f}", _peak()])
+    return made
 
 
 @contextmanager
@@ -131,9 +151,7 @@ def _timed(rows: list[list[str]]) -> Iterator[None]:
     def timed(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(call)
         def wrapped(*given: Any, **named: Any) -> Any:
-            made, seconds = time_once(lambda: call(*given, **named))
-            rows.append([name, f"{seconds:.1f}", _peak()])
-            return made
+            return _row(rows, name, lambda: call(*given, **named))
 
         return wrapped
 
