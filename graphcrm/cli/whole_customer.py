@@ -143,6 +143,13 @@ def _likely(record: list[Mapping[str, Any]]) -> Iterator[Fact]:
         yield "likely tie", f"{one['name']} ({one['customer_id']}): {'; '.join(one['reasons'])}"
 
 
+def _consent(record: Mapping[str, Any]) -> Iterator[Fact]:
+    for one in record["said"]:
+        yield one["name"], f"{cell(one['value'])} (record {one['record_id']})"
+    if not record["agree"]:
+        yield "consent", "The records contradict each other."
+
+
 _MONTHS = 6
 """Months that a table shows, the latest; JSON has them all."""
 
@@ -160,4 +167,5 @@ _SHOWN: Mapping[str, Callable[[Any], Iterator[Fact]]] = {
     "community": _community,
     "influence": _influence,
     "likely": _likely,
+    "consent": _consent,
 }

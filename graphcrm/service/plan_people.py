@@ -95,7 +95,7 @@ class People:
                 f"{text!r}: no customer has a column or attribute {key!r}. Check its spelling."
             )
         wanted = value.casefold()
-        return np.fromiter((_word(each) == wanted for each in said), np.bool_, len(said))
+        return np.fromiter((word_of(each) == wanted for each in said), np.bool_, len(said))
 
     def groups_by(self, key: str) -> tuple[Int32, list[str]]:
         """Return the group of each customer by a column or attribute, and the groups' names."""
@@ -253,7 +253,7 @@ def _number(value: Any) -> float:
         return float("nan")
 
 
-def _word(value: Any) -> str | None:
+def word_of(value: Any) -> str | None:
     """Return a value as it is written in a condition, in lower case."""
     if value is None:
         return None

@@ -14,6 +14,7 @@ from graphcrm.answers import RecordsAnswer, RelatedCustomer
 from graphcrm.errors import InvalidValueError
 from graphcrm.model import Community, Customer, Interaction, Micros, Run, Scores
 from graphcrm.service.community_words import in_words
+from graphcrm.service.consent import Consent, consent_in
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.ledger import records_in
@@ -77,8 +78,8 @@ class Group:
 class Customer360:
     """Everything known of a customer; see docs/customer-page.md for what each part holds.
 
-    parts: those asked for. reasons: by part that is None, why, in words. consent: None always, as
-    nothing stores it yet; that is neither yes nor no.
+    parts: those asked for. reasons: by part that is None, why, in words. consent: None where no
+    column tells of it; that is neither yes nor no.
     """
 
     customer_id: str
@@ -99,7 +100,7 @@ class Customer360:
     community: Group | None = None
     influence: Influence | None = None
     likely: tuple[LikelyTie, ...] | None = None
-    consent: None = None
+    consent: Consent | None = None
 
     @property
     def run_id(self) -> str | None:
@@ -151,6 +152,7 @@ _TOLD: dict[str, Callable[[Any], str]] = {
     "community": lambda found: found.community.name,
     "influence": lambda found: f"pagerank {found.scores.pagerank:.3g}",
     "likely": _names,
+    "consent": lambda found: ", ".join(f"{one.name} {one.value}" for one in found.said[:_NAMED]),
 }
 
 
@@ -319,6 +321,11 @@ def _recommendations(looking: _Looking) -> Any:
     return found.items or _Missing(say("whole.no_product"))
 
 
+def _consent(looking: _Looking) -> Any:
+    name = looking.customer.customer_id
+    return consent_in(looking.reader.records([name])[name]) or _Missing(say("whole.no_consent"))
+
+
 PARTS: dict[str, Callable[[_Looking], Any]] = {
     "profile": lambda looking: looking.customer,
     "records": lambda looking: records_in(looking.reader, looking.customer),
@@ -333,6 +340,6 @@ PARTS: dict[str, Callable[[_Looking], Any]] = {
     "community": _community,
     "influence": _influence,
     "likely": _likely,
-    "consent": lambda _: _Missing(say("whole.no_consent")),
+    "consent": _consent,
 }
 """What there is to ask for, in the order of the answer."""

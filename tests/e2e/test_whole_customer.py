@@ -18,8 +18,9 @@ from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.influence import influencers
+from graphcrm.service.ledger import merge
 from graphcrm.service.loading import load
-from graphcrm.service.whole_customer import PARTS
+from graphcrm.service.whole_customer import PARTS, customer_360
 from graphcrm.settings import Settings
 from tests.api.conftest import client_for
 from tests.e2e.program import done, run
@@ -140,12 +141,12 @@ def test_what_is_missing_says_why_and_consent_is_never_made_up(
         missing = [part for part in PARTS if whole[part] is None]
         assert sorted(whole["reasons"]) == sorted(missing)
         assert "consent" in missing
-        assert whole["reasons"]["consent"].startswith("No consent is stored")
+        assert whole["reasons"]["consent"].startswith("No consent was loaded")
     chinese = client.get(
         f"/api/v1/customers/{some(company)[0]}/360?parts=consent",
         headers={"Accept-Language": "zh"},
     )
-    assert chinese.json()["reasons"]["consent"].startswith("没有存储任何同意信息")
+    assert chinese.json()["reasons"]["consent"].startswith("没有载入任何同意信息")
 
 
 def test_parts_can_be_chosen(client: TestClient, company: Context) -> None:
@@ -184,7 +185,7 @@ def test_python_and_the_command_line_say_the_same(
         lines = repr(found).splitlines()
         assert lines[0] == f"Customer360({name!r}: {whole['name']}"
         assert f"  stage: {whole['stage']['stage']}" in lines
-        assert lines[-1].endswith("Ask the system that keeps it.)")
+        assert lines[-1].endswith("such as consent or email_opt_in.)")
         assert crm.customer_360(name, ["value"]).parts == ("value",)
     told = json.loads(done("360", name, "--format", "json", "--store", store, cwd=tmp_path))
     same = ("profile", "value", "stage", "churn", "satisfaction", "segments", "reasons", "parts")
@@ -195,7 +196,7 @@ def test_python_and_the_command_line_say_the_same(
         assert told[part] == expected, part
     table = done("360", name, "--parts", "stage,consent", "--store", store, cwd=tmp_path)
     assert f"stage    {whole['stage']['stage']}" in table
-    assert "consent  – No consent is stored" in table
+    assert "consent  – No consent was loaded" in table
     wrong = run("360", name, "--parts", "beauty", "--store", store, cwd=tmp_path)
     assert (wrong.returncode, "'beauty' is no part" in wrong.stderr) == (2, True)
 
@@ -224,3 +225,31 @@ def test_before_an_analysis_and_with_less_of_one(tmp_path: Path) -> None:
         late = about(client, "newer", "/360")
         assert late["influence"] is None
         assert late["reasons"]["value"].startswith("It came after the last analysis.")
+
+
+def test_consent_is_told_word_for_word_by_every_record(
+    tmp_path: Path, neo4j_settings: Settings
+) -> None:
+    settings = Settings(store=str(tmp_path / "graph.db"))
+    with open_context(settings, create=True) as ctx, client_for(ctx) as client:
+        rows = [
+            {"customer_id": "shop-1", "name": "Ada", "marketing_consent": "yes", "source": "shop"},
+            {"customer_id": "mail-1", "name": "Ada", "marketing_consent": "no", "source": "mail"},
+        ]
+        client.post("/api/v1/customers", json=rows)
+        merge(ctx, "shop-1", "mail-1")
+        told = about(client, "mail-1", "/360?parts=consent")["consent"]
+    assert told["agree"] is False
+    said = [(one["record_id"], one["source"], one["name"], one["value"]) for one in told["said"]]
+    assert sorted(said) == [
+        ("mail-1", "mail", "marketing_consent", "no"),
+        ("shop-1", "shop", "marketing_consent", "yes"),
+    ]
+    copy(settings, neo4j_settings)
+    with open_context(neo4j_settings) as there:
+        found = customer_360(there, "shop-1", ["consent"]).consent
+    assert found is not None
+    assert [one.value for one in found.said] == [one["value"] for one in told["said"]]
+    table = done("360", "shop-1", "--parts", "consent", "--store", settings.store, cwd=tmp_path)
+    assert "marketing_consent  yes (record shop-1)" in table
+    assert "The records contradict each other." in table

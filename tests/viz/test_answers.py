@@ -116,6 +116,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "Contact": whole_customer.ContactModel,
     "Group": whole_customer.GroupModel,
     "Influence": whole_customer.InfluenceModel,
+    "Consent": whole_customer.ConsentModel,
+    "ConsentSaid": whole_customer.ConsentSaidModel,
     "Customer360": whole_customer.Customer360Model,
     "LikelyTie": likely.LikelyTieModel,
     "Move": lifecycle.MoveModel,

@@ -31,7 +31,8 @@ def when(day: date) -> dict[str, Any]:
 def shop(fresh: Context) -> Context:
     """Friends who buy every so often over two years and rate; one bought once, one never."""
     names = [{"customer_id": one, "name": f"Friend {one[-1]}"} for one in FRIENDS]
-    add_rows(fresh, "customers", [*names, {"customer_id": HOSTILE, "name": HOSTILE}])
+    odd = {"customer_id": HOSTILE, "name": HOSTILE, f"Consent {HOSTILE}": HOSTILE}
+    add_rows(fresh, "customers", [*names, odd])
     rows: list[dict[str, Any]] = []
     for place, one in enumerate(FRIENDS[:-1]):
         for number in range(0, 700, 9 + 5 * place):
@@ -109,6 +110,9 @@ def test_a_hostile_customer_and_the_reasons_of_what_is_missing(
         visit(page, f"{address}/#/customer/%3C%2Fscript%3E%3Cb%3E'%22%F0%9F%A6%8A?page=full")
         expect(page.locator("#panel h2")).to_have_text(HOSTILE)
         expect(part(page, "satisfaction")).to_contain_text("It rated nothing")
+        told = part(page, "consent")
+        expect(told.locator("dt")).to_have_text(f"Consent {HOSTILE}")
+        expect(told.locator("dd")).to_have_text(HOSTILE)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -401,6 +401,8 @@ export const CHINESE: Texts = {
   worth_likely: "可能的关系",
   worth_likely_none: "没有突出的人选。",
   worth_consent: "同意",
+  worth_consent_of: "{value}（记录 {record}）",
+  worth_consent_apart: "各条记录互相矛盾：请以最严格的为准。",
   life: "生命周期与满意度",
   life_text: "每个月末客户处于与您交往的哪个阶段，以及他们如何评价您。",
   life_none: "还没有客户有阶段。请加载购买记录并分析。",

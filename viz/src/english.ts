@@ -433,6 +433,8 @@ export const ENGLISH = {
   worth_likely: "Likely ties",
   worth_likely_none: "Nobody stands out.",
   worth_consent: "Consent",
+  worth_consent_of: "{value} (record {record})",
+  worth_consent_apart: "The records contradict each other: take the strictest.",
   life: "Lifecycle and satisfaction",
   life_text:
     "Where customers were in their life with you at the end of each month, and what they say of you.",

@@ -78,6 +78,18 @@ export interface Influence {
 export type Profile = Omit<Customer, "scores" | "community_name">;
 
 // A part that is null has a reason in words.
+export interface ConsentSaid {
+  name: string;
+  value: unknown;
+  record_id: string;
+  source: string | null;
+}
+
+export interface Consent {
+  said: ConsentSaid[];
+  agree: boolean;
+}
+
 export interface Customer360 {
   run_id: string | null;
   reasons: Record<string, string>;
@@ -94,6 +106,7 @@ export interface Customer360 {
   community: Group | null;
   influence: Influence | null;
   likely: LikelyTie[] | null;
+  consent: Consent | null;
 }
 
 // source: null for customers who became known.

@@ -6,7 +6,16 @@ import type { Key } from "./english.ts";
 import { fact, meter, section } from "./parts.ts";
 import { count, day, number, percent, t, term } from "./strings.ts";
 import { sum } from "./sums.ts";
-import type { Churn, Customer360, CustomerSegments, LikelyTie, StageNow, Worth } from "./value_answers.ts";
+import type {
+  Churn,
+  Consent,
+  ConsentSaid,
+  Customer360,
+  CustomerSegments,
+  LikelyTie,
+  StageNow,
+  Worth,
+} from "./value_answers.ts";
 
 const OF_VALUE = ["value", "stage", "churn", "satisfaction", "segments"];
 
@@ -28,7 +37,24 @@ export function likelySection(all: Customer360, visit: (id: string) => void): Ch
 }
 
 export function consentSection(all: Customer360): Child {
-  return part(all, "consent", "worth_consent", () => null);
+  return part(all, "consent", "worth_consent", () => all.consent && consent(all.consent));
+}
+
+// Word for word: whether it may be taken as a yes is not for the page to say.
+function consent(found: Consent): Child {
+  const records = new Set(found.said.map((one) => one.record_id));
+  return [
+    found.agree ? null : h("p", { class: "hint", role: "alert" }, t("worth_consent_apart")),
+    h(
+      "dl",
+      { class: "facts wide" },
+      found.said.map((one) => fact(one.name, records.size > 1 ? whose(one) : String(one.value))),
+    ),
+  ];
+}
+
+function whose(one: ConsentSaid): string {
+  return t("worth_consent_of", { value: String(one.value), record: one.record_id });
 }
 
 function part(all: Customer360, name: string, title: Key, show: () => Child): HTMLElement {

@@ -137,6 +137,22 @@ class InfluenceModel(Answer):
     roles: CustomerRolesModel | None
 
 
+class ConsentSaidModel(Answer):
+    """What one record says of consent."""
+
+    name: str = Field(examples=["email_opt_in"])
+    value: Any = Field(description="As it was loaded.", examples=["yes"])
+    record_id: CustomerId
+    source: str | None = Field(description="The system that the record is from.")
+
+
+class ConsentModel(Answer):
+    """What the records of the customer say of consent, word for word."""
+
+    said: list[ConsentSaidModel] = Field(min_length=1)
+    agree: bool = Field(description="False where two records say different things under one name.")
+
+
 class Customer360Model(Told):
     """Everything known of a customer. A part that is null has a reason, or was not asked for."""
 
@@ -162,8 +178,8 @@ class Customer360Model(Told):
     community: GroupModel | None
     influence: InfluenceModel | None
     likely: list[LikelyTieModel] | None = Field(description="The five likeliest ties.")
-    consent: None = Field(
-        None, description="Always null: nothing stores consent yet. That is neither yes nor no."
+    consent: ConsentModel | None = Field(
+        description="Null where no column tells of it, which is neither yes nor no."
     )
 
 

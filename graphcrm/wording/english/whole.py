@@ -23,6 +23,7 @@ MESSAGES: Catalogue = {
         "The last analysis learnt no likely ties. Run 'graphcrm analyze --likely'."
     ),
     "whole.no_consent": (
-        "No consent is stored, which is neither a yes nor a no. Ask the system that keeps it."
+        "No consent was loaded, which is neither a yes nor a no. Ask the system that keeps it, or "
+        "load a column such as consent or email_opt_in."
     ),
 }
