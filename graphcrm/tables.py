@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from graphcrm.model import DAY
 
@@ -20,6 +21,16 @@ Int8 = NDArray[np.int8]
 Int64 = NDArray[np.int64]
 Float64 = NDArray[np.float64]
 Bool = NDArray[np.bool_]
+
+
+def spans_of(ordered: NDArray[Any], values: ArrayLike) -> tuple[Int64, Int64]:
+    """Return where each of some whole numbers begins and ends in a sorted array of them.
+
+    int64, of the shape of values. Cost: O(log n) each: numpy copies the whole array where the type
+    of the values is not its own.
+    """
+    wanted = np.asarray(values, dtype=ordered.dtype)
+    return np.searchsorted(ordered, wanted, "left"), np.searchsorted(ordered, wanted, "right")
 
 
 @dataclass(frozen=True, slots=True)

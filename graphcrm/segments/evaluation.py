@@ -29,7 +29,7 @@ from graphcrm.segments.tree import (
     Percentile,
     Some,
 )
-from graphcrm.tables import NO_TIME, Bool, Float64
+from graphcrm.tables import NO_TIME, Bool, Float64, spans_of
 
 Kleene = tuple[Bool, Bool]
 """For each customer whether something holds, and whether it does not; neither: it is not known."""
@@ -236,7 +236,7 @@ def value_at(column: Column, place: int) -> Any:
     if isinstance(column, Groups):
         return None if column.ids[place] < 0 else int(column.ids[place])
     if isinstance(column, WordSets):
-        first, last = np.searchsorted(column.who, [place, place + 1])
+        first, last = spans_of(column.who, place)
         return [column.words[code] for code in column.code[first:last].tolist()]
     words = _words(column)
     return None if words.codes[place] < 0 else words.words[int(words.codes[place])]

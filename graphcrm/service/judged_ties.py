@@ -11,7 +11,7 @@ import numpy as np
 from graphcrm.inference.ties import Ties
 from graphcrm.model import CERTAIN, REJECTED, Verdict, link_strength
 from graphcrm.service.statements import is_direction_said, is_statement, kind_said
-from graphcrm.tables import Bool, Float64, Int16, Int64
+from graphcrm.tables import Bool, Float64, Int16, Int64, spans_of
 
 AS_FOUND, FORWARD, BACKWARD, MUTUAL = range(4)
 """How a tie runs: as its evidence does, or as was said: from low to high, back, or both ways."""
@@ -90,8 +90,8 @@ def _row_of(ties: Ties, ids: Sequence[str], verdict: Verdict) -> int | None:
     low, high = _place(ids, verdict.low_id), _place(ids, verdict.high_id)
     if low is None or high is None or verdict.type not in ties.kinds:
         return None
-    begin, end = np.searchsorted(ties.low, [low, low + 1]).tolist()
-    begin, end = (begin + np.searchsorted(ties.high[begin:end], [high, high + 1])).tolist()
+    begin, end = map(int, spans_of(ties.low, low))
+    begin, end = (begin + int(one) for one in spans_of(ties.high[begin:end], high))
     code = ties.kinds.index(verdict.type)
     row = int(begin + np.searchsorted(ties.kind[begin:end], code))
     return row if row < end and ties.kind[row] == code else None

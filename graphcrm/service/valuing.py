@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -238,17 +239,19 @@ def _moments(day: Int64) -> Int64:
 def _told(
     events: StageEvents, churn: ChurnWarning, rows: Int64
 ) -> Sequence[tuple[tuple[StageChange, ...], tuple[ChurnReason, ...]]]:
-    return [(changes_of(events, row), tuple(_reasons(churn, row))) for row in rows.tolist()]
+    return list(zip(changes_of(events, rows), _reasons(churn, rows), strict=True))
 
 
-def _reasons(churn: ChurnWarning, row: int) -> Iterator[ChurnReason]:
-    for feature, weight in zip(
-        churn.reasons[row].tolist(), churn.weights[row].tolist(), strict=True
-    ):
-        if feature >= 0:
-            value, usual = float(churn.values[row, feature]), float(churn.usual[feature])
-            yield ChurnReason(FEATURES[feature], _number(value), _number(usual), weight)
+def _reasons(churn: ChurnWarning, rows: Int64) -> Iterator[tuple[ChurnReason, ...]]:
+    usual = [_number(value) for value in churn.usual.tolist()]
+    columns = (churn.reasons, churn.weights, churn.values)
+    for features, weights, values in zip(*(one[rows].tolist() for one in columns), strict=True):
+        yield tuple(
+            ChurnReason(FEATURES[feature], _number(values[feature]), usual[feature], weight)
+            for feature, weight in zip(features, weights, strict=True)
+            if feature >= 0
+        )
 
 
 def _number(value: float) -> float | None:
-    return value if np.isfinite(value) else None
+    return value if isfinite(value) else None

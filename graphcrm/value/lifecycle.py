@@ -12,7 +12,7 @@ median gap with probability 2 to the power of -k. docs/lifecycle.md has the rest
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ from graphcrm.tables import (
     Int32,
     Int64,
     StageTable,
+    spans_of,
 )
 from graphcrm.value.histories import up_to
 from graphcrm.value.lifecycle_rules import LifecycleRules, StageRule
@@ -214,28 +215,34 @@ def stages_at(events: Changes, moment: Micros) -> tuple[Int16, Int64]:
     return stage, since
 
 
-def changes_of(events: StageEvents, customer: int) -> tuple[StageChange, ...]:
-    """Return the changes of one customer, the earliest first. Cost: O(log of all events)."""
-    low, high = np.searchsorted(events.customer, [customer, customer + 1])
-    return tuple(
-        StageChange(
-            events.stages[events.stage[at]],
-            int(events.day[at]) * DAY,
-            events.reasons[events.reason[at]],
-            detail_of(events, at),
-        )
-        for at in range(int(low), int(high))
-    )
+def changes_of(events: StageEvents, customers: Int64) -> list[tuple[StageChange, ...]]:
+    """Return the changes of some customers, the earliest first. Cost: O(log of all events) each."""
+    begin, end = spans_of(events.customer, customers)
+    size = end - begin
+    # Rows of all, one after the other; Python's own values are read far faster than numpy's.
+    rows = np.repeat(end - np.cumsum(size), size) + np.arange(int(size.sum()))
+    moment = (events.day[rows] * DAY).tolist()
+    stage, reason = events.stage[rows].tolist(), events.reason[rows].tolist()
+    changes = [
+        StageChange(events.stages[to], at, events.reasons[why], detail if why else {})
+        for to, at, why, detail in zip(stage, moment, reason, _details(events, rows), strict=True)
+    ]
+    ends = np.cumsum(size).tolist()
+    return [
+        tuple(changes[last - many : last]) for many, last in zip(size.tolist(), ends, strict=True)
+    ]
 
 
-def detail_of(events: StageEvents, at: int) -> dict[str, Any]:
-    """Return what the rule behind an event saw, ready for JSON; nothing where one became known."""
-    if events.reason[at] == 0:
-        return {}
-    seen = {
-        "orders": int(events.orders[at]),
-        "silent_days": int(events.silent[at]),
-        "rhythm_days": float(events.rhythm[at]),
-        "own_rhythm": bool(events.own[at]),
-    }
-    return seen | ({"span_days": int(events.span[at])} if events.span[at] >= 0 else {})
+def _details(events: StageEvents, rows: Int64) -> Iterator[dict[str, Any]]:
+    """Yield what the rules behind events saw, ready for JSON."""
+    columns = (events.orders, events.silent, events.rhythm, events.own, events.span)
+    for orders, silent, rhythm, own, span in zip(
+        *(one[rows].tolist() for one in columns), strict=True
+    ):
+        seen = {
+            "orders": orders,
+            "silent_days": silent,
+            "rhythm_days": rhythm,
+            "own_rhythm": own,
+        }
+        yield seen | ({"span_days": span} if span >= 0 else {})

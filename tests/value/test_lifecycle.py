@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.model import DAY
+from graphcrm.model import DAY, StageChange
 from graphcrm.tables import NO_TIME, Activity
 from graphcrm.value.lifecycle import (
     Labels,
@@ -170,8 +170,24 @@ def test_an_order_on_the_day_on_which_silence_would_count_breaks_it() -> None:
     for second, reasons in ((180, ["another order"]), (181, ["longer silent than usual"])):
         people = [{"known": 0, "path": shop, "orders": [0, second]}]
         events = computed(people, second, rules)
-        changes = [change.reason for change in changes_of(events, 0)]
+        changes = [change.reason for change in changes_of_one(events, 0)]
         assert changes[:3] == ["became known", "first order", *reasons]
+
+
+def changes_of_one(events: StageEvents, customer: int) -> tuple[StageChange, ...]:
+    (changes,) = changes_of(events, np.array([customer]))
+    return changes
+
+
+def test_changes_of_many_are_those_of_each() -> None:
+    people = [{"known": 2 * who, "path": 1, "orders": [3 * who] * (who % 4)} for who in range(9)]
+    events = computed(people, 900, RULES["shipped"])
+    asked = [7, 0, 8, 3, 3, 4]
+    found = changes_of(events, np.array(asked))
+    assert found == [changes_of_one(events, who) for who in asked]
+    assert found[1][0].at == 0
+    assert {len(changes) for changes in found} > {1}
+    assert changes_of(events, np.empty(0, dtype=np.int64)) == []
 
 
 def test_a_life_in_words() -> None:
@@ -179,7 +195,7 @@ def test_a_life_in_words() -> None:
     rules = RULES["shipped"]
     days = [5, 15, 25, 35, 45, 245, 250]
     people = [{"known": 1, "path": len(rules.paths) - 1, "orders": days}]
-    changes = changes_of(computed(people, 260, rules), 0)
+    changes = changes_of_one(computed(people, 260, rules), 0)
     assert [(change.stage, change.at // DAY) for change in changes] == [
         ("potential", 1),
         ("first purchase", 5),
@@ -206,10 +222,10 @@ def test_contract_customers_go_their_own_path() -> None:
     rules = RULES["shipped"]
     people = [{"known": 0, "path": 0, "orders": [10]}, {"known": 3, "path": 0, "orders": [4, 40]}]
     events = computed(people, 900, rules)
-    told = [[change.stage for change in changes_of(events, at)] for at in (0, 1)]
+    told = [[change.stage for change in changes_of_one(events, at)] for at in (0, 1)]
     assert told == [["acquire", "convert", "maintain", "churn"]] * 2
-    assert changes_of(events, 0)[2].reason == "stayed"
-    assert changes_of(events, 1)[2].reason == "ordered again"
+    assert changes_of_one(events, 0)[2].reason == "stayed"
+    assert changes_of_one(events, 1)[2].reason == "ordered again"
 
 
 def test_nobody_nothing_and_the_future() -> None:
@@ -219,15 +235,15 @@ def test_nobody_nothing_and_the_future() -> None:
     assert len(stage) == 0
     quiet = [{"known": 4, "path": 1, "orders": []}, {"known": None, "path": 1, "orders": []}]
     events = computed(quiet, 100_000, rules)
-    assert [change.stage for change in changes_of(events, 0)] == ["potential"]
-    assert changes_of(events, 1) == ()
+    assert [change.stage for change in changes_of_one(events, 0)] == ["potential"]
+    assert changes_of_one(events, 1) == ()
     stage, since = stages_at(events, 3 * DAY)
     assert [events.stages[code] if code >= 0 else None for code in stage] == [None, "potential"]
     assert since.tolist() == [NO_TIME, NO_TIME]
     later = computed([{"known": 50, "path": 1, "orders": [60]}], 20, rules)
     assert len(later) == 0
     before_1970 = computed([{"known": -500, "path": 1, "orders": [-400]}], -1, rules)
-    assert [change.stage for change in changes_of(before_1970, 0)] == [
+    assert [change.stage for change in changes_of_one(before_1970, 0)] == [
         "potential",
         "first purchase",
         "at risk",

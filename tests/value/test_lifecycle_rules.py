@@ -58,7 +58,7 @@ def test_names_may_hold_anything() -> None:
     one = np.zeros(1, dtype=np.int32)
     orders = Orders(1, one, np.array([5], dtype=np.int64), np.ones(1), None)
     events = stage_events(orders, np.zeros(1, dtype=np.int64), one.astype(np.int8), 9 * DAY, rules)
-    assert changes_of(events, 0)[1][:3] == (HOSTILE, 5 * DAY, HOSTILE)
+    assert changes_of(events, np.zeros(1, dtype=np.int64))[0][1][:3] == (HOSTILE, 5 * DAY, HOSTILE)
 
 
 LONG = "x" * 201
