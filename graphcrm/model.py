@@ -80,6 +80,14 @@ class Customer(NamedTuple):
         return self.name or parts or self.email or self.customer_id
 
 
+class Whereabouts(NamedTuple):
+    """Where a customer works and lives, and since when it is known: fields of Customer."""
+
+    company: str | None
+    city: str | None
+    created_at: Micros | None
+
+
 class Interaction(NamedTuple):
     """Something that happened: a purchase, a call, a mail. `counterparty_id` is a customer too."""
 

@@ -22,12 +22,9 @@ def warm(ctx: Context) -> None:
     if not ctx.resident:
         return
     from graphcrm.service.influence import influencers
-    from graphcrm.service.likely import likely
-    from graphcrm.service.likely_models import LIKELY
     from graphcrm.service.paths import strongest_path
-    from graphcrm.service.related import related
-    from graphcrm.service.roles import customer_roles
     from graphcrm.service.views import customer_view
+    from graphcrm.service.whole_customer import customer_360
     from graphcrm.service.whole_map import whole_map
 
     try:
@@ -37,11 +34,8 @@ def warm(ctx: Context) -> None:
             return
         whole_map(ctx)
         for influencer in influencers(ctx, limit=1).items:
-            related(ctx, influencer.customer_id)
+            customer_360(ctx, influencer.customer_id)
             customer_view(ctx, influencer.customer_id)
-            customer_roles(ctx, influencer.customer_id)
-            if LIKELY in (run.models or {}):
-                likely(ctx, influencer.customer_id)
             strongest_path(ctx, influencer.customer_id, influencer.customer_id)
     except GraphCrmError as error:
         logger.warning("The graph could not be loaded ahead of the first question: %s", error)

@@ -170,5 +170,5 @@ def answers_of(reader: Reader, customers: Sequence[Customer]) -> list[CustomerAn
 
 def community_names(reader: Reader, ids: set[int]) -> dict[int, str]:
     """Return what communities of the reader's run are called, in the language spoken."""
-    found = (reader.community(community_id) for community_id in sorted(ids))
-    return {community.community_id: said_name(community) for community in found if community}
+    found = reader.communities_of(sorted(ids)) if ids else {}
+    return {community_id: said_name(community) for community_id, community in found.items()}

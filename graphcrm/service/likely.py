@@ -18,7 +18,7 @@ from graphcrm.analytics.likely.learning import LEARNT, single_rankings
 from graphcrm.analytics.likely.regression import as_chance
 from graphcrm.analytics.likely.snapshot import learn_created
 from graphcrm.errors import NoAnalysisError
-from graphcrm.model import SUGGESTION, Customer
+from graphcrm.model import SUGGESTION, Customer, Whereabouts
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
 from graphcrm.service.judgements import judgements_of
@@ -56,7 +56,7 @@ class Ranked:
     """The best candidates of a customer, the likeliest first.
 
     pairs: these. score: float64 (k,). features: float64 (k, f), as the model sees them. typed:
-    whether only some types were looked at. ids: of all customers; people: those of the pairs.
+    whether only some types were looked at. ids: of all customers.
     """
 
     outlook: Outlook
@@ -66,7 +66,6 @@ class Ranked:
     features: Float64
     typed: bool
     ids: Sequence[str]
-    people: dict[str, Customer]
 
 
 def likely(
@@ -108,13 +107,13 @@ def rank_candidates(
     if not len(pairs):
         return None
     ids = projection.ids
-    people = reader.customers([ids[other] for other in pairs.other.tolist()])
-    others = [people[ids[other]] for other in pairs.other.tolist()]
+    found_at = reader.whereabouts([ids[other] for other in pairs.other.tolist()])
+    others = [found_at[ids[other]] for other in pairs.other.tolist()]
     features = _describe(outlook, pairs, customer, others)
     score = _score(outlook, pairs, features)
     order = np.lexsort((pairs.other, -score))[:limit]
     found = (pairs.take(order), score[order], features[order])
-    return Ranked(outlook, customer, *found, bool(types), ids, people)
+    return Ranked(outlook, customer, *found, bool(types), ids)
 
 
 def _judged(reader: Reader, customer: Customer, positions: dict[str, int]) -> list[int]:
@@ -124,20 +123,21 @@ def _judged(reader: Reader, customer: Customer, positions: dict[str, int]) -> li
 
 
 def _describe(
-    outlook: Outlook, pairs: Pairs, customer: Customer, others: Sequence[Customer]
+    outlook: Outlook, pairs: Pairs, customer: Customer, others: Sequence[Whereabouts]
 ) -> Float64:
     snapshot = outlook.snapshot
     if outlook.learnt.dated:
         places = np.append(pairs.other, pairs.ego[:1]).astype(np.int64)
-        created = [NO_TIME if c.created_at is None else c.created_at for c in (*others, customer)]
+        known = (*(other.created_at for other in others), customer.created_at)
+        created = [NO_TIME if moment is None else moment for moment in known]
         snapshot = learn_created(snapshot, places, np.array(created, dtype=np.int64))
-    same = [[_equal(customer, other, name) for name in SHARED] for other in others]
-    return describe(snapshot, pairs, np.array(same, dtype=np.float64))
-
-
-def _equal(customer: Customer, other: Customer, attribute: str) -> bool:
-    own, theirs = ((getattr(c, attribute) or "").strip() for c in (customer, other))
-    return bool(own) and own == theirs and len(own) <= LONGEST_VALUE
+    same = np.zeros((len(others), len(SHARED)))
+    for column, attribute in enumerate(SHARED):
+        own = (getattr(customer, attribute) or "").strip()
+        if own and len(own) <= LONGEST_VALUE:
+            theirs = (getattr(other, attribute) or "" for other in others)
+            same[:, column] = [value.strip() == own for value in theirs]
+    return describe(snapshot, pairs, same)
 
 
 def _score(outlook: Outlook, pairs: Pairs, features: Float64) -> Float64:
@@ -155,7 +155,7 @@ def tell_ties(reader: Reader, ranked: Ranked) -> list[LikelyTie]:
     place = int(ranked.pairs.ego[0])
     shared = {other: find_shared(snapshot, place, other) for other, _ in rows}
     contacts = {ids[contact] for found in shared.values() for contact in found[:NAMED_CONTACTS]}
-    people = ranked.people | reader.customers(sorted(contacts))
+    people = reader.customers(sorted(contacts.union(ids[other] for other, _ in rows)))
     has_chance = learnt.chosen == LEARNT and not ranked.typed
     ties = []
     for other, score in rows:

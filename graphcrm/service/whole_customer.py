@@ -21,6 +21,7 @@ from graphcrm.service.ledger import records_in
 from graphcrm.service.likely import LikelyTie, rank_candidates, tell_ties
 from graphcrm.service.likely_models import LIKELY
 from graphcrm.service.percentiles import Compared, compare
+from graphcrm.service.reading_once import read_once
 from graphcrm.service.related import related_in
 from graphcrm.service.roles import CustomerRoles, roles_in
 from graphcrm.service.segment_search import names_fitting
@@ -192,7 +193,8 @@ def customer_360(
     likely and relationships ask the graph in memory, which is loaded where it is not held.
     """
     asked = check_parts(parts)
-    with ctx.store.read() as reader:
+    with ctx.store.read() as read:
+        reader = read_once(read)
         looking = _Looking(ctx, reader, need_customer(reader, customer_id))
         found: dict[str, Any] = {}
         reasons: dict[str, str] = {}

@@ -39,6 +39,7 @@ from graphcrm.model import (
     Valuation,
     ValueFilter,
     Verdict,
+    Whereabouts,
 )
 from graphcrm.saved_rules import Segment
 from graphcrm.store.wants import WantPart
@@ -150,6 +151,9 @@ class Reader(Protocol):
 
     def iter_customers(self) -> Iterator[Customer]:
         """Yield every customer by id; memory stays flat."""
+
+    def whereabouts(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
+        """Return of those of the customers that exist where they are, by id; one round trip."""
 
     def iter_search_texts(self) -> Iterator[str]:
         """Yield the text that finds each customer (text.search_text), in any order."""
@@ -367,6 +371,9 @@ class Reader(Protocol):
 
     def community(self, community_id: int) -> Community | None:
         """Return one community of the current run, whatever its level."""
+
+    def communities_of(self, ids: Sequence[int]) -> dict[int, Community]:
+        """Return those of the communities that exist in the current run, by id; one round trip."""
 
     def community_links(self, ids: Sequence[int]) -> list[CommunityLink]:
         """Return the links both of whose communities are in `ids`, by source, target."""

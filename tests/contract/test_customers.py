@@ -40,6 +40,14 @@ def test_every_field_comes_back_as_it_was(store: Store) -> None:
     assert read(store, "c1", "nobody") == {"c1": FULL}
 
 
+def test_where_customers_are(store: Store) -> None:
+    write(store, customers=[FULL, Customer("c2")])
+    with store.read() as reader:
+        found = reader.whereabouts(["c2", "c1", "c1", "nobody"])
+        assert found == {"c1": ("Acme", "Madrid", NOON), "c2": (None, None, None)}
+        assert reader.whereabouts([]) == {}
+
+
 def test_an_id_asked_for_twice_comes_back_once(store: Store) -> None:
     write(store, customers=[FULL])
     assert list(read(store, "c1", "c1")) == ["c1"]

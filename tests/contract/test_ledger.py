@@ -164,6 +164,7 @@ def test_later_rows_change_the_record_and_then_the_customer(store: Store) -> Non
     assert write(store, customers=later) == Tally(unchanged=2)
     with store.read() as reader:
         ana = reader.customers(["a"])["a"]
+        assert list(reader.whereabouts(["a", "b", "nobody"])) == ["a"]
         assert (ana.job_title, ana.email, ana.name) == ("Buyer", "new@example.org", "Ann")
     unmerge(store, "b")
     with store.read() as reader:

@@ -178,6 +178,8 @@ def test_communities_come_back_as_they_were_written(store: Store) -> None:
         assert reader.communities(2**31 - 1) == groups
         assert reader.community(1) == groups[1]
         assert reader.community(3) is None
+        assert reader.communities_of([2, 0, 3, 0]) == {0: groups[0], 2: groups[2]}
+        assert reader.communities_of([]) == {}
         assert reader.community_links([2, 0, 1]) == links
         assert reader.community_links([0, 1, 1, 9]) == links[:1]
         assert reader.community_links([2]) == []

@@ -7,7 +7,16 @@ from dataclasses import replace
 from functools import cached_property
 
 from graphcrm.errors import RunNotKeptError
-from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCount, Run
+from graphcrm.model import (
+    Counts,
+    Customer,
+    Interaction,
+    Link,
+    Micros,
+    MonthCount,
+    Run,
+    Whereabouts,
+)
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.embedded.activity import ActivityReader
 from graphcrm.store.embedded.audiences import AudienceReader
@@ -81,6 +90,14 @@ class EmbeddedReader(
         """Return those of the customers that exist, by id."""
         rows = self._rows("read/customers", ids=json_list(list(ids)))
         found = {row[0]: to_customer(row) for row in rows}
+        for record_id in self.canonical(list(found)):
+            del found[record_id]
+        return found
+
+    def whereabouts(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
+        """Return of those of the customers that exist where they are, by id."""
+        rows = self._rows("read/whereabouts", ids=json_list(list(ids)))
+        found = {name: Whereabouts(*fields) for name, *fields in rows}
         for record_id in self.canonical(list(found)):
             del found[record_id]
         return found

@@ -131,8 +131,12 @@ class ResultReader(Snapshot):
 
     def community(self, community_id: int) -> Community | None:
         """Return one community of the current run."""
-        row = self._one("read/community", run=self._run_key, community=community_id)
-        return to_community(row) if row else None
+        return self.communities_of([community_id]).get(community_id)
+
+    def communities_of(self, ids: Sequence[int]) -> dict[int, Community]:
+        """Return those of the communities that exist, whatever their level, by id."""
+        rows = self._rows("read/communities_of", run=self._run_key, ids=json_list(list(ids)))
+        return {one.community_id: one for one in map(to_community, rows)}
 
     def community_links(self, ids: Sequence[int]) -> list[CommunityLink]:
         """Return the links both of whose communities are in `ids`, by source, target."""

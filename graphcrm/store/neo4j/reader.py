@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from graphcrm.errors import InvalidValueError, RunNotKeptError
-from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCount
+from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCount, Whereabouts
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.ledger import of_customers
 from graphcrm.store.months import month_counts
@@ -87,6 +87,11 @@ class Neo4jReader(
         """Return those of the customers that exist, by id."""
         rows = self._rows("read/customers", ids=distinct(ids))
         return {customer.customer_id: customer for customer in map(to_customer, rows)}
+
+    def whereabouts(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
+        """Return of those of the customers that exist where they are, by id."""
+        rows = self._rows("read/whereabouts", ids=distinct(ids))
+        return {name: Whereabouts(*fields) for name, *fields in rows}
 
     def find_customers(self, query: CustomerQuery) -> list[Customer]:
         """Return at most `query.limit` customers.

@@ -118,8 +118,12 @@ class ResultReader(Snapshot):
 
     def community(self, community_id: int) -> Community | None:
         """Return one community of the current run."""
-        rows = self._rows("read/community", run_id=self._run_id, id=community_id)
-        return to_community(rows[0]) if rows else None
+        return self.communities_of([community_id]).get(community_id)
+
+    def communities_of(self, ids: Sequence[int]) -> dict[int, Community]:
+        """Return those of the communities that exist, whatever their level, by id."""
+        rows = self._rows("read/communities_of", run_id=self._run_id, ids=list(ids))
+        return {one.community_id: one for one in map(to_community, rows)}
 
     def _members_of(self, community_id: int) -> dict[str, Any]:
         """Return the parameters that name the members of a community of any level."""
