@@ -286,7 +286,7 @@ class Columns:
         """Take out what stands for nothing: of those whom no run valued, scores of non-buyers."""
         if key.endswith("_score"):
             return np.where(values > 0, values, np.nan)
-        if key not in ("orders", "ratings"):
+        if key not in ("orders", "frequency", "ratings"):
             return values
         valued = self.run is not None and bool((self.run.models or {}).get("value"))
         return np.where(self._known & valued, values, np.nan)

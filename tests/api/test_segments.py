@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -84,6 +85,71 @@ def test_a_segment_is_made_read_changed_and_forgotten(filled: Context) -> None:
 def test_on_neo4j(on_neo4j: Context) -> None:
     with client_for(on_neo4j) as client:
         walk_through(client)
+
+
+def retry(client: TestClient) -> None:
+    headers = {"Idempotency-Key": "win-back"}
+    body = {"name": NAME, "rule": RULE}
+    made = client.post(API, json=body, headers=headers)
+    assert (made.status_code, made.json()["count"]) == (201, 3)
+    assert "Idempotency-Replayed" not in made.headers
+    again = client.post(API, json=body, headers=headers)
+    assert (again.status_code, again.json()) == (201, made.json())
+    for name in ("ETag", "Location"):
+        assert again.headers[name] == made.headers[name]
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert len(client.get(API).json()["items"]) == 1
+    other = client.post(API, json={**body, "rule": "age > 3"}, headers=headers)
+    assert other.json()["type"] == "urn:graphcrm:problem:idempotency-conflict"
+    assert client.post(API, json=body).status_code == 409
+    put_in = {"name": "Renamed", "rule": "city == 'Oslo'"}
+    assert client.put(path_of(NAME), json=put_in, headers={"If-Match": "*"}).status_code == 200
+    # As it was made, whatever became of it.
+    assert client.post(API, json=body, headers=headers).json() == made.json()
+    assert client.delete(path_of("Renamed")).status_code == 204
+    assert client.post(API, json=body, headers=headers).json() == made.json()
+    assert client.get(API).json()["items"] == []
+
+
+def test_a_segment_sent_again_is_saved_once(filled: Context) -> None:
+    with client_for(filled) as client:
+        retry(client)
+
+
+def test_a_segment_sent_again_is_saved_once_on_neo4j(on_neo4j: Context) -> None:
+    with client_for(on_neo4j) as client:
+        retry(client)
+
+
+def test_requests_at_once_with_one_key_save_one(filled: Context) -> None:
+    headers = {"Idempotency-Key": "at-once"}
+    with client_for(filled) as client:
+
+        def post(_: int) -> tuple[int, str]:
+            answer = client.post(API, json={"name": NAME, "rule": RULE}, headers=headers)
+            return answer.status_code, answer.json()["segment_id"]
+
+        with ThreadPoolExecutor(3) as pool:
+            ((status, _),) = set(pool.map(post, range(3)))
+        assert status == 201
+
+
+def test_an_audience_of_a_segment_asked_for_again_is_saved_once(filled: Context) -> None:
+    headers = {"Idempotency-Key": "mail"}
+    with client_for(filled) as client:
+        save(client)
+        where = f"{path_of(NAME)}/audience"
+        made = client.post(where, json={"name": "may"}, headers=headers)
+        assert (made.status_code, made.json()["size"]) == (201, 3)
+        row = {"customer_id": "late", "city": "Turin", "tags": "vip"}
+        assert client.post("/api/v1/customers", json=row).status_code == 201
+        assert client.get(path_of(NAME)).json()["count"] == 4
+        again = client.post(where, json={"name": "may"}, headers=headers)
+        assert (again.status_code, again.json()) == (201, made.json())
+        assert again.headers["Idempotency-Replayed"] == "true"
+        assert again.headers["Location"] == made.headers["Location"]
+        other = client.post(where, json={"name": "june"}, headers=headers)
+        assert other.json()["type"] == "urn:graphcrm:problem:idempotency-conflict"
 
 
 def test_a_rule_is_counted_part_by_part(client: TestClient) -> None:

@@ -272,7 +272,7 @@ def test_counts_equal_plain_readings(valued: Context) -> None:
         ),
         "contains(name, 'BUYER 1')": lambda n: "Buyer 1" in str(people[n].name),
         f"rfm.monetary > {some}": lambda n: n in values and (values[n].spent or 0) > some,
-        "rfm.frequency >= 7": lambda n: n in values and values[n].orders >= 7,
+        "rfm.frequency >= 7": lambda n: n in values and values[n].frequency >= 7,
         f"rfm.segment == '{values[BUYERS[3]].rfm_segment}'": lambda n: (
             n in values and values[n].rfm_segment == values[BUYERS[3]].rfm_segment
         ),

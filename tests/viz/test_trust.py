@@ -47,7 +47,9 @@ def shop(fresh: Context) -> Context:
 def bought(who: str, day: int, amount: float) -> dict[str, Any]:
     at = f"{date(2025, 1, 1) + timedelta(days=day)}T10:00:00Z"
     row = {"customer_id": who, "type": "purchase", "currency": "EUR", "occurred_at": at}
-    return {**row, "amount": amount}
+    number = int(who[1:])
+    product = f"thing {(day * 7 + number * 3) % 40 + 20 * (number % 2)}"
+    return {**row, "amount": amount, "product_id": product}
 
 
 def opened(page: Page, address: str) -> Any:
@@ -83,6 +85,31 @@ def test_the_page_says_what_the_service_says(shop: Context, open_page: OpenPage)
         assert violations(page) == []
         page.emulate_media(color_scheme="dark")
         assert violations(page) == []
+
+
+def test_recommendations_are_judged_on_the_page(shop: Context, open_page: OpenPage) -> None:
+    with serving(shop) as address:
+        page = open_page().page
+        sheet = opened(page, address)
+        told = page.request.get(f"{address}/api/v1/value/report").json()["recommendation"]
+        part = sheet.locator("section", has_text="What customers may want next")
+        figures = told["tested"]["figures"]
+        rows = part.locator("table").first.locator("tbody tr")
+        expect(rows).to_have_count(sum(map(len, figures.values())))
+        best = max(one["ndcg"] for one in figures["new"].values())
+        expect(rows.first).to_contain_text("New things: ")
+        expect(rows.first).to_contain_text("(used)")
+        expect(rows.first).to_contain_text(f"{best:.4f}".rstrip("0"))
+        prospects = told["tested"]["prospects"]
+        expect(part).to_contain_text(f"Of {prospects['products']} products")
+        shares = part.locator("table").last.locator("tbody tr")
+        expect(shares).to_have_count(3)
+        for place, name in enumerate(("listed", "busiest", "anyone")):
+            share = 100 * prospects[name]
+            shown = f"{share:.2g}" if 0 < share < 9.95 else f"{share:.0f}"
+            expect(shares.nth(place)).to_contain_text(f"{shown}%")
+        for warning in told["warnings"]:
+            expect(part).to_contain_text(warning)
 
 
 def test_every_chart_has_its_table(shop: Context, open_page: OpenPage) -> None:

@@ -8,6 +8,7 @@ import type { ApiSource } from "./source.ts";
 import { t } from "./strings.ts";
 import type { Clusters, ValueReport, Warnings } from "./trust_answers.ts";
 import { buyingPart, churnPart, groupsPart, warningsPart } from "./trust_parts.ts";
+import { wantsPart } from "./trust_wants.ts";
 
 export class Trust {
   private readonly explorer: Explorer;
@@ -57,6 +58,7 @@ export class Trust {
       buyingPart(report),
       churnPart(report, warnings),
       warningsPart(warnings),
+      wantsPart(report.recommendation),
       groupsPart(clusters),
     ].filter((part) => part !== null);
     return h(

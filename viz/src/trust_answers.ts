@@ -1,6 +1,6 @@
 // What the API answers about how far values can be trusted, and which groups it found.
 
-import type { Foreseen, Leaving } from "./trust_shapes.ts";
+import type { Foreseen, Leaving, Wanting } from "./trust_shapes.ts";
 
 export interface WarnedWeek {
   week: number;
@@ -43,4 +43,5 @@ export interface Clusters {
 export interface ValueReport {
   buying: Foreseen | null;
   churn: Leaving | null;
+  recommendation: Wanting | null;
 }

@@ -70,3 +70,52 @@ export interface Buying {
 export interface Foreseen {
   readonly holdout?: Buying | null;
 }
+
+// Of the first ten customers listed for a product, how many then bought it, beside others.
+export interface Prospects {
+  readonly listed: number;
+  readonly busiest: number;
+  readonly anyone: number;
+  readonly products: number;
+  readonly customers: number;
+}
+
+// How right recommendations were, as the record of the run keeps it. since: microseconds.
+export interface Wanting {
+  readonly used: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
+  readonly tested: {
+    readonly at: number;
+    readonly since: number | null;
+    readonly days: number;
+    readonly customers: Readonly<Record<string, number>>;
+    readonly prospects?: Prospects | null;
+    readonly figures: Readonly<Record<string, Readonly<Record<string, { recall: number; ndcg: number }>>>>;
+  };
+}
+
+export interface Figure {
+  readonly kind: string;
+  readonly sign: string;
+  readonly used: boolean;
+  readonly recall: number;
+  readonly ndcg: number;
+  readonly customers: number;
+}
+
+// Every list that was tested, of new things first, the most right of each kind first.
+export function figuresOf({ tested, used }: Wanting): Figure[] {
+  const kinds = Object.keys(tested.figures).sort((a, b) => Number(b === "new") - Number(a === "new"));
+  return kinds.flatMap((kind) => {
+    const signs = Object.entries(tested.figures[kind] ?? {});
+    const rows = signs.map(([sign, one]) => ({
+      kind,
+      sign,
+      used: used[kind] === sign,
+      recall: one.recall,
+      ndcg: one.ndcg,
+      customers: tested.customers[kind] ?? 0,
+    }));
+    return rows.sort((a, b) => b.ndcg - a.ndcg);
+  });
+}

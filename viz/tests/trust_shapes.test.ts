@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EDGE, judgedOf, mostOf, pathOf, spot } from "../src/trust_shapes.ts";
+import { EDGE, figuresOf, judgedOf, mostOf, pathOf, spot } from "../src/trust_shapes.ts";
 
 const FRAME = { width: 230, height: 130, most: [10, 1] as [number, number] };
 
@@ -51,4 +51,31 @@ test("the models keep their order and their names", () => {
     ["silence", "own"],
   );
   assert.deepEqual(judgedOf(null), []);
+});
+
+test("lists that were tested come by kind, new things first, the most right first", () => {
+  const one = (ndcg: number) => ({ recall: ndcg / 2, ndcg });
+  const wanting = {
+    used: { new: "popular", anything: "blend" },
+    warnings: [],
+    tested: {
+      at: 10,
+      since: 0,
+      days: 30,
+      customers: { new: 40, anything: 60 },
+      figures: {
+        anything: { again: one(0.3), blend: one(0.4) },
+        new: { blend: one(0.1), popular: one(0.2) },
+      },
+    },
+  };
+  const told = figuresOf(wanting).map(({ kind, sign, used, customers }) => [kind, sign, used, customers]);
+  assert.deepEqual(told, [
+    ["new", "popular", true, 40],
+    ["new", "blend", false, 40],
+    ["anything", "blend", true, 60],
+    ["anything", "again", false, 60],
+  ]);
+  const nothing = { ...wanting.tested, figures: {} };
+  assert.deepEqual(figuresOf({ ...wanting, tested: nothing }), []);
 });
