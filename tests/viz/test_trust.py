@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -128,3 +129,62 @@ def test_a_picture_is_coloured_by_groups(shop: Context, open_page: OpenPage) -> 
         legend = page.locator("#legend")
         expect(legend).to_contain_text("Customers alike in value and behaviour")
         expect(legend).to_contain_text("group 0")
+
+
+COLOURS = "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]"
+
+
+def brightness(colour: str) -> float:
+    """Return how bright an rgb() is, 0 to 255."""
+    return sum(map(int, re.findall(r"\d+", colour)[:3])) / 3
+
+
+def test_it_follows_the_theme_and_is_printed_black_on_white(
+    shop: Context, open_page: OpenPage
+) -> None:
+    with serving(shop) as address:
+        page = open_page(color_scheme="dark").page
+        sheet = opened(page, address)
+        paper, ink = sheet.evaluate(COLOURS)
+        assert brightness(paper) < 60
+        assert brightness(ink) > 200
+        page.emulate_media(media="print")
+        paper, ink = sheet.evaluate(COLOURS)
+        assert paper == "rgb(255, 255, 255)"
+        assert brightness(ink) < 60
+        axis = sheet.locator(".axis").first.evaluate("one => getComputedStyle(one).fill")
+        assert brightness(axis) < 128
+
+
+@pytest.mark.parametrize("width", [1280, 820, 480])
+def test_letters_of_charts_are_those_of_the_page(
+    shop: Context, open_page: OpenPage, width: int
+) -> None:
+    with serving(shop) as address:
+        page = open_page(viewport={"width": width, "height": 900}).page
+        sheet = opened(page, address)
+        size = "one => getComputedStyle(one).fontSize"
+        small = sheet.locator(".hint").first.evaluate(size)
+        assert set(sheet.locator(".axis").evaluate_all(f"all => all.map({size})")) == {small}
+        scaled = sheet.locator(".trust-chart").evaluate_all(
+            "all => all.map((one) => [one.getScreenCTM().a, one.getScreenCTM().d])"
+        )
+        assert len(scaled) >= 2
+        assert all(one == [1, 1] for one in scaled)
+        assert sheet.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_a_week_that_is_not_whole_is_in_the_table_alone(shop: Context, open_page: OpenPage) -> None:
+    with serving(shop) as address:
+        page = open_page().page
+        sheet = opened(page, address)
+        held = page.request.get(f"{address}/api/v1/value/report").json()["buying"]["holdout"]
+        span = date.fromisoformat(held["last_day"]) - date.fromisoformat(held["first_day"])
+        whole, rest = divmod(span.days + 1, 7)
+        assert rest
+        assert len(held["by_week"]) == whole + 1
+        section = sheet.locator("section", has_text="Orders to come")
+        expect(section.locator("circle.dot2")).to_have_count(whole)
+        expect(section).to_contain_text(f"Week {whole + 1} has only {rest} day")
+        section.get_by_text("As a table").press("Enter")
+        expect(section.locator("tbody th").last).to_contain_text(f"{whole + 1} ({rest} day")

@@ -437,6 +437,8 @@ export const CHINESE: Texts = {
   trust_came: "实际",
   trust_expected: "预计",
   trust_week: "周",
+  trust_part_week: "{week}（{n} 天）",
+  trust_left_out: "第 {week} 周只有 {n} 天，仅列在表格中，图中不画。",
   trust_model: "依据",
   trust_silence: "仅沉默时间",
   trust_own: "自身行为",
