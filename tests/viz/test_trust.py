@@ -1,54 +1,28 @@
-"""How far the numbers can be trusted: its page, its charts with their tables, and groups found."""
+"""How far the numbers can be trusted: its page, and its charts with their tables."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context
-from graphcrm.service.loading import add_rows
-from graphcrm.value.rules import read_value_rules
 from tests.viz.axe import violations
 from tests.viz.conftest import OpenPage
 from tests.viz.serving import serving
+from tests.viz.shop_sample import fill_shop
 from tests.viz.steps import visit
 
 pytestmark = pytest.mark.xdist_group("browser")
-PEOPLE = 240
-RULES = read_value_rules({"churn": {"horizon_days": 40, "window_days": 40}})
 
 
 @pytest.fixture
 def shop(fresh: Context) -> Context:
-    """Two kinds of buyers, of whom some leave; a few know each other."""
-    rng = np.random.default_rng(6)
-    names = [f"p{number:03}" for number in range(PEOPLE)]
-    add_rows(fresh, "customers", [{"customer_id": name, "name": name} for name in names])
-    rows: list[dict[str, Any]] = []
-    for number, name in enumerate(names):
-        ends, day = rng.integers(60, 500), float(rng.integers(0, 20))
-        gap, amount = ((5, 90.0), (22, 9.0))[number % 2]
-        while day < min(300, ends):
-            rows.append(bought(name, int(day), amount * rng.lognormal(0, 0.2)))
-            day += 1 + rng.exponential(gap)
-    add_rows(fresh, "interactions", rows)
-    pairs = pairwise(names)
-    add_rows(fresh, "links", [{"source_id": a, "target_id": b, "type": "friend"} for a, b in pairs])
-    analyze(fresh, AnalysisRequest(likely=False, infer=False, value_rules=RULES))
+    fill_shop(fresh)
     return fresh
-
-
-def bought(who: str, day: int, amount: float) -> dict[str, Any]:
-    at = f"{date(2025, 1, 1) + timedelta(days=day)}T10:00:00Z"
-    row = {"customer_id": who, "type": "purchase", "currency": "EUR", "occurred_at": at}
-    return {**row, "amount": amount}
 
 
 def opened(page: Page, address: str) -> Any:
@@ -67,7 +41,6 @@ def test_the_page_says_what_the_service_says(shop: Context, open_page: OpenPage)
         sheet = opened(page, address)
         report = page.request.get(f"{address}/api/v1/value/report").json()
         warnings = page.request.get(f"{address}/api/v1/value/warnings").json()
-        groups = page.request.get(f"{address}/api/v1/clusters").json()["items"]
         expect(sheet).to_contain_text(warnings["meaning"])
         expect(sheet).to_contain_text(warnings["test"]["summary"])
         judged = report["churn"]["judged"]
@@ -79,8 +52,6 @@ def test_the_page_says_what_the_service_says(shop: Context, open_page: OpenPage)
                 expect(row).to_contain_text(told)
         chart = sheet.get_by_role("img", name="Customers in tenths")
         expect(chart.locator("circle.dot1")).to_have_count(10)
-        for group in groups:
-            expect(sheet).to_contain_text(group["description"])
         assert violations(page) == []
         page.emulate_media(color_scheme="dark")
         assert violations(page) == []

@@ -11,6 +11,7 @@ import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
 import { saveFile } from "./files.ts";
 import { Filters } from "./filters.ts";
 import { Frame, noteOf, titleOf } from "./frame.ts";
+import { Groups } from "./groups.ts";
 import { Leaves } from "./leaves.ts";
 import { legend } from "./legend.ts";
 import type { DrawnEdge, Model } from "./model.ts";
@@ -58,6 +59,7 @@ export class Explorer implements Around {
   readonly chosen: ChosenBar;
   readonly picking: Picking | null;
   readonly segments: Segments | null;
+  readonly groups: Groups | null;
   private readonly panels: Panels;
   readonly whole: Whole | null;
   private readonly leaves: Leaves | null;
@@ -73,6 +75,7 @@ export class Explorer implements Around {
     this.analysing = source.live ? new Analysing(this, source) : null;
     this.colouring = new Colouring(this);
     this.segments = source.live ? new Segments(this, source) : null;
+    this.groups = source.live ? new Groups(this, source) : null;
     this.filters = new Filters(this);
     this.frame = new Frame(this);
     this.acts = new Acts(this);

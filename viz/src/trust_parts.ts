@@ -3,7 +3,7 @@
 import { type Child, h } from "./dom.ts";
 import type { Key } from "./english.ts";
 import { count, day, number, percent, t } from "./strings.ts";
-import type { Clusters, ValueReport, Warned, Warnings } from "./trust_answers.ts";
+import type { ValueReport, Warned, Warnings } from "./trust_answers.ts";
 import { lineChart, tableOf } from "./trust_chart.ts";
 import { type Judged, judgedOf, type Line, mostOf, roundUp, weeksOf } from "./trust_shapes.ts";
 
@@ -171,21 +171,4 @@ function warned(one: Warned): Child {
       rows,
     ),
   ];
-}
-
-export function groupsPart({ items, note }: Clusters): HTMLElement | null {
-  if (!items.length && !note) return null;
-  const list = items.map((one) =>
-    h(
-      "li",
-      { dir: "auto" },
-      h("b", {}, t("cluster_number", { n: one.cluster })),
-      ` · ${percent(one.share)} · ${one.description}`,
-    ),
-  );
-  return part(
-    t("trust_groups"),
-    note && h("p", { dir: "auto" }, note),
-    h("ul", { class: "sentences" }, list),
-  );
 }
