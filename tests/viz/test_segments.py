@@ -185,7 +185,9 @@ PAINTS = """() => Object.fromEntries(
 def see_on_the_map(ctx: Context, open_page: OpenPage) -> None:
     with serving(ctx) as address:
         page = open_page().page
-        visit(page, f"{address}/#/segments")
+        visit(page, f"{address}/#/?colour=density")
+        page.locator("#places").get_by_role("link", name="Value", exact=True).click()
+        settle(page)
         before = camera(page)
         typed = "influence.degree >= 2 and (city == 'Oslo' or id == 'hub')"
         rule(page).fill(typed)

@@ -23,7 +23,7 @@ import { PictureMenu } from "./picture_menu.ts";
 import { detailOf } from "./problem.ts";
 import type { Around } from "./reader.ts";
 import { retell } from "./retelling.ts";
-import { Address, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
+import { Address, besideMap, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import { Segments } from "./segments.ts";
 import type { Source } from "./source.ts";
 import { laidOut } from "./staying.ts";
@@ -251,8 +251,11 @@ export class Explorer implements Around {
 
   // What the reader can do.
 
+  // A colour that was chosen stays, but where segments and groups begin to colour the map themselves.
   go(route: Partial<Route>): void {
-    this.address.go({ ...HOME, ...route, colour: route.colour ?? this.route.colour });
+    const next = { ...HOME, ...route };
+    const entering = besideMap(next) && !besideMap(this.route);
+    this.address.go({ ...next, colour: next.colour ?? (entering ? null : this.route.colour) });
   }
 
   // Until the next picture is there, the one still to be seen belongs to another place.

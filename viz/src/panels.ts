@@ -82,7 +82,7 @@ export class Panels {
       return this.explorer.segments.panel(id, this.explorer.route.rule ?? null);
     }
     if (kind === "groups" && this.explorer.groups) return this.explorer.groups.panel(id);
-    if (id === null) return this.overview();
+    if (id === null || besideMap({ kind, id })) return this.overview();
     if (kind === "path" && typeof to === "string") return this.path(id, to);
     return kind === "customer" ? this.customer(id) : this.community(id);
   }
