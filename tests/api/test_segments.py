@@ -182,6 +182,36 @@ def test_a_wrong_rule_says_where(client: TestClient, address: str) -> None:
     assert chinese["said"] == "没有字段 'rfm.segmnt'。您是指 'rfm.segment' 吗？"
 
 
+def count_by_community(client: TestClient) -> None:
+    asked = {"by_community": "true"}
+    told = client.post(f"{API}/count", json={"rule": RULE}, params=asked).json()
+    found = told["by_community"]
+    assert sum(one["members"] for one in found["items"]) + found["alone"] == told["count"] == 3
+    for one in found["items"]:
+        community = client.get(f"/api/v1/communities/{one['community_id']}").json()
+        assert (one["name"], one["size"]) == (community["name"], community["size"])
+    assert client.post(f"{API}/count", json={"rule": RULE}).json()["by_community"] is None
+    save(client)
+    assert client.get(path_of(NAME), params=asked).json()["by_community"] == found
+    assert client.get(path_of(NAME)).json()["by_community"] is None
+    assert client.get(path_of(NAME), params={"by_comunity": "true"}).status_code == 422
+
+
+def test_where_members_are_is_said_by_community(filled: Context) -> None:
+    with client_for(filled) as client:
+        count_by_community(client)
+
+
+def test_where_members_are_on_neo4j(on_neo4j: Context) -> None:
+    with client_for(on_neo4j) as client:
+        count_by_community(client)
+
+
+def test_where_members_are_needs_an_analysis(empty_client: TestClient) -> None:
+    answer = empty_client.post(f"{API}/count?by_community=true", json={"rule": RULE})
+    assert answer.status_code == 409
+
+
 def test_fields_and_values_are_listed(client: TestClient) -> None:
     fields = {one["name"]: one for one in client.get(f"{API}/fields").json()["fields"]}
     assert fields["churn.risk"]["unit"] == "share"

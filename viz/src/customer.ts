@@ -67,7 +67,7 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
     h(
       "div",
       { class: "half" },
-      person && timelineSection(id, person, page.style, full),
+      person && timelineSection(answer, person, page.style, full),
       related(about, can, page),
       person && answer.scores && historySection(id, person, page, full),
       about.all && likelySection(about.all, (one) => can.visit(one)),

@@ -1,5 +1,6 @@
 // What happened with a customer: when last, how often, what of, and a chart over time.
 
+import type { Customer } from "./answers.ts";
 import { chart, chartLegend, chartTable, kindName, type Paints } from "./chart.ts";
 import { type Child, h } from "./dom.ts";
 import { lazySection } from "./lazy.ts";
@@ -16,20 +17,31 @@ export function paintsOf({ colours, no_community }: Style): Paints {
   return { colours, others: no_community };
 }
 
-export function timelineSection(id: string, person: Person, style: Style, full: boolean): HTMLElement {
+// asOf: the moment that the analysis shows, null where none is known.
+export function timelineSection(
+  { customer_id: id, as_of: asOf = null }: Pick<Customer, "customer_id" | "as_of">,
+  person: Person,
+  style: Style,
+  full: boolean,
+): HTMLElement {
   const size = full ? LARGE : SMALL;
   return lazySection(t("timeline"), {
     room: size.room,
     load: () => person.happened(id),
-    show: (found) => happened(found, size, paintsOf(style)),
+    show: (found) => happened(found, asOf, size, paintsOf(style)),
   });
 }
 
-function happened({ timeline, latest }: Happened, size: typeof SMALL, paints: Paints): Child {
+function happened(
+  { timeline, latest }: Happened,
+  asOf: string | null,
+  size: typeof SMALL,
+  paints: Paints,
+): Child {
   if (!latest || !timeline.bins.length) return h("p", { class: "hint" }, t("timeline_none"));
   const bars = barsOf(timeline, size.bars);
   return [
-    h("p", { class: "big" }, lastContact(latest, new Date())),
+    h("p", { class: "big" }, lastContact(latest, asOf)),
     h("p", { class: "muted" }, `${day(latest.occurred_at)} · ${kindName(latest.type)}`),
     chart(bars, size, paints, [...timelineWords(timeline, bars)].join(" ")),
     chartLegend(bars, paints),

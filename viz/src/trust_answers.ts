@@ -32,10 +32,17 @@ export interface Cluster {
   customers: number;
   share: number;
   description: string;
+  differences: ClusterDifference[];
+  means: Record<string, number>;
+}
+
+export interface ClusterDifference {
+  words: string;
 }
 
 export interface Clusters {
   items: Cluster[];
+  usual: Record<string, number>;
   note: string | null;
 }
 

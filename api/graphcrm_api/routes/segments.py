@@ -109,7 +109,8 @@ def count_rule(
 ) -> models.SegmentCountModel:
     """Count a rule that is not saved, part by part, with the first few members."""
     rule = read_as(models.RuleBody, body).rule
-    found = members.count_rule(ctx, rule, as_of=moment_in(query.as_of))
+    at = moment_in(query.as_of)
+    found = members.count_rule(ctx, rule, as_of=at, by_community=query.by_community)
     return models.SegmentCountModel(
         count=found.count,
         total=found.total,
@@ -117,6 +118,7 @@ def count_rule(
         parts=[models.RulePartModel.model_validate(one) for one in found.parts],
         sample=[models.SegmentMemberModel.model_validate(one) for one in found.sample],
         hints=found.hints,
+        by_community=models.told_communities(found.by_community),
         **told_by(found.run),
     )
 
@@ -143,12 +145,21 @@ def show_fields(
     "/{name}",
     operation_id="getSegment",
     summary="One segment, counted now",
-    responses={200: {"headers": _ETAG}, **problems(404)},
-    dependencies=[NO_QUERY],
+    responses={200: {"headers": _ETAG}, **problems(404, 409)},
 )
-def show_segment(ctx: ContextDep, response: Response, name: NamePath) -> models.SegmentModel:
+def show_segment(
+    ctx: ContextDep,
+    response: Response,
+    name: NamePath,
+    query: Annotated[models.SegmentQuery, Query()],
+) -> models.SegmentModel:
     """A segment by name or id; its ETag is what a change needs."""
-    return _tell(response, service.get_segment(ctx, name))
+    counted = service.get_segment(ctx, name)
+    told = _tell(response, counted)
+    if query.by_community and counted.count is not None:
+        found = members.count_rule(ctx, counted.segment.rule, sample=0, by_community=True)
+        told.by_community = models.told_communities(found.by_community)
+    return told
 
 
 @router.put(
