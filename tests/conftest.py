@@ -65,7 +65,7 @@ def neo4j_server() -> Iterator[Neo4jAddress]:
     """A running Neo4j with Graph Data Science that the tests may wipe."""
     with ExitStack() as stack:
         try:
-            address = stack.enter_context(running_neo4j(gds=True))
+            address = stack.enter_context(running_neo4j(gds=True, brief=True))
         except Neo4jMissingError as error:
             missing(f"No Neo4j to test with. {error}")
         yield address
