@@ -220,7 +220,7 @@ def see_on_the_map(ctx: Context, open_page: OpenPage) -> None:
         row = page.locator("dialog").get_by_role("row").filter(has_text=first["name"])
         expect(row).to_contain_text(told)
         page.keyboard.press("Escape")
-        chosen.select_option("community")
+        chosen.select_option("")
         settle(page)
         assert set(page.evaluate(PAINTS).values()) == {None}
         chosen.select_option("marked")

@@ -27,7 +27,6 @@ export interface Customer {
   bare: boolean;
   scores: Scores | null;
   community_name: string | null;
-  as_of?: string | null;
 }
 
 // A community as a disc on the whole map.

@@ -95,13 +95,13 @@ export class Colouring {
     const mine = this.mine(model);
     const measures = measuresOf(model.view.nodes);
     if (!measures.length && !mine) return h("h2", { class: "legend-title" }, t("legend_colour"));
-    const chosen = model.scale?.measure.key ?? COMMUNITIES;
+    const chosen = model.scale?.measure.key ?? "";
     const option = (value: string, text: string) => h("option", { value, selected: value === chosen }, text);
     const select: HTMLSelectElement = h(
       "select",
       { id: "colour-by", onchange: () => this.choose(select.value, mine !== undefined) },
       mine && option(MARKED, t(mine.name)),
-      option(COMMUNITIES, t("legend_community")),
+      option("", t("legend_community")),
       measures.map((measure) => option(measure.key, t(measure.name))),
     );
     return h(
@@ -114,10 +114,10 @@ export class Colouring {
   }
 
   // Without a choice the map shows what its place marks, or else communities.
-  private choose(colour: string, marked: boolean): void {
+  private choose(chosen: string, marked: boolean): void {
     const { address, route } = this.explorer;
-    const usual = marked ? MARKED : COMMUNITIES;
-    address.go({ ...route, colour: colour === usual ? null : colour });
+    const communities = marked ? COMMUNITIES : null;
+    address.go({ ...route, colour: chosen === MARKED ? null : chosen || communities });
   }
 }
 

@@ -161,6 +161,7 @@ export class Panels {
     const { steps, style } = explorer;
     const growth = here && model && source.live ? steps.growth(id, model) : null;
     const about = {
+      asOf: run?.as_of ?? null,
       answer,
       records,
       maybe,

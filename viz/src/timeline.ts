@@ -1,6 +1,5 @@
 // What happened with a customer: when last, how often, what of, and a chart over time.
 
-import type { Customer } from "./answers.ts";
 import { chart, chartLegend, chartTable, kindName, type Paints } from "./chart.ts";
 import { type Child, h } from "./dom.ts";
 import { lazySection } from "./lazy.ts";
@@ -19,7 +18,8 @@ export function paintsOf({ colours, no_community }: Style): Paints {
 
 // asOf: the moment that the analysis shows, null where none is known.
 export function timelineSection(
-  { customer_id: id, as_of: asOf = null }: Pick<Customer, "customer_id" | "as_of">,
+  id: string,
+  asOf: string | null,
   person: Person,
   style: Style,
   full: boolean,
