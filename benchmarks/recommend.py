@@ -75,6 +75,12 @@ def journey(windows: int) -> None:
         rows += _peers(until, int(judged.first_day or 0))
         head = ["method", "new: recall", "NDCG", "anything: recall", "NDCG", "fit, s"]
         table(head, rows)
+        if (who := judged.prospects) is not None:
+            print(
+                f"Who may want a product, {who.products} products, {who.customers:,} households: "
+                f"of ten listed {who.listed:.1%} bought it, of the busiest {who.busiest:.1%}, "
+                f"of any {who.anyone:.1%}"
+            )
         for kind in ("new", "anything"):
             weights = ", ".join(f"{value:.1f}" for value in judged.chosen[kind])
             print(f"{kind}: again, alike, related, popular weigh {weights}; {judged.used[kind]}")

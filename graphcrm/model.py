@@ -232,7 +232,8 @@ class Valuation(NamedTuple):
     """What a run says of a customer's worth and life with us; None: not known, or not computed.
 
     Money is in the run's currency. orders: days with a purchase that was not taken back. spent:
-    what they came to, returns taken off. recency_score, frequency_score, monetary_score: 1 lowest,
+    what they came to, returns taken off. frequency: what RFM counts, orders unless the value rules
+    say otherwise. recency_score, frequency_score, monetary_score: 1 lowest,
     0 for nobody who bought. p_alive: probability of buying again ever. expected_orders, clv (with
     clv_low to clv_high): orders and discounted value to come within the run's horizon.
     network_value: own value shared out along ties. brought_value: the part of others' spending that
@@ -246,6 +247,7 @@ class Valuation(NamedTuple):
     last_order_at: Micros | None = None
     spent: float | None = None
     average_order: float | None = None
+    frequency: int = 0
     recency_score: int = 0
     frequency_score: int = 0
     monetary_score: int = 0

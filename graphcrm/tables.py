@@ -195,6 +195,7 @@ class ValueTable:
     last_order_at: Int64
     spent: Float64
     average_order: Float64
+    frequency: Int32
     recency_score: Int8
     frequency_score: Int8
     monetary_score: Int8

@@ -25,6 +25,7 @@ from tests.servers.neo4j_server import Neo4jAddress, running_neo4j
 from tests.servers.neo4j_wipe import alone, claim, wipe
 
 STORES = ("embedded", "neo4j")
+COMPANIES = {"company", "valued_company", "demo_tables"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -36,11 +37,17 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests on Neo4j together, where the scheduler heeds it: fewer servers to start."""
+    """Keep tests together that share what is dear to make: it is made once, not in each process.
+
+    Groups go to processes in the order of their size; tests of no group fill up what is left.
+    """
     for item in items:
         if _uses_neo4j(item):
             item.add_marker(pytest.mark.neo4j)
             item.add_marker(pytest.mark.xdist_group("neo4j"))
+        elif item.path.parent.name == "e2e":
+            shared = COMPANIES.intersection(getattr(item, "fixturenames", ()))
+            item.add_marker(pytest.mark.xdist_group("companies" if shared else item.path.stem))
         if "chromium_path" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
@@ -65,7 +72,7 @@ def neo4j_server() -> Iterator[Neo4jAddress]:
     """A running Neo4j with Graph Data Science that the tests may wipe."""
     with ExitStack() as stack:
         try:
-            address = stack.enter_context(running_neo4j(gds=True))
+            address = stack.enter_context(running_neo4j(gds=True, brief=True))
         except Neo4jMissingError as error:
             missing(f"No Neo4j to test with. {error}")
         yield address

@@ -7,8 +7,8 @@ MATCH (customer)-[:VALUED {run_id: $run_id}]->(value:Valuation)
 RETURN collect(
   [
     customer.customer_id, value.orders, value.first_order_at, value.last_order_at, value.spent,
-    value.average_order, value.recency_score, value.frequency_score, value.monetary_score,
-    value.rfm_segment, value.p_alive, value.expected_orders, value.clv, value.clv_low,
+    value.average_order, value.frequency, value.recency_score, value.frequency_score,
+    value.monetary_score, value.rfm_segment, value.p_alive, value.expected_orders, value.clv, value.clv_low,
     value.clv_high, value.network_value, value.brought_value, value.stage, value.stage_since,
     value.churn_risk, value.satisfaction, value.ratings, value.cluster, value.stages,
     value.churn_reasons

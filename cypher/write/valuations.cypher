@@ -6,10 +6,10 @@ MATCH (customer:Customer {customer_id: row[0]})
 CREATE (customer)-[:VALUED {run_id: $run_id}]->(:Valuation {
   run_id: $run_id,
   orders: row[1], first_order_at: row[2], last_order_at: row[3], spent: row[4],
-  average_order: row[5], recency_score: row[6], frequency_score: row[7], monetary_score: row[8],
-  rfm_segment: row[9], p_alive: row[10], expected_orders: row[11], clv: row[12], clv_low: row[13],
-  clv_high: row[14], network_value: row[15], brought_value: row[16], stage: row[17],
-  stage_since: row[18], churn_risk: row[19], satisfaction: row[20], ratings: row[21],
-  cluster: row[22], stages: row[23], churn_reasons: row[24]
+  average_order: row[5], frequency: row[6], recency_score: row[7], frequency_score: row[8],
+  monetary_score: row[9], rfm_segment: row[10], p_alive: row[11], expected_orders: row[12], clv: row[13], clv_low: row[14],
+  clv_high: row[15], network_value: row[16], brought_value: row[17], stage: row[18],
+  stage_since: row[19], churn_risk: row[20], satisfaction: row[21], ratings: row[22],
+  cluster: row[23], stages: row[24], churn_reasons: row[25]
 })
 RETURN count(*) AS written

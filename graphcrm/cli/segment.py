@@ -28,6 +28,14 @@ PART = (
 )
 PART_NAMES = ("text", "depth", "joined", "alone", "so_far", "unknown", "bound")
 MEMBER_NAMES = ("customer_id", "name")
+COMMUNITY = (
+    field("community_id", "id"),
+    field("name", wide=True),
+    field("members"),
+    field("size", "of"),
+    field("share"),
+)
+COMMUNITY_NAMES = ("community_id", "name", "members", "size", "share")
 CHANGE_NAMES = ("customer_id", "name", "change", "new", "conditions")
 
 
@@ -42,6 +50,7 @@ CHANGE_NAMES = ("customer_id", "name", "change", "new", "conditions")
     metavar="DATE_OR_RUN",
     help="With --changes: the kept analysis to compare with; else the one before.",
 )
+@click.option("--by-community", is_flag=True, help="Count it by community, most members first.")
 @click.option("--audience", metavar="TEXT", help="Save whom it fits as an audience of this name.")
 @click.option("--delete", is_flag=True, help="Forget it; its customers stay.")
 @limit_option(50)
@@ -64,12 +73,15 @@ def command(name: str | None, limit: int, style: str, **wanted: Any) -> None:
             _print_changes(context, rule, wanted["since"], limit, style)
         elif wanted["members"]:
             _print_members(context, rule, limit, style)
+        elif wanted["by_community"]:
+            _print_communities(context, rule, limit, style)
         else:
             _print_count(context, name, rule, style)
 
 
 def _check(name: str | None, wanted: dict[str, Any]) -> None:
-    chosen = [one for one in ("members", "changes", "audience", "delete") if wanted[one]]
+    acts = ("members", "changes", "by_community", "audience", "delete")
+    chosen = [one.replace("_", "-") for one in acts if wanted[one]]
     if len(chosen) > 1:
         raise click.UsageError(f"Take one of --{' and --'.join(chosen)}.")
     if name is None and wanted["rule"] is None:
@@ -149,6 +161,20 @@ def _print_members(context: Context, rule: str, limit: int, style: str) -> None:
         names=MEMBER_NAMES,
         none="It fits nobody. Without --members, each part of the rule is counted.",
     )
+
+
+def _print_communities(context: Context, rule: str, limit: int, style: str) -> None:
+    from graphcrm.service.segment_members import count_rule
+
+    found = count_rule(context, rule, by_community=True).by_community
+    assert found is not None
+    records = [{**asdict(one), "share": one.members / one.size} for one in found.items[:limit]]
+    print_list(style, records, COMMUNITY, names=COMMUNITY_NAMES, none="It fits nobody in them.")
+    more = len(found.items) - len(records) + found.more
+    if more:
+        click.echo(f"{more:,} more communities have some.", err=True)
+    if found.alone:
+        click.echo(f"{found.alone:,} customers are in no community.", err=True)
 
 
 def _looked(name: str, row: Mapping[str, Any]) -> object:

@@ -93,14 +93,18 @@ class Segments:
         ]
         return pd.DataFrame(rows, columns=["customer_id", "name", *looked])
 
-    def count_segment(self, rule: str, *, as_of: str | date | None = None) -> SegmentCount:
+    def count_segment(
+        self, rule: str, *, as_of: str | date | None = None, by_community: bool = False
+    ) -> SegmentCount:
         """Return how many customers a rule fits, and how many each part of it lets through.
 
-        Nothing is saved. Raises RuleError, NoAnalysisError, NoPastAnalysisError.
+        by_community: also how many of them are in which community, in `by_community.items`, the
+        500 with most. Nothing is saved. Raises RuleError, NoAnalysisError, NoPastAnalysisError.
         """
         from graphcrm.service.segment_members import count_rule
 
-        return count_rule(self._context, rule, as_of=moment_in(as_of))
+        at = moment_in(as_of)
+        return count_rule(self._context, rule, as_of=at, by_community=by_community)
 
     def segment_changes(
         self, name_or_id: str, since: str | date | None = None, limit: int = 1000

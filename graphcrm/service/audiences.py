@@ -61,14 +61,18 @@ class Basket:
             raise InvalidValueError("Ids of customers are texts. Put them in quotes.")
 
 
-def make_audience(ctx: Context, basket: Basket, key: str | None = None) -> Audience:
+def make_audience(
+    ctx: Context, basket: Basket, key: str | None = None, fingerprint: str | None = None
+) -> Audience:
     """Save a new audience.
 
     Ids of records that were merged count as their customers, and double ones once. key: an
     idempotency key; the same with the same basket gives the answer given before, with another one
-    ConflictError. Raises AudienceNameTakenError, CustomersNotFoundError, InvalidValueError.
+    ConflictError. fingerprint: of what was asked for, where that is not the basket. Raises
+    AudienceNameTakenError, CustomersNotFoundError, InvalidValueError.
     """
-    if key is not None and (earlier := made_before(ctx, basket, key)) is not None:
+    asked = fingerprint or _fingerprint(basket)
+    if key is not None and (earlier := answered_with(ctx, key, asked)) is not None:
         return earlier
     members = find_members(ctx, basket)
     now = time.time_ns() // 1000
@@ -84,19 +88,24 @@ def make_audience(ctx: Context, basket: Basket, key: str | None = None) -> Audie
     )
     with ctx.store.write() as writer:
         # Another request with this key may have come in while this one waited to write.
-        if key is not None and (earlier := made_before(ctx, basket, key)) is not None:
+        if key is not None and (earlier := answered_with(ctx, key, asked)) is not None:
             return earlier
         with ctx.store.read() as reader:
             _check_name(reader, audience)
         writer.put_audience(audience, members)
         if key is not None:
-            writer.add_receipt(Receipt(key, _fingerprint(basket), json.dumps(audience), now))
+            writer.add_receipt(Receipt(key, asked, json.dumps(audience), now))
     return audience
 
 
 def made_before(ctx: Context, basket: Basket, key: str) -> Audience | None:
     """Return the audience that an idempotency key was answered with; see make_audience."""
-    body = answered_before(ctx, key, _fingerprint(basket), "a new audience")
+    return answered_with(ctx, key, _fingerprint(basket))
+
+
+def answered_with(ctx: Context, key: str, fingerprint: str) -> Audience | None:
+    """Return the audience that a key was answered with; fingerprint: of what was asked for."""
+    body = answered_before(ctx, key, fingerprint, "a new audience")
     return None if body is None else Audience._make(json.loads(body))
 
 

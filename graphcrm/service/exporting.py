@@ -38,6 +38,7 @@ from graphcrm.service.value_tables import (
     stage_rows,
     value_rows,
 )
+from graphcrm.service.want_tables import WANT_COLUMNS, want_rows
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME
 
@@ -62,8 +63,8 @@ class _Table:
 
 
 def export(ctx: Context, directory: Path, file_format: str = "parquet") -> list[Path]:
-    """Write customers, relationships, edges, scores, communities, map points, values, stages,
-    records, plans, audiences, segments and run.json.
+    """Write customers, relationships, edges, scores, communities, map points, values,
+    recommendations, stages, records, plans, audiences, segments and run.json.
 
     Each file is complete or not there: it is written beside its place and then moved. Memory stays
     bounded by the arrays of the current run. Raises NoAnalysisError, InvalidValueError, UsageError.
@@ -111,6 +112,7 @@ def _tables(reader: Reader) -> Iterator[_Table]:
     yield _memberships(reader, ids)
     yield _points(reader, ids)
     yield _Table("values", VALUE_COLUMNS, lambda: value_rows(reader, ids))
+    yield _Table("recommendations", WANT_COLUMNS, lambda: want_rows(reader, ids))
     yield _Table("stages", STAGE_COLUMNS, lambda: stage_rows(reader, ids))
     columns = (("record_id", TEXT), ("customer_id", TEXT))
     yield _Table("records", columns, lambda: _records(reader, ids))

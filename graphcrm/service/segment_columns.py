@@ -90,7 +90,7 @@ class Columns:
     """
 
     def __init__(self, ctx: Context, whole: Reader, reader: Reader) -> None:
-        self._ctx, self._whole, self._reader = ctx, whole, reader
+        self._ctx, self._whole, self.reader = ctx, whole, reader
         status, current = reader.status(), whole.status().run
         self.run: Run | None = status.run
         self._state = (status.graph_id, status.data_version, status.ledger_version)
@@ -102,7 +102,7 @@ class Columns:
     @cached_property
     def ids(self) -> Sequence[str]:
         """All customers, in code point order."""
-        kept: _Ids = self._keep(("ids",), lambda: _Ids(self._reader.customer_ids()))
+        kept: _Ids = self._keep(("ids",), lambda: _Ids(self.reader.customer_ids()))
         return kept.ids
 
     def world(self) -> World:
@@ -235,14 +235,14 @@ class Columns:
         }
         if not wanted and not attributes:
             return
-        columns, names = read_profiles(self._reader, self.ids, list(wanted.values()))
+        columns, names = read_profiles(self.reader, self.ids, list(wanted.values()))
         found = [((*self._state, "attributes"), _Ids(names))]
         for key, kept in (*found, *zip(wanted, columns, strict=True)):
             self._using[key] = self._ctx.columns.put(key, kept)
 
     @property
     def _scores(self) -> ScoreTable:
-        kept: _Kept = self._run_keep("scores", lambda: _Kept(self._reader.score_table()))
+        kept: _Kept = self._run_keep("scores", lambda: _Kept(self.reader.score_table()))
         table: ScoreTable = kept.table
         return table
 
@@ -258,12 +258,12 @@ class Columns:
         return Numbers(np.where(self._known, values, np.nan))
 
     def _level(self, level: int) -> Groups:
-        found = memberships(self._reader, self._scores.community).get(level)
+        found = memberships(self.reader, self._scores.community).get(level)
         return Groups(np.full(len(self.ids), -1, dtype=np.int32) if found is None else found)
 
     @property
     def _values(self) -> ValueTable:
-        kept: _Kept = self._run_keep("values", lambda: _Kept(self._reader.value_table()))
+        kept: _Kept = self._run_keep("values", lambda: _Kept(self.reader.value_table()))
         table: ValueTable = kept.table
         return table
 
@@ -286,7 +286,7 @@ class Columns:
         """Take out what stands for nothing: of those whom no run valued, scores of non-buyers."""
         if key.endswith("_score"):
             return np.where(values > 0, values, np.nan)
-        if key not in ("orders", "ratings"):
+        if key not in ("orders", "frequency", "ratings"):
             return values
         valued = self.run is not None and bool((self.run.models or {}).get("value"))
         return np.where(self._known & valued, values, np.nan)
@@ -324,7 +324,7 @@ class Columns:
     @property
     def _ties(self) -> TieCounts:
         found: TieCounts = self._run_keep(
-            "ties", lambda: tie_counts_of(len(self.ids), self._reader.relationships())
+            "ties", lambda: tie_counts_of(len(self.ids), self.reader.relationships())
         )
         return found
 
@@ -335,7 +335,7 @@ class Columns:
         return found.count(name)
 
     def _roles(self) -> WordSets:
-        table = role_table(self._ctx, self._whole, self._reader)
+        table = role_table(self._ctx, self._whole, self.reader)
         held = table.graph.projection.ids
         positions = {name: place for place, name in enumerate(self.ids)}
         # The graph in memory may lack customers that came since it was read.

@@ -26,6 +26,7 @@ from graphcrm.service.context import Context
 from graphcrm.service.moments import reader_as_of
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
 from graphcrm.service.segment_columns import Columns
+from graphcrm.service.segment_communities import CommunityCounts, count_communities
 from graphcrm.service.segment_fields import hints_of
 from graphcrm.store.base import Reader
 from graphcrm.tables import Bool
@@ -70,6 +71,7 @@ class SegmentCount:
 
     parts: the rule and its parts, each before its own. sample: the first few members. hints: what
     may be a mistake, in words. run: the analysis asked, None where there was none yet.
+    by_community: where they are, None where that was not asked for.
     """
 
     count: int
@@ -79,15 +81,22 @@ class SegmentCount:
     sample: list[SegmentMember]
     hints: list[str]
     run: Run | None
+    by_community: CommunityCounts | None = None
 
 
 def count_rule(
-    ctx: Context, text: str, *, as_of: Micros | None = None, sample: int = SAMPLE
+    ctx: Context,
+    text: str,
+    *,
+    as_of: Micros | None = None,
+    sample: int = SAMPLE,
+    by_community: bool = False,
 ) -> SegmentCount:
     """Return how many customers a rule fits, and how many each part of it lets through.
 
-    as_of: in the kept analysis of that moment. Raises RuleError, NoAnalysisError where a field
-    needs one, NoPastAnalysisError. Cost: a pass over a column a condition; columns that are not in
+    as_of: in the kept analysis of that moment. by_community: also in which communities they are;
+    that needs an analysis. Raises RuleError, NoAnalysisError where a field needs one,
+    NoPastAnalysisError. Cost: a pass over a column a condition; columns that are not in
     memory are read first.
     """
     rule = parse(text)
@@ -103,6 +112,7 @@ def count_rule(
             sample=_members(whole, columns, world, rule, places[:sample].tolist()),
             hints=hints_of(rule, world),
             run=columns.run,
+            by_community=count_communities(columns, yes) if by_community else None,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 import unicodedata
@@ -23,11 +24,12 @@ from graphcrm.saved_rules import Segment
 from graphcrm.segments.evaluation import World
 from graphcrm.segments.parsing import parse
 from graphcrm.segments.tree import Rule
-from graphcrm.service.audiences import MAX_NAME, MAX_NOTE, Basket, make_audience
+from graphcrm.service.audiences import MAX_NAME, MAX_NOTE, Basket, answered_with, make_audience
 from graphcrm.service.context import Context
 from graphcrm.service.paging import check_limit, read_offset, write_cursor
+from graphcrm.service.receipts import answered_before, fingerprint_of
 from graphcrm.service.segment_columns import Columns
-from graphcrm.store.base import Reader
+from graphcrm.store.base import Reader, Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,15 @@ class Counted:
     problem: str | None
 
 
-def make_segment(ctx: Context, draft: Draft) -> Segment:
-    """Save a new segment. Raises SegmentNameTakenError, RuleError, InvalidValueError."""
+def make_segment(ctx: Context, draft: Draft, key: str | None = None) -> Segment:
+    """Save a new segment.
+
+    key: an idempotency key; the same with the same draft gives the segment made before, as it was
+    then, with another one ConflictError. Raises SegmentNameTakenError, RuleError,
+    InvalidValueError.
+    """
+    if key is not None and (earlier := _answered_with(ctx, key, draft)) is not None:
+        return earlier
     _check_on_data(ctx, draft)
     now = time.time_ns() // 1000
     moment = datetime.fromtimestamp(now / 1e6, UTC)
@@ -97,10 +106,36 @@ def make_segment(ctx: Context, draft: Draft) -> Segment:
         version=1,
     )
     with ctx.store.write() as writer:
+        # Another request with this key may have come in while this one waited to write.
+        if key is not None and (earlier := _answered_with(ctx, key, draft)) is not None:
+            return earlier
         with ctx.store.read() as reader:
             _check_name(reader, segment)
         writer.put_segment(segment)
+        if key is not None:
+            writer.add_receipt(Receipt(key, _fingerprint(draft), json.dumps(segment), now))
     return segment
+
+
+def made_before(ctx: Context, draft: Draft, key: str) -> Counted | None:
+    """Return the segment that an idempotency key was answered with, as it was, counted now.
+
+    Raises as make_segment.
+    """
+    segment = _answered_with(ctx, key, draft)
+    if segment is None:
+        return None
+    with ctx.store.read() as reader:
+        return _count(Columns(ctx, reader, reader), [segment])[0]
+
+
+def _answered_with(ctx: Context, key: str, draft: Draft) -> Segment | None:
+    body = answered_before(ctx, key, _fingerprint(draft), "a new segment")
+    return None if body is None else Segment._make(json.loads(body))
+
+
+def _fingerprint(draft: Draft) -> str:
+    return fingerprint_of(["segment", draft.called, draft.rule, draft.description])
 
 
 def change_segment(
@@ -173,17 +208,36 @@ def list_segments(ctx: Context, *, limit: int = 50, cursor: str | None = None) -
 
 
 def make_segment_audience(
-    ctx: Context, called: str, name: str | None = None, note: str | None = None
+    ctx: Context,
+    called: str,
+    name: str | None = None,
+    note: str | None = None,
+    key: str | None = None,
 ) -> Audience:
     """Save whom a segment fits now as an audience, under its name or another.
 
+    key: as of make_audience; whoever the segment fits by then, what was asked for is the same.
     Raises SegmentNotFoundError, AudienceNameTakenError, InvalidValueError beyond a million members.
     """
     from graphcrm.service.segment_members import fitting
 
+    if key is not None and (earlier := audience_before(ctx, called, name, note, key)) is not None:
+        return earlier
     segment = find_segment(ctx, called)
     ids = fitting(ctx, segment.rule)
-    return make_audience(ctx, Basket(name or segment.name, ids, note or segment.description))
+    basket = Basket(name or segment.name, ids, note or segment.description)
+    return make_audience(ctx, basket, key, _audience_asked(called, name, note))
+
+
+def audience_before(
+    ctx: Context, called: str, name: str | None, note: str | None, key: str
+) -> Audience | None:
+    """Return the audience that an idempotency key was answered with; see make_segment_audience."""
+    return answered_with(ctx, key, _audience_asked(called, name, note))
+
+
+def _audience_asked(called: str, name: str | None, note: str | None) -> str:
+    return fingerprint_of(["audience of a segment", called, name, note])
 
 
 def find_saved(reader: Reader, called: str) -> Segment:

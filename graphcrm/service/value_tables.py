@@ -6,18 +6,20 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from graphcrm.model import Valuation
+from graphcrm.model import DAY, Valuation
 from graphcrm.store.base import Reader
 
 _BATCH = 20_000
 _KINDS = {
     **dict.fromkeys(("customer_id", "rfm_segment", "stage"), "text"),
-    **dict.fromkeys(("orders", "ratings", "cluster"), "whole"),
+    **dict.fromkeys(("orders", "frequency", "ratings", "cluster"), "whole"),
     **dict.fromkeys(("recency_score", "frequency_score", "monetary_score"), "whole"),
     **dict.fromkeys(("first_order_at", "last_order_at", "stage_since"), "moment"),
 }
 
-VALUE_COLUMNS = tuple((name, _KINDS.get(name, "real")) for name in Valuation._fields[:-2])
+_FIELDS = tuple((name, _KINDS.get(name, "real")) for name in Valuation._fields[:-2])
+_RECENCY = [name for name, _ in _FIELDS].index("frequency")
+VALUE_COLUMNS = (*_FIELDS[:_RECENCY], ("recency_days", "whole"), *_FIELDS[_RECENCY:])
 STAGE_COLUMNS = (
     *(("customer_id", "text"), ("stage", "text"), ("at", "moment"), ("reason", "text")),
     ("detail", "text"),
@@ -27,7 +29,12 @@ STAGE_COLUMNS = (
 
 def value_rows(reader: Reader, ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Yield a row of VALUE_COLUMNS for each customer that was valued, in the order of ids."""
-    return (value[:-2] for value in _values(reader, ids))
+    run = reader.status().run
+    as_of = ((run.models if run else None) or {}).get("value", {}).get("as_of")
+    for value in _values(reader, ids):
+        last = value.last_order_at
+        days = None if last is None or as_of is None else as_of // DAY - last // DAY
+        yield (*value[:_RECENCY], days, *value[_RECENCY:-2])
 
 
 def stage_rows(reader: Reader, ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:

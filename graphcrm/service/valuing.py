@@ -39,10 +39,10 @@ from graphcrm.value.lifecycle import (
     stages_at,
 )
 from graphcrm.value.network_value import credits_of, share_out
-from graphcrm.value.orders import orders_of
+from graphcrm.value.orders import orders_of, purchases_of
 from graphcrm.value.recommend.purchases import product_days
 from graphcrm.value.recommend.wanting import Wants, learn_wants
-from graphcrm.value.rfm import score
+from graphcrm.value.rfm import DAYS, PURCHASES, score
 from graphcrm.value.rules import ValueRules, parse_value_rules, read_value_rules
 from graphcrm.value.satisfaction import Satisfaction, by_customer, ratings_of
 
@@ -126,7 +126,8 @@ def value_customers(
     orders = orders_of(activity, n, rules.rates, as_of)
     today = as_of // DAY
     histories = histories_of(orders, today)
-    rfm, clv = score(histories, rules.rfm), foresee(orders, today, rules.clv)
+    rfm = score(histories, rules.rfm, _frequency(evidence, rules, as_of))
+    clv = foresee(orders, today, rules.clv)
     tell(1, _PARTS)
     known = _known(evidence)
     path = paths_of(_labels(evidence), rules.lifecycle)
@@ -154,6 +155,14 @@ def value_customers(
     parts = Parts(histories, rfm, clv, events, satisfied, network, churn, clusters, kept)
     models = {**value_models(parts, orders, as_of, rules), **want_record(wants, today)}
     return Valued(_table(parts, as_of), partial(_told, events, churn), models, wants)
+
+
+def _frequency(evidence: AnalysisInput, rules: ValueRules, as_of: Micros) -> Int32 | None:
+    """Return what RFM counts where it is not orders."""
+    count, n = rules.rfm.count, len(evidence.ids)
+    if count == DAYS:
+        return None
+    return purchases_of(evidence.activity, n, rules.rates, as_of, each=count == PURCHASES)
 
 
 def _described(
@@ -212,6 +221,7 @@ def _table(parts: Parts, as_of: Micros) -> ValueTable:
         last_order_at=_moments(histories.last),
         spent=histories.spent,
         average_order=histories.average,
+        frequency=rfm.frequency.astype(np.int32),
         recency_score=rfm.recency_score,
         frequency_score=rfm.frequency_score,
         monetary_score=rfm.monetary_score,

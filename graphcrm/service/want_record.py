@@ -39,6 +39,7 @@ def want_record(wants: Wants | None, today: int) -> dict[str, Any]:
                 "since": None if judged.first_day is None else judged.first_day * DAY,
                 "days": judged.days,
                 "customers": dict(judged.customers),
+                "prospects": None if judged.prospects is None else asdict(judged.prospects),
                 "figures": {
                     kind: {name: asdict(one) for name, one in row.items()}
                     for kind, row in judged.figures.items()

@@ -25,7 +25,7 @@ WORDS = {"rfm_segment": "segments", "stage": "stage_names"}
 
 _JSON = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
 _BATCH = 10_000
-_COUNTS = ("orders", "ratings")
+_COUNTS = ("orders", "frequency", "ratings")
 _SCORES = ("recency_score", "frequency_score", "monetary_score")
 _MOMENTS = ("first_order_at", "last_order_at", "stage_since")
 

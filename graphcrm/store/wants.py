@@ -7,7 +7,7 @@ one answer takes one look-up and the unpacking of a few hundred rows.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -83,17 +83,39 @@ def unpack(body: bytes | None, name: str) -> list[list[Want]]:
     """Return the lists of a name; none where the part does not have it."""
     if body is None:
         return []
-    raw = zlib.decompress(body)
-    size = int.from_bytes(raw[:8], "little")
-    names, many, words = orjson.loads(raw[8 : 8 + size])
+    raw, offset, names, lengths, words = _opened(body)
     if name not in names:
         return []
     place = names.index(name)
-    lengths = np.array(many, dtype=np.int64).reshape(len(names), -1)
     begin = int(lengths[:place].sum())
-    rows = _rows(raw, 8 + size, int(lengths.sum()), (begin, begin + int(lengths[place].sum())))
-    wants = [_want(row, words) for row in rows]
-    ends = np.cumsum(lengths[place]).tolist()
+    span = (begin, begin + int(lengths[place].sum()))
+    return _lists(_rows(raw, offset, int(lengths.sum()), span), lengths[place], words)
+
+
+def unpack_all(body: bytes) -> Iterator[tuple[str, list[list[Want]]]]:
+    """Yield every name of a part with its lists."""
+    raw, offset, names, lengths, words = _opened(body)
+    total = int(lengths.sum())
+    rows, begin = _rows(raw, offset, total, (0, total)), 0
+    for name, many in zip(names, lengths, strict=True):
+        end = begin + int(many.sum())
+        yield name, _lists(rows[begin:end], many, words)
+        begin = end
+
+
+def _opened(body: bytes) -> tuple[bytes, int, list[str], NDArray[np.int64], list[str]]:
+    """Return what a part holds: bytes, where columns begin, names, lengths of lists, and words."""
+    raw = zlib.decompress(body)
+    size = int.from_bytes(raw[:8], "little")
+    names, many, words = orjson.loads(raw[8 : 8 + size])
+    lengths = np.array(many, dtype=np.int64).reshape(len(names), -1)
+    return raw, 8 + size, names, lengths, words
+
+
+def _lists(
+    rows: Sequence[tuple[Any, ...]], many: NDArray[np.int64], words: Sequence[str]
+) -> list[list[Want]]:
+    wants, ends = [_want(row, words) for row in rows], np.cumsum(many).tolist()
     return [wants[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 

@@ -83,6 +83,22 @@ def bought_rows(activity: Activity, rates: Rates, until: Micros | None = None) -
     return _settled(activity, rates, until).bought
 
 
+def purchases_of(
+    activity: Activity, customers: int, rates: Rates, until: Micros | None, each: bool
+) -> Int32:
+    """Return how many purchases each customer made that something is left of, int32 (n,).
+
+    each: every row counts; else those of one moment, such as the lines of an invoice, count once.
+    Cost: as `orders_of`.
+    """
+    rows = bought_rows(activity, rates, until)
+    customer, at = activity.customer[rows], activity.at[rows]
+    fresh = np.ones(len(rows), dtype=np.bool_)
+    if not each:
+        fresh[1:] = (np.diff(customer) != 0) | (np.diff(at) != 0)
+    return np.bincount(customer[fresh], minlength=customers).astype(np.int32)
+
+
 @dataclass(frozen=True, slots=True)
 class _Settled:
     """Rows of purchases that were not given back as a whole, and what is left of each."""

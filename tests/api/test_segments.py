@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -86,6 +87,71 @@ def test_on_neo4j(on_neo4j: Context) -> None:
         walk_through(client)
 
 
+def retry(client: TestClient) -> None:
+    headers = {"Idempotency-Key": "win-back"}
+    body = {"name": NAME, "rule": RULE}
+    made = client.post(API, json=body, headers=headers)
+    assert (made.status_code, made.json()["count"]) == (201, 3)
+    assert "Idempotency-Replayed" not in made.headers
+    again = client.post(API, json=body, headers=headers)
+    assert (again.status_code, again.json()) == (201, made.json())
+    for name in ("ETag", "Location"):
+        assert again.headers[name] == made.headers[name]
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert len(client.get(API).json()["items"]) == 1
+    other = client.post(API, json={**body, "rule": "age > 3"}, headers=headers)
+    assert other.json()["type"] == "urn:graphcrm:problem:idempotency-conflict"
+    assert client.post(API, json=body).status_code == 409
+    put_in = {"name": "Renamed", "rule": "city == 'Oslo'"}
+    assert client.put(path_of(NAME), json=put_in, headers={"If-Match": "*"}).status_code == 200
+    # As it was made, whatever became of it.
+    assert client.post(API, json=body, headers=headers).json() == made.json()
+    assert client.delete(path_of("Renamed")).status_code == 204
+    assert client.post(API, json=body, headers=headers).json() == made.json()
+    assert client.get(API).json()["items"] == []
+
+
+def test_a_segment_sent_again_is_saved_once(filled: Context) -> None:
+    with client_for(filled) as client:
+        retry(client)
+
+
+def test_a_segment_sent_again_is_saved_once_on_neo4j(on_neo4j: Context) -> None:
+    with client_for(on_neo4j) as client:
+        retry(client)
+
+
+def test_requests_at_once_with_one_key_save_one(filled: Context) -> None:
+    headers = {"Idempotency-Key": "at-once"}
+    with client_for(filled) as client:
+
+        def post(_: int) -> tuple[int, str]:
+            answer = client.post(API, json={"name": NAME, "rule": RULE}, headers=headers)
+            return answer.status_code, answer.json()["segment_id"]
+
+        with ThreadPoolExecutor(3) as pool:
+            ((status, _),) = set(pool.map(post, range(3)))
+        assert status == 201
+
+
+def test_an_audience_of_a_segment_asked_for_again_is_saved_once(filled: Context) -> None:
+    headers = {"Idempotency-Key": "mail"}
+    with client_for(filled) as client:
+        save(client)
+        where = f"{path_of(NAME)}/audience"
+        made = client.post(where, json={"name": "may"}, headers=headers)
+        assert (made.status_code, made.json()["size"]) == (201, 3)
+        row = {"customer_id": "late", "city": "Turin", "tags": "vip"}
+        assert client.post("/api/v1/customers", json=row).status_code == 201
+        assert client.get(path_of(NAME)).json()["count"] == 4
+        again = client.post(where, json={"name": "may"}, headers=headers)
+        assert (again.status_code, again.json()) == (201, made.json())
+        assert again.headers["Idempotency-Replayed"] == "true"
+        assert again.headers["Location"] == made.headers["Location"]
+        other = client.post(where, json={"name": "june"}, headers=headers)
+        assert other.json()["type"] == "urn:graphcrm:problem:idempotency-conflict"
+
+
 def test_a_rule_is_counted_part_by_part(client: TestClient) -> None:
     answer = client.post(f"{API}/count", json={"rule": RULE}).json()
     assert (answer["count"], answer["hints"]) == (3, [])
@@ -114,6 +180,36 @@ def test_a_wrong_rule_says_where(client: TestClient, address: str) -> None:
     assert problem["said"] == "There is no field 'rfm.segmnt'. Do you mean 'rfm.segment'?"
     chinese = client.post(address, json=body, headers={"Accept-Language": "zh-CN"}).json()
     assert chinese["said"] == "没有字段 'rfm.segmnt'。您是指 'rfm.segment' 吗？"
+
+
+def count_by_community(client: TestClient) -> None:
+    asked = {"by_community": "true"}
+    told = client.post(f"{API}/count", json={"rule": RULE}, params=asked).json()
+    found = told["by_community"]
+    assert sum(one["members"] for one in found["items"]) + found["alone"] == told["count"] == 3
+    for one in found["items"]:
+        community = client.get(f"/api/v1/communities/{one['community_id']}").json()
+        assert (one["name"], one["size"]) == (community["name"], community["size"])
+    assert client.post(f"{API}/count", json={"rule": RULE}).json()["by_community"] is None
+    save(client)
+    assert client.get(path_of(NAME), params=asked).json()["by_community"] == found
+    assert client.get(path_of(NAME)).json()["by_community"] is None
+    assert client.get(path_of(NAME), params={"by_comunity": "true"}).status_code == 422
+
+
+def test_where_members_are_is_said_by_community(filled: Context) -> None:
+    with client_for(filled) as client:
+        count_by_community(client)
+
+
+def test_where_members_are_on_neo4j(on_neo4j: Context) -> None:
+    with client_for(on_neo4j) as client:
+        count_by_community(client)
+
+
+def test_where_members_are_needs_an_analysis(empty_client: TestClient) -> None:
+    answer = empty_client.post(f"{API}/count?by_community=true", json={"rule": RULE})
+    assert answer.status_code == 409
 
 
 def test_fields_and_values_are_listed(client: TestClient) -> None:

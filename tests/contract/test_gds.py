@@ -386,7 +386,7 @@ def test_a_server_without_graph_data_science_is_named_with_the_remedy() -> None:
         pytest.skip("The server that is given has it or not.")
     with ExitStack() as stack:
         try:
-            address = stack.enter_context(running_neo4j())
+            address = stack.enter_context(running_neo4j(brief=True))
         except Neo4jMissingError as error:
             missing(f"No Neo4j to test with. {error}")
         settings = Settings(address.uri, Neo4jSettings(address.user, address.password))

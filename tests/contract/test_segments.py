@@ -272,7 +272,7 @@ def test_counts_equal_plain_readings(valued: Context) -> None:
         ),
         "contains(name, 'BUYER 1')": lambda n: "Buyer 1" in str(people[n].name),
         f"rfm.monetary > {some}": lambda n: n in values and (values[n].spent or 0) > some,
-        "rfm.frequency >= 7": lambda n: n in values and values[n].orders >= 7,
+        "rfm.frequency >= 7": lambda n: n in values and values[n].frequency >= 7,
         f"rfm.segment == '{values[BUYERS[3]].rfm_segment}'": lambda n: (
             n in values and values[n].rfm_segment == values[BUYERS[3]].rfm_segment
         ),
@@ -300,6 +300,53 @@ def test_counts_equal_plain_readings(valued: Context) -> None:
         assert fitting(valued, rule) == expected, rule
         assert count_rule(valued, rule).count == len(expected), rule
         assert fitting(valued, f"not ({rule})") == [n for n in ids if n not in expected], rule
+
+
+def test_counts_by_community_equal_plain_readings(valued: Context) -> None:
+    add_rows(valued, "customers", [{"customer_id": "late", "city": "Turin"}])
+    rule = "city == 'Turin'"
+    with valued.store.read() as reader:
+        ids = reader.customer_ids()
+        people, scores = reader.customers(ids), reader.scores(ids)
+        named = {one.community_id: one.name for one in reader.communities(50, 0, 2)}
+    inside = {name: scores[name].community_id for name in ids if name in scores}
+    sizes = Counter(inside.values())
+    fits = Counter(inside[name] for name in ids if name in inside and people[name].city == "Turin")
+    told = count_rule(valued, rule, by_community=True)
+    found = told.by_community
+    assert found is not None
+    expected = sorted(
+        ((-many, one) for one, many in fits.items() if one in named and sizes[one] > 1)
+    )
+    assert [(-one.members, one.community_id) for one in found.items] == expected
+    assert len(expected) == 2
+    for one in found.items:
+        assert (one.name, one.size) == (named[one.community_id], sizes[one.community_id])
+    assert sum(one.members for one in found.items) + found.alone == told.count
+    assert (found.alone, found.more) == (1, 0)
+    assert count_rule(valued, rule).by_community is None
+    earlier = count_rule(valued, "city == 'Turin'", as_of=20512 * DAY, by_community=True)
+    assert earlier.by_community is not None
+    assert sum(one.members for one in earlier.by_community.items) == sum(fits.values())
+    nobody = count_rule(valued, "city == 'Lima'", by_community=True).by_community
+    assert nobody is not None
+    assert (nobody.items, nobody.more, nobody.alone) == ([], 0, 0)
+
+
+def test_counts_by_community_are_bounded_and_need_an_analysis(ctx: Context) -> None:
+    with pytest.raises(NoAnalysisError):
+        count_rule(ctx, RULE, by_community=True)
+    pairs = [(f"a{number}", f"b{number}") for number in range(503)]
+    people = [{"customer_id": one, "city": "Turin"} for pair in pairs for one in pair]
+    add_rows(ctx, "customers", people)
+    ties = [{"source_id": a, "target_id": b, "type": "friend"} for a, b in pairs]
+    add_rows(ctx, "links", ties)
+    analyze(ctx, AnalysisRequest(infer=False, likely=False))
+    found = count_rule(ctx, RULE, by_community=True).by_community
+    assert found is not None
+    assert (len(found.items), found.more) == (500, 3)
+    assert {(one.members, one.size) for one in found.items} == {(2, 2)}
+    assert all(one.name for one in found.items)
 
 
 def test_the_parts_say_which_condition_empties_it(valued: Context) -> None:

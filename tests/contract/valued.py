@@ -14,7 +14,7 @@ from graphcrm.tables import NO_TIME, Int64, ValueTable
 from tests.contract.graphs import NOON, ODD_TEXTS, make_community, make_run, score_table
 
 KINDS: Mapping[str, tuple[Any, Any]] = {
-    **dict.fromkeys(("orders", "ratings"), (np.int32, 0)),
+    **dict.fromkeys(("orders", "frequency", "ratings"), (np.int32, 0)),
     **dict.fromkeys(("recency_score", "frequency_score", "monetary_score"), (np.int8, 0)),
     **dict.fromkeys(("first_order_at", "last_order_at", "stage_since"), (np.int64, NO_TIME)),
     **dict.fromkeys(("rfm_segment", "stage"), (np.int16, -1)),
@@ -74,6 +74,7 @@ def full(customer_id: str, number: int = 1, word: str = "a 'word'") -> Valuation
         last_order_at=NOON + number,
         spent=number * 10.5,
         average_order=-number * 0.25,
+        frequency=number + 3,
         recency_score=5,
         frequency_score=4,
         monetary_score=3,

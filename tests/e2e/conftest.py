@@ -32,12 +32,12 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def valued_company(
     tmp_path_factory: pytest.TempPathFactory, demo_tables: dict[str, list[Path]]
 ) -> Iterator[Context]:
-    """The invented company on a file, analysed with all of value; tests do not change it."""
+    """The invented company on a file, analysed with everything; tests do not change it."""
     path = tmp_path_factory.mktemp("valued") / "graph.db"
     with open_context(Settings(store=str(path)), create=True) as ctx:
         inputs = [TableInput(table, path) for table, paths in demo_tables.items() for path in paths]
         load(ctx, inputs, LoadOptions())
-        analyze(ctx, AnalysisRequest(likely=False))
+        analyze(ctx, AnalysisRequest())
         yield ctx
 
 

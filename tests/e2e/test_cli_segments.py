@@ -56,6 +56,18 @@ def test_a_rule_is_saved_counted_listed_and_forgotten(people: Path) -> None:
     assert "There is no segment 'Big feet'" in gone.stderr
 
 
+def test_a_rule_is_counted_by_community(people: Path) -> None:
+    done("analyze", cwd=people)
+    rule = ("segment", "--rule", "'vip' in tags", "--by-community")
+    (one,) = answer(*rule, cwd=people)
+    assert (one["members"], one["size"], one["share"]) == (1, 3, pytest.approx(1 / 3))
+    shown = run(*rule, cwd=people)
+    assert one["name"] in shown.stdout
+    assert "1 customers are in no community." in shown.stderr
+    both = run(*rule, "--members", cwd=people)
+    assert "Take one of --members and --by-community." in both.stderr
+
+
 def test_a_rule_alone_is_counted_and_not_saved(people: Path) -> None:
     counted = answer("segment", "--rule", "'vip' in tags", cwd=people)
     assert (counted["count"], counted["total"]) == (2, 4)

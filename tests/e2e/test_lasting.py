@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.lasting import measure
+from benchmarks.lasting import GROUPS, measure
 from graphcrm.demo import write_demo
 from graphcrm.errors import (
     CommunityNotFoundError,
@@ -279,7 +279,7 @@ def test_levels_keep_their_ids_and_hold_one_another(
     names = ("customers", "interactions", "links")
     with open_context(store_settings, create=True) as ctx:
         load(ctx, [TableInput(name, folder / f"{name}.csv") for name in names], LoadOptions())
-        analyze(ctx, AnalysisRequest())
+        analyze(ctx, GROUPS)
         levels = {
             level: list_communities(ctx, limit=1000, min_size=2, zoom=Zoom(level)).items
             for level in (-1, 0, 1)
@@ -301,7 +301,7 @@ def test_levels_keep_their_ids_and_hold_one_another(
             members = list_members(ctx, one.community_id, limit=1000).items
             assert len(members) == one.size
             assert get_community(ctx, one.community_id).community == one
-        again = analyze(ctx, AnalysisRequest())
+        again = analyze(ctx, GROUPS)
         for level, found in levels.items():
             same = list_communities(ctx, limit=1000, min_size=2, zoom=Zoom(level)).items
             assert same == found

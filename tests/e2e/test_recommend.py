@@ -19,6 +19,7 @@ from graphcrm.merges import HAND, Merge
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
+from graphcrm.service.exporting import export
 from graphcrm.service.loading import add_rows, load
 from graphcrm.settings import Settings
 from graphcrm.value.rules import read_value_rules
@@ -170,7 +171,11 @@ def test_the_record_of_the_run_says_how_right_it_is(company: Context) -> None:
 
 
 def test_both_stores_say_the_same(
-    client: TestClient, company: Context, purchases: pd.DataFrame, neo4j_settings: Settings
+    client: TestClient,
+    company: Context,
+    purchases: pd.DataFrame,
+    neo4j_settings: Settings,
+    tmp_path: Path,
 ) -> None:
     customers = many(purchases, 10)
     products = sorted(set(purchases["product_id"]))[:10]
@@ -184,8 +189,45 @@ def test_both_stores_say_the_same(
     copy(company.settings, neo4j_settings)
     with open_context(neo4j_settings) as there, client_for(there) as other:
         assert everything(other) == here
+        for ctx, name in ((company, "file"), (there, "server")):
+            export(ctx, tmp_path / name, "csv")
+        one, same = (tmp_path / name / "recommendations.csv" for name in ("file", "server"))
+        assert one.read_bytes() == same.read_bytes()
         analyze(there, AnalysisRequest(likely=False, engine="local", fresh=True))
         assert everything(other) == here
+
+
+def test_the_export_has_every_list(
+    client: TestClient, company: Context, purchases: pd.DataFrame, tmp_path: Path
+) -> None:
+    export(company, tmp_path)
+    table = pd.read_parquet(tmp_path / "recommendations.parquet")
+    key = table[["customer_id", "list", "rank"]]
+    assert key.equals(key.sort_values(list(key), ignore_index=True))
+    assert not key.duplicated().any()
+    for customer in [*many(purchases, 15), *sorted(set(table["customer_id"]))[:15]]:
+        for name, owned in (("new", False), ("anything", True)):
+            said = wants(client, customer, owned=owned, limit=200)["items"]
+            rows = table[(table["customer_id"] == customer) & (table["list"] == name)]
+            assert rows["rank"].tolist() == list(range(1, len(said) + 1))
+            for column in ("product_id", "score", "owned"):
+                assert rows[column].tolist() == [one[column] for one in said]
+            assert [json.loads(one) for one in rows["reasons"]] == [one["reasons"] for one in said]
+    buyers = buyers_of(purchases)
+    alike = table[table["alike_product_id"].notna()]
+    assert len(alike) > 100
+    for row in alike.head(300).itertuples():
+        of = buyers[row.alike_product_id]
+        assert (row.alike_of, row.alike_both) == (len(of), len(of & buyers[row.product_id]))
+    days = purchases.assign(day=purchases["occurred_at"].str[:10])
+    again = days.groupby(["customer_id", "product_id"])["day"].agg(["nunique", "max"])
+    had = table[table["owned"]].set_index(["customer_id", "product_id"])
+    assert len(had) > 100
+    expected = again.loc[had.index]
+    assert had["bought_days"].tolist() == expected["nunique"].tolist()
+    assert had["last_bought_at"].dt.strftime("%Y-%m-%d").tolist() == expected["max"].tolist()
+    used = client.get("/api/v1/value/report").json()["recommendation"]["used"]
+    assert dict(zip(table["list"], table["strategy"], strict=True)) == used
 
 
 def test_python_and_the_command_line_say_the_same(
@@ -263,7 +305,7 @@ def test_who_bought_nothing_gets_what_related_ones_bought_or_is_popular(odd: Con
         assert stranger["warnings"][0].startswith("Recommendations were not tested")
 
 
-def test_rules_and_merges_are_kept_to(odd: Context) -> None:
+def test_rules_and_merges_are_kept_to(odd: Context, tmp_path: Path) -> None:
     rules = read_value_rules({"recommendation": {"exclude": [ODD[0]], "listed": 2}})
     analyze(odd, AnalysisRequest(likely=False, value_rules=rules))
     with client_for(odd) as client:
@@ -274,6 +316,13 @@ def test_rules_and_merges_are_kept_to(odd: Context) -> None:
             writer.merge([Merge("c1", "friend", 1, HAND)])
         assert "c1" not in [one["customer_id"] for one in prospects(client, ODD[1])["items"]]
         assert wants(client, "c1")["customer_id"] == "friend"
+        export(odd, tmp_path / "out", "csv")
+        table = pd.read_csv(tmp_path / "out" / "recommendations.csv")
+        # What is popular, all that the stranger gets, is no list of its own.
+        assert set(table["customer_id"]) == {f"c{who}" for who in (0, *range(2, 7))} | {"friend"}
+        asked = wants(client, "friend", owned=True)["items"]
+        rows = table[(table["customer_id"] == "friend") & (table["list"] == "anything")]
+        assert rows["product_id"].tolist() == [one["product_id"] for one in asked]
 
 
 def test_without_products_there_is_nothing(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ from tests.shared_data import tables_of
 
 AS_NETWORKX = 1e-6
 
+# What networkx can say again: it knows no worth and no ties to come.
+MEASURES = AnalysisRequest(likely=False, value=False)
+
 
 def load_files(ctx: Context, tables: dict[str, list[Path]]) -> None:
     inputs = [TableInput(table, path) for table, paths in tables.items() for path in paths]
@@ -40,9 +43,9 @@ def ctx(store_settings: Settings) -> Iterator[Context]:
         yield context
 
 
-def analyzed(ctx: Context, tables: dict[str, list[Path]]) -> Run:
+def analyzed(ctx: Context, tables: dict[str, list[Path]], asked: AnalysisRequest = MEASURES) -> Run:
     load_files(ctx, tables)
-    return analyze(ctx, AnalysisRequest())
+    return analyze(ctx, asked)
 
 
 def exported_graph(folder: Path) -> tuple[nx.Graph, pd.DataFrame, dict]:
@@ -132,7 +135,7 @@ def test_both_stores_export_the_same_bytes(
     folders = []
     for settings in (Settings(store=str(tmp_path / "graph.db")), neo4j_settings):
         with open_context(settings, create=True) as ctx:
-            analyzed(ctx, demo_tables)
+            analyzed(ctx, demo_tables, AnalysisRequest())
             folder = tmp_path / f"out{len(folders)}"
             export(ctx, folder, "csv")
             folders.append(folder)

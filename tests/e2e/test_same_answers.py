@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from graphcrm.ingest.load import LoadOptions, TableInput
-from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.customers import find_customers
@@ -17,7 +12,6 @@ from graphcrm.service.influence import influencers
 from graphcrm.service.likely import likely
 from graphcrm.service.likely_explaining import explain_likely
 from graphcrm.service.likely_report import likely_report
-from graphcrm.service.loading import load
 from graphcrm.service.maps import community_map
 from graphcrm.service.paths import introductions, strongest_path, warmest_paths
 from graphcrm.service.related import related
@@ -28,35 +22,23 @@ from graphcrm.settings import Settings
 MEASURES = ("pagerank", "betweenness", "degree", "strength", "harmonic", "kcore")
 
 
-@pytest.fixture(scope="module")
-def embedded_ctx(
-    tmp_path_factory: pytest.TempPathFactory, demo_tables: dict[str, list[Path]]
-) -> Iterator[Context]:
-    path = tmp_path_factory.mktemp("answers") / "graph.db"
-    with open_context(Settings(store=str(path)), create=True) as ctx:
-        inputs = [TableInput(table, path) for table, paths in demo_tables.items() for path in paths]
-        load(ctx, inputs, LoadOptions())
-        analyze(ctx, AnalysisRequest())
-        yield ctx
-
-
 def ids_of(ctx: Context) -> list[str]:
     found = influencers(ctx, limit=1000).items
     return [*(found[place].customer_id for place in range(0, len(found), len(found) // 25))]
 
 
-def test_memory_and_store_answer_alike(embedded_ctx: Context) -> None:
-    resident = replace(embedded_ctx, resident=True)
-    for customer_id in ids_of(embedded_ctx):
+def test_memory_and_store_answer_alike(valued_company: Context) -> None:
+    resident = replace(valued_company, resident=True)
+    for customer_id in ids_of(valued_company):
         assert related(resident, customer_id, limit=30) == related(
-            embedded_ctx, customer_id, limit=30
+            valued_company, customer_id, limit=30
         )
-        assert likely(resident, customer_id) == likely(embedded_ctx, customer_id)
+        assert likely(resident, customer_id) == likely(valued_company, customer_id)
         for depth in (1, 2):
             assert customer_view(resident, customer_id, depth=depth, limit=60) == customer_view(
-                embedded_ctx, customer_id, depth=depth, limit=60
+                valued_company, customer_id, depth=depth, limit=60
             )
-    assert community_view(resident, 0) == community_view(embedded_ctx, 0)
+    assert community_view(resident, 0) == community_view(valued_company, 0)
 
 
 def answers(ctx: Context) -> Iterator[object]:
@@ -93,10 +75,10 @@ def answers(ctx: Context) -> Iterator[object]:
 
 
 def test_both_stores_answer_alike_after_a_copy(
-    embedded_ctx: Context, neo4j_settings: Settings
+    valued_company: Context, neo4j_settings: Settings
 ) -> None:
-    report = copy(embedded_ctx.settings, neo4j_settings)
+    report = copy(valued_company.settings, neo4j_settings)
     assert report.customers.new > 0
     with open_context(neo4j_settings) as there:
-        for here_answer, there_answer in zip(answers(embedded_ctx), answers(there), strict=True):
+        for here_answer, there_answer in zip(answers(valued_company), answers(there), strict=True):
             assert here_answer == there_answer

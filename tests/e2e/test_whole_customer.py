@@ -13,13 +13,11 @@ import pytest
 from starlette.testclient import TestClient
 
 import graphcrm
-from graphcrm.ingest.load import LoadOptions, TableInput
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
 from graphcrm.service.copying import copy
 from graphcrm.service.influence import influencers
 from graphcrm.service.ledger import merge
-from graphcrm.service.loading import load
 from graphcrm.service.whole_customer import PARTS, customer_360
 from graphcrm.settings import Settings
 from tests.api.conftest import client_for
@@ -27,14 +25,11 @@ from tests.e2e.program import done, run
 
 
 @pytest.fixture(scope="module")
-def company(
-    tmp_path_factory: pytest.TempPathFactory, demo_tables: dict[str, list[Path]]
-) -> Iterator[Context]:
-    path = tmp_path_factory.mktemp("whole") / "graph.db"
-    with open_context(Settings(store=str(path)), create=True) as ctx:
-        inputs = [TableInput(table, path) for table, paths in demo_tables.items() for path in paths]
-        load(ctx, inputs, LoadOptions())
-        analyze(ctx, AnalysisRequest())
+def company(tmp_path_factory: pytest.TempPathFactory, valued_company: Context) -> Iterator[Context]:
+    """A copy, for rules are saved in it."""
+    settings = Settings(store=str(tmp_path_factory.mktemp("whole") / "graph.db"))
+    copy(valued_company.settings, settings)
+    with open_context(settings) as ctx:
         yield ctx
 
 

@@ -28,6 +28,7 @@ from tests.servers.neo4j_jars import RECIPE, Jars, Neo4jMissingError, prepare_ja
 
 IMAGE = "neo4j:5.26"
 START_SECONDS = 180
+BRIEF = ("-XX:TieredStopAtLevel=1",)
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
 
 
@@ -42,9 +43,12 @@ class Neo4jAddress:
 
 
 @contextmanager
-def running_neo4j(*, gds: bool = False, heap: str = "1g") -> Iterator[Neo4jAddress]:
+def running_neo4j(
+    *, gds: bool = False, heap: str = "1g", brief: bool = False
+) -> Iterator[Neo4jAddress]:
     """Find or start a server, and end it if it was started.
 
+    brief: for many small graphs in minutes, where compiling well costs more than it brings.
     Raises Neo4jMissingError where there is no way to have one.
     """
     given = given_address(os.environ)
@@ -55,7 +59,8 @@ def running_neo4j(*, gds: bool = False, heap: str = "1g") -> Iterator[Neo4jAddre
             yield address
     else:
         jars = prepare_jars(gds=gds)
-        with _java_server(jars, ["-XX:+UseSerialGC", f"-Xmx{heap}"]) as address:
+        flags = ["-XX:+UseSerialGC", f"-Xmx{heap}", *(BRIEF if brief else ())]
+        with _java_server(jars, flags) as address:
             yield address
 
 

@@ -515,6 +515,10 @@ def test_segments_are_saved_counted_listed_and_told_apart(crm: Crm) -> None:
     counted = crm.count_segment("influence.degree >= 3 and contains(name, 'NAME')")
     assert (counted.count, counted.total) == (4, 6)
     assert [part.alone for part in counted.parts] == [4, 4, 6]
+    assert counted.by_community is None
+    where = crm.count_segment("influence.degree >= 3", by_community=True).by_community
+    assert where is not None
+    assert sum(one.members for one in where.items) == 4
     saved = crm.save_segment("Tied", "influence.degree >= 3", "well known")
     assert crm.segment("Tied") == crm.segment(saved.segment_id) == saved
     with pytest.raises(SegmentNameTakenError):

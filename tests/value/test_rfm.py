@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 
 from graphcrm.errors import InvalidValueError
-from graphcrm.value.orders import Orders
-from graphcrm.value.rfm import NO_RECENCY, Rfm, rfm_of, rfm_rules
-from graphcrm.value.rfm_segments import default_segments, segment_table
+from graphcrm.model import DAY
+from graphcrm.tables import Activity
+from graphcrm.value.histories import histories_of
+from graphcrm.value.orders import Orders, Rates, orders_of, purchases_of
+from graphcrm.value.rfm import NO_RECENCY, Rfm, RfmRules, rfm_of, rfm_rules, score
+from graphcrm.value.rfm_segments import SCORES, default_segments, segment_table
 from tests.value.buyers import TODAY, cdnow_orders, day_of, orders_from
 
 
@@ -80,6 +83,82 @@ def test_untied_values_are_cut_as_qcut_does() -> None:
     assert found.monetary_score.tolist() == labels.tolist()
     lately = pd.qcut(np.arange(1000), 5, labels=[5, 4, 3, 2, 1])
     assert found.recency_score.tolist() == lately.tolist()
+
+
+@pytest.mark.parametrize("k", [2, 4, 5, 10])
+@pytest.mark.parametrize("n", [1, 2, 9, 11, 796, 801])
+def test_equal_values_told_apart_are_cut_by_rank(k: int, n: int) -> None:
+    rng = np.random.default_rng(n)
+    orders = orders_from(
+        [
+            (c, TODAY - back, float(rng.integers(1, 9)))
+            for c in range(n)
+            for back in {int(day) for day in rng.integers(0, 30, rng.integers(1, 4))}
+        ],
+        n,
+    )
+    rules = rfm_rules({"scores": k, "apart": SCORES, "segments": [{"name": "all"}]})
+    found, plain = rfm_of(orders, TODAY, rules), _plain(orders, TODAY)
+    ranks = [plain[name].rank(method="first") for name in ("recency", "frequency", "money")]
+    best = list(range(k, 0, -1))
+    if n < 3:
+        # Too few for pandas.qcut: the first is the lowest, the last the highest.
+        expected = [[best[int(r - 1) * (k - 1)] for r in ranks[0]]]
+        expected += [[best[::-1][int(r - 1) * (k - 1)] for r in one] for one in ranks[1:]]
+    else:
+        expected = [pd.qcut(ranks[0], k, labels=best).tolist()]
+        expected += [pd.qcut(one, k, labels=best[::-1]).tolist() for one in ranks[1:]]
+    assert _scores(found) == expected
+    together = rfm_of(orders, TODAY, rfm_rules({**rules_of(k), "apart": ["frequency"]}))
+    alone = rfm_of(orders, TODAY, rfm_rules(rules_of(k)))
+    assert _scores(together) == [_scores(alone)[0], expected[1], _scores(alone)[2]]
+
+
+def rules_of(k: int) -> dict[str, Any]:
+    return {"scores": k, "segments": [{"name": "all"}]}
+
+
+def test_what_frequency_counts() -> None:
+    noon = TODAY * DAY + DAY // 2
+    rows = [(0, noon), (0, noon), (0, noon + 1), (1, noon), (2, noon - DAY), (2, noon), (2, noon)]
+    activity = _purchases(rows)
+    orders = orders_of(activity, 4, Rates())
+    histories = histories_of(orders, TODAY)
+    days, moments, purchases = (
+        score(histories, RfmRules(), frequency).frequency.tolist()
+        for frequency in (
+            None,
+            purchases_of(activity, 4, Rates(), None, each=False),
+            purchases_of(activity, 4, Rates(), None, each=True),
+        )
+    )
+    assert (days, moments, purchases) == ([1, 1, 2, 0], [2, 1, 2, 0], [3, 1, 3, 0])
+    earlier = purchases_of(activity, 4, Rates(), noon - 1, each=True)
+    assert earlier.tolist() == [0, 0, 1, 0]
+    counted = score(histories, rfm_rules({"frequency": [2, 3, 4, 5]}), np.array([3, 1, 3, 0]))
+    assert counted.frequency_score.tolist() == [3, 1, 3, 0]
+
+
+def _purchases(rows: list[tuple[int, int]]) -> Activity:
+    """Purchases of 1 each, by customer and moment."""
+    n = len(rows)
+    none = np.full(n, -1, dtype=np.int16)
+    return Activity(
+        types=("purchase",),
+        currencies=(),
+        products=(),
+        channels=(),
+        customer=np.array([row[0] for row in rows], dtype=np.int32),
+        type=np.zeros(n, dtype=np.int16),
+        at=np.array([row[1] for row in rows], dtype=np.int64),
+        amount=np.ones(n),
+        quantity=np.full(n, np.nan),
+        rating=np.full(n, np.nan),
+        currency=none,
+        product=none.astype(np.int32),
+        channel=none,
+        void=np.zeros(n, dtype=np.bool_),
+    )
 
 
 def test_given_thresholds() -> None:
@@ -153,6 +232,9 @@ def test_own_segments_replace_those_shipped() -> None:
         ({"scores": 1}, r"rfm: scores is 1.*2 to 10"),
         ({"scores": True}, "rfm: scores"),
         ({"monetary": "mean"}, "rfm: monetary is 'mean'.*total or average"),
+        ({"count": "invoices"}, "rfm: count is 'invoices'.*days or moments or purchases"),
+        ({"apart": "frequency"}, r"rfm: apart is 'frequency'.*such as \[frequency\]"),
+        ({"apart": ["spending"]}, "rfm: apart is .*recency, frequency, monetary"),
         ({"recency": [30, 90, 90, 365]}, "rfm: recency is .*each above"),
         ({"frequency": [1, 2]}, "rfm: frequency is .*list of 4 numbers"),
         ({"spending": "much"}, "rfm: spending is 'much'"),

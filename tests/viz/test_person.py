@@ -35,6 +35,24 @@ def ask(page: Page, address: str, path: str) -> Any:
     return page.request.get(f"{address}/api/v1/{path}").json()
 
 
+def test_the_last_contact_is_reckoned_from_the_analysis_not_from_the_clock(
+    address: str, open_page: OpenPage
+) -> None:
+    told = []
+    for year, look in ((2026, ""), (2041, ""), (2041, "?page=full")):
+        page = open_page().page
+        page.clock.set_fixed_time(f"{year}-06-01T12:00:00Z")
+        visit(page, f"{address}/{of(CIRCLE[2], look)}")
+        time = section(page, "Contact over time")
+        time.scroll_into_view_if_needed()
+        words = time.locator(".big")
+        expect(words).to_contain_text("Last contact")
+        told.append(words.text_content())
+        page.close()
+    assert told[0] == told[1] == told[2]
+    assert re.search(r"today, as of Mar \d+, 2026", str(told[0]))
+
+
 def test_everything_about_a_customer(address: str, open_page: OpenPage) -> None:
     page = open_page().page
     visit(page, f"{address}/{of(CIRCLE[2])}")

@@ -18,7 +18,7 @@ from tests.viz.axe import violations
 from tests.viz.conftest import OpenPage
 from tests.viz.sample import CIRCLE, MARKUP, SPOKES, fill_and_analyze, settings
 from tests.viz.serving import serving
-from tests.viz.steps import camera, panel_title, settle, visit
+from tests.viz.steps import camera, panel_title, settle, spot, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 NAME = "Turin </script><b>'\"🦊 ..%2F"
@@ -60,7 +60,7 @@ def walk_through(ctx: Context, open_page: OpenPage) -> None:
         visit(page, address)
         before = camera(page)
         page.get_by_role("navigation", name="Parts of the explorer").get_by_role(
-            "link", name="Segments"
+            "link", name="Value"
         ).click()
         settle(page)
         panel_title(page, "Segments")
@@ -174,6 +174,77 @@ def test_a_wrong_rule_is_marked_where_it_is_wrong(on_file: Context, open_page: O
         expect(page.locator(".segment-count")).to_contain_text("Do you mean 'Turin'?")
         expect(trouble).to_be_hidden()
         forget_refused(watched.errors)
+
+
+MARKS = """() => [...window.graphcrm.model.nodes.values()]
+  .map((node) => [node.id, window.graphcrm.model.scale?.value(node) ?? null])"""
+PAINTS = """() => Object.fromEntries(
+  [...window.graphcrm.model.nodes.values()].map(({ id, paint }) => [id, paint ?? null]))"""
+
+
+def see_on_the_map(ctx: Context, open_page: OpenPage) -> None:
+    with serving(ctx) as address:
+        page = open_page().page
+        visit(page, f"{address}/#/?colour=density")
+        page.locator("#places").get_by_role("link", name="Value", exact=True).click()
+        settle(page)
+        before = camera(page)
+        typed = "influence.degree >= 2 and (city == 'Oslo' or id == 'hub')"
+        rule(page).fill(typed)
+        chosen = page.locator("#colour-by")
+        expect(chosen).to_have_value("marked")
+        assert camera(page) == before
+        found = page.request.post(
+            f"{address}/api/v1/segments/count?by_community=true", data={"rule": typed}
+        ).json()["by_community"]["items"]
+        assert len(found) == 2
+        shares = {str(one["community_id"]): one["members"] / one["size"] for one in found}
+        for node, share in page.evaluate(MARKS):
+            if node in shares:
+                assert share == pytest.approx(shares[node], rel=0.05)
+            else:
+                assert share is None
+        paints = page.evaluate(PAINTS)
+        assert len({paints[one] for one in shares}) == 2
+        legend = page.locator("#legend")
+        expect(legend).to_contain_text("share in the segment")
+        named = page.locator(".segment-where li")
+        expect(named).to_have_text(
+            [f"{one['members']} of {one['size']} in {one['name']}" for one in found[:3]]
+        )
+        first = found[0]
+        told = f"{first['members']} of {first['size']} members (100%)"
+        page.mouse.move(*spot(page, str(first["community_id"])))
+        expect(page.locator("#tooltip")).to_contain_text(f"share in the segment: {told}")
+        page.locator("#tool-table").click()
+        row = page.locator("dialog").get_by_role("row").filter(has_text=first["name"])
+        expect(row).to_contain_text(told)
+        page.keyboard.press("Escape")
+        chosen.select_option("")
+        settle(page)
+        assert set(page.evaluate(PAINTS).values()) == {None}
+        chosen.select_option("marked")
+        settle(page)
+        assert page.evaluate(PAINTS) == paints
+        named.first.get_by_role("button").click()
+        settle(page)
+        panel_title(page, first["name"])
+        page.locator("#places").get_by_role("link", name="Map", exact=True).click()
+        settle(page)
+        assert set(page.evaluate(PAINTS).values()) == {None}
+        expect(chosen.locator("option[value=marked]")).to_have_count(0)
+        page.go_back()
+        settle(page)
+        page.wait_for_function("() => window.graphcrm.model.scale !== null")
+        assert page.evaluate(PAINTS) == paints
+
+
+def test_the_map_shows_where_a_segment_is(on_file: Context, open_page: OpenPage) -> None:
+    see_on_the_map(on_file, open_page)
+
+
+def test_the_map_shows_where_a_segment_is_on_neo4j(on_neo4j: Context, open_page: OpenPage) -> None:
+    see_on_the_map(on_neo4j, open_page)
 
 
 def test_what_changed_since_the_analysis_before(on_file: Context, open_page: OpenPage) -> None:

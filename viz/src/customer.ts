@@ -23,6 +23,8 @@ const REASONS = 5;
 
 // Everything that is known of a customer; average: the PageRank of an average one.
 export interface About {
+  // The moment that the analysis shows, null where none is known.
+  asOf: string | null;
   answer: Customer;
   records: Records | null;
   maybe: Duplicate[] | null;
@@ -67,7 +69,7 @@ export function customerPanel(about: About, can: CustomerCan, page: Around): Chi
     h(
       "div",
       { class: "half" },
-      person && timelineSection(id, person, page.style, full),
+      person && timelineSection(id, about.asOf, person, page.style, full),
       related(about, can, page),
       person && answer.scores && historySection(id, person, page, full),
       about.all && likelySection(about.all, (one) => can.visit(one)),

@@ -80,7 +80,7 @@ function facts(
   }
   if (roles?.roles.length)
     found.push([t("role"), `${roles.roles.map(roleName).join(", ")}: ${roles.reasons[0] ?? ""}`]);
-  if (happened?.latest) found.push([t("timeline"), lastContact(happened.latest, new Date())]);
+  if (happened?.latest) found.push([t("timeline"), lastContact(happened.latest, status.run?.as_of ?? null)]);
   return found;
 }
 

@@ -11,6 +11,7 @@ import { type EmptyKind, emptyCard, emptyKind, problemCard } from "./empty.ts";
 import { saveFile } from "./files.ts";
 import { Filters } from "./filters.ts";
 import { Frame, noteOf, titleOf } from "./frame.ts";
+import { Groups } from "./groups.ts";
 import { Leaves } from "./leaves.ts";
 import { legend } from "./legend.ts";
 import type { DrawnEdge, Model } from "./model.ts";
@@ -22,7 +23,7 @@ import { PictureMenu } from "./picture_menu.ts";
 import { detailOf } from "./problem.ts";
 import type { Around } from "./reader.ts";
 import { retell } from "./retelling.ts";
-import { Address, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
+import { Address, besideMap, HOME, type Place, type Route, sameView, WHOLE } from "./route.ts";
 import { Segments } from "./segments.ts";
 import type { Source } from "./source.ts";
 import { laidOut } from "./staying.ts";
@@ -58,6 +59,7 @@ export class Explorer implements Around {
   readonly chosen: ChosenBar;
   readonly picking: Picking | null;
   readonly segments: Segments | null;
+  readonly groups: Groups | null;
   private readonly panels: Panels;
   readonly whole: Whole | null;
   private readonly leaves: Leaves | null;
@@ -73,6 +75,7 @@ export class Explorer implements Around {
     this.analysing = source.live ? new Analysing(this, source) : null;
     this.colouring = new Colouring(this);
     this.segments = source.live ? new Segments(this, source) : null;
+    this.groups = source.live ? new Groups(this, source) : null;
     this.filters = new Filters(this);
     this.frame = new Frame(this);
     this.acts = new Acts(this);
@@ -248,8 +251,11 @@ export class Explorer implements Around {
 
   // What the reader can do.
 
+  // A colour that was chosen stays, but where segments and groups begin to colour the map themselves.
   go(route: Partial<Route>): void {
-    this.address.go({ ...HOME, ...route, colour: route.colour ?? this.route.colour });
+    const next = { ...HOME, ...route };
+    const entering = besideMap(next) && !besideMap(this.route);
+    this.address.go({ ...next, colour: next.colour ?? (entering ? null : this.route.colour) });
   }
 
   // Until the next picture is there, the one still to be seen belongs to another place.

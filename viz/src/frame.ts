@@ -9,12 +9,13 @@ import { fillButtons, fillHeader, placeLinks, placeOf } from "./header.ts";
 import { recall, remember } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { detailOf } from "./problem.ts";
-import { DUPLICATES, HOME, LIFE, type Route, SEGMENTS, WHOLE, writeRoute } from "./route.ts";
+import { besideMap, DUPLICATES, HOME, LIFE, type Route, TRUST, WHOLE, writeRoute } from "./route.ts";
 import { Search } from "./search.ts";
 import { count, isEnglish, t, toggleLanguage } from "./strings.ts";
 import { toggleTheme } from "./theme.ts";
 import { Tooltip } from "./tooltip.ts";
 import { refillUndo, undoButtons } from "./undoing.ts";
+import { pageName } from "./value_tabs.ts";
 
 const TOAST = 6000;
 
@@ -165,7 +166,7 @@ export class Frame {
     element("note").textContent = note;
     element("note").hidden = !note;
     const members = explorer.source.live ? "member_hint" : "member_hint_saved";
-    const bubbles = route.kind === "communities" || route.kind === "parts" || route.kind === "segments";
+    const bubbles = route.kind === "communities" || route.kind === "parts" || besideMap(route);
     const hint = bubbles ? "map_hint" : members;
     element("hint").textContent = model && model.nodes.size > 1 ? t(hint) : "";
     this.stage.setAttribute("aria-label", model ? t("canvas", { title: titleOf(model) }) : "");
@@ -179,9 +180,8 @@ export class Frame {
   private places(route: Route): void {
     const { live } = this.explorer.source;
     element("places").hidden = !live;
-    const targets = { map: HOME, whole: WHOLE, segments: SEGMENTS, duplicates: DUPLICATES };
     const at = placeOf(route.kind);
-    const links = placeLinks(this.explorer.status, at, (event, name) => this.follow(event, targets[name]));
+    const links = placeLinks(this.explorer.status, at, (event, place) => this.follow(event, place));
     if (live) replace(element("places"), links);
   }
 
@@ -219,10 +219,10 @@ export class Frame {
     }
     const within = model?.view.within;
     if (within) steps.push([within.name, { ...HOME, kind: "parts", id: String(within.community_id) }]);
-    if (route.kind === SEGMENTS.kind) steps.push([t("segments"), null]);
+    if (besideMap(route)) steps.push([t(pageName(route.kind)), null]);
     else if (route.kind !== "communities" && model) steps.push([titleOf(model), null]);
     if (route.kind === WHOLE.kind) steps.push([t("whole"), null]);
-    if (route.kind === LIFE.kind) steps.push([t("life"), null]);
+    if (route.kind === LIFE.kind || route.kind === TRUST.kind) steps.push([t(pageName(route.kind)), null]);
     const reachable = steps.filter(([, target]) => target === null || this.explorer.reaches(target));
     const here =
       model || route.kind === "communities" || route.kind === WHOLE.kind ? reachable.length - 1 : null;

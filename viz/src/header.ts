@@ -4,8 +4,10 @@ import type { Status } from "./answers.ts";
 import { type Child, h, icon, replace } from "./dom.ts";
 import { copyButton, storeOption } from "./empty.ts";
 import { command } from "./parts.ts";
+import { DUPLICATES, HOME, type Place, type Route, SEGMENTS, WHOLE, writeRoute } from "./route.ts";
 import { count, day, number, t } from "./strings.ts";
 import { isDark } from "./theme.ts";
+import { isValuePage } from "./value_tabs.ts";
 
 // saved: when the page was saved, where it was; analyse: a button for it, null where nobody can.
 export function fillHeader(
@@ -26,26 +28,34 @@ export function fillHeader(
   );
 }
 
-type PlaceName = "map" | "whole" | "segments" | "duplicates";
+type PlaceName = "map" | "whole" | "value" | "duplicates";
 
-export function placeOf(kind: string): PlaceName {
-  return kind === "whole" || kind === "segments" || kind === "duplicates" ? kind : "map";
+const ADDRESSES: Readonly<Record<PlaceName, Route>> = {
+  map: HOME,
+  whole: WHOLE,
+  value: SEGMENTS,
+  duplicates: DUPLICATES,
+};
+
+export function placeOf(kind: Place["kind"]): PlaceName {
+  if (isValuePage(kind)) return "value";
+  return kind === "whole" || kind === "duplicates" ? kind : "map";
 }
 
-// The picture, the whole map, the segments and the duplicates; how many of these wait is part of the link.
+// The picture, the whole map, the pages about value and the duplicates; how many of these wait is part of the link.
 export function placeLinks(
   status: Status | null,
   at: PlaceName,
-  follow: (event: MouseEvent, name: PlaceName) => void,
+  follow: (event: MouseEvent, place: Route) => void,
 ): HTMLElement[] {
   const waiting = status?.waiting ?? 0;
   const link = (name: PlaceName, here: boolean, ...rest: Child[]) =>
     h(
       "a",
       {
-        href: `#/${name === "map" ? "" : name}`,
+        href: writeRoute(ADDRESSES[name]),
         "aria-current": here && "page",
-        onclick: (event) => follow(event, name),
+        onclick: (event) => follow(event, ADDRESSES[name]),
       },
       t(name),
       rest,
@@ -59,7 +69,7 @@ export function placeLinks(
   return [
     link("map", at === "map"),
     link("whole", at === "whole"),
-    link("segments", at === "segments"),
+    link("value", at === "value"),
     link("duplicates", at === "duplicates", waiting > 0 && badge),
   ];
 }

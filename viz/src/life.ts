@@ -6,7 +6,7 @@ import { type Child, element, h, replace } from "./dom.ts";
 import { problemCard } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
 import { Person } from "./person.ts";
-import { HOME, type Route, writeRoute } from "./route.ts";
+import { HOME, LIFE, type Route, writeRoute } from "./route.ts";
 import { groupsSection, satisfactionSection } from "./satisfaction.ts";
 import type { ApiSource } from "./source.ts";
 import { movesOf, stageBars } from "./stage_bars.ts";
@@ -14,6 +14,7 @@ import { count, t, term } from "./strings.ts";
 import { paintsOf } from "./timeline.ts";
 import type { Bars } from "./timeline_bars.ts";
 import type { Flows, Move, StageMonth } from "./value_answers.ts";
+import { valueTabs } from "./value_tabs.ts";
 
 const BOX = { width: 900, height: 300 };
 const MONTHS = 60;
@@ -64,6 +65,7 @@ export class Life {
     return h(
       "div",
       { class: "life-page" },
+      valueTabs(this.explorer, LIFE.kind),
       h("div", { class: "life-head" }, h("h2", {}, t("life")), this.back()),
       h("p", { class: "muted" }, t("life_text")),
       this.stages(flows),

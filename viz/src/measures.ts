@@ -10,14 +10,17 @@ export interface Sizes {
   readonly average: number;
 }
 
-// value: null where a node has none. hint: what it says, in a sentence.
+// value: null where a node has none. hint: what it says, in a sentence, null where its name does.
 export interface Measure {
   readonly key: string;
   readonly of: ViewNode["kind"];
   readonly name: Key;
-  readonly hint: Key;
-  value(details: Details): number | null | undefined;
+  readonly hint: Key | null;
+  value(details: Details, id: string): number | null | undefined;
   show(value: number, sizes: Sizes): string;
+  // What is said of a node where more is known than its value, and of all without one.
+  tell?(id: string): string;
+  readonly none?: Key;
   // Whether values are kinds, each with a colour of its own.
   readonly each?: boolean;
 }
@@ -164,7 +167,7 @@ export const MEASURES: readonly Measure[] = [
 ];
 
 function measured(measure: Measure, node: ViewNode): number | null {
-  const value = node.kind === measure.of ? measure.value(node.details) : null;
+  const value = node.kind === measure.of ? measure.value(node.details, node.id) : null;
   return value === null || value === undefined || !Number.isFinite(value) ? null : value;
 }
 

@@ -16,7 +16,7 @@ import { pathPanel } from "./path_panel.ts";
 import { Person } from "./person.ts";
 import { detailOf, statusOf } from "./problem.ts";
 import type { Action, Can, CommunityCan, Correction, CustomerCan, Judged, TiedPair } from "./reader.ts";
-import { LIFE, type Place, type Route, sameView } from "./route.ts";
+import { besideMap, LIFE, type Place, type Route, sameView } from "./route.ts";
 import type { By } from "./score_words.ts";
 import { sheetButtons } from "./sheets.ts";
 import { type ApiSource, addressable, type SavedSource, type Source } from "./source.ts";
@@ -81,7 +81,8 @@ export class Panels {
     if (kind === "segments" && this.explorer.segments) {
       return this.explorer.segments.panel(id, this.explorer.route.rule ?? null);
     }
-    if (id === null) return this.overview();
+    if (kind === "groups" && this.explorer.groups) return this.explorer.groups.panel(id);
+    if (id === null || besideMap({ kind, id })) return this.overview();
     if (kind === "path" && typeof to === "string") return this.path(id, to);
     return kind === "customer" ? this.customer(id) : this.community(id);
   }
@@ -160,6 +161,7 @@ export class Panels {
     const { steps, style } = explorer;
     const growth = here && model && source.live ? steps.growth(id, model) : null;
     const about = {
+      asOf: run?.as_of ?? null,
       answer,
       records,
       maybe,
@@ -333,7 +335,7 @@ function problem(error: unknown): Child {
 
 // What the panel is about: what is selected, else what the view turns around.
 function subject({ kind, id, to = null, select }: Route): Place {
-  const bubbles = kind === "communities" || kind === "parts" || kind === "segments";
+  const bubbles = kind === "communities" || kind === "parts" || besideMap({ kind, id });
   if (select === null) return { kind: kind === "parts" ? "community" : kind, id, to };
   return { kind: bubbles ? "community" : "customer", id: select };
 }

@@ -74,6 +74,8 @@ export interface Valuation {
 
 // What a customer is worth; life, reasons, advice: in words.
 export interface Valued {
+  customer_id: string;
+  name: string;
   currency: string | null;
   valuation: Valuation;
   life: string[];

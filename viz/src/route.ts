@@ -1,7 +1,7 @@
 // Where the reader is, in the address: #/, #/parts/7, #/community/7, #/duplicates?left=ann&right=anne,
 // #/customer/ann?select=bob&expand=bob&only=family&hide=eve, #/path/ann?to=bob, #/whole?at=12.5,-40,3,
 // #/customer/ann?page=full, #/report/customer/ann, #/segments?rule=age+%3E+30, #/segments/loyal,
-// #/lifecycle, #/trust
+// #/groups, #/groups/2, #/lifecycle, #/trust
 // The fragment never reaches a server, so an id may hold any character, "." and ".." included.
 
 import { type Filter, NO_FILTER, readFilter, writeFilter } from "./filter.ts";
@@ -17,6 +17,7 @@ export interface Place {
     | "whole"
     | "lifecycle"
     | "trust"
+    | "groups"
     | "segments";
   readonly id: string | null;
   // Where a path leads.
@@ -67,9 +68,12 @@ export const WHOLE: Route = { ...HOME, kind: "whole" };
 export const LIFE: Route = { ...HOME, kind: "lifecycle" };
 export const TRUST: Route = { ...HOME, kind: "trust" };
 export const SEGMENTS: Route = { ...HOME, kind: "segments" };
+export const GROUPS: Route = { ...HOME, kind: "groups" };
 
 // Those whose address needs no id.
-const ALONE: ReadonlySet<string> = new Set([WHOLE.kind, LIFE.kind, SEGMENTS.kind]);
+const ALONE: ReadonlySet<string> = new Set([WHOLE.kind, LIFE.kind, SEGMENTS.kind, GROUPS.kind]);
+
+const NAMED: ReadonlySet<string> = new Set(["segments", "groups", "parts", "community", "customer"]);
 
 export function readRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
@@ -82,10 +86,11 @@ export function readRoute(hash: string): Route {
   if (path === "whole") return { ...WHOLE, select: values.get("select"), at: spotOf(values.get("at")) };
   if (path === "lifecycle") return LIFE;
   if (path === TRUST.kind) return TRUST;
-  if (path === "segments") return { ...SEGMENTS, select: values.get("select"), rule: values.get("rule") };
+  const beside = { select: values.get("select"), colour: values.get("colour") };
+  if (path === "groups") return { ...GROUPS, ...beside };
+  if (path === "segments") return { ...SEGMENTS, ...beside, rule: values.get("rule") };
   const to = kind === "path" ? values.get("to") : null;
-  const known =
-    kind === "segments" || kind === "parts" || kind === "community" || kind === "customer" || to !== null;
+  const known = NAMED.has(kind ?? "") || to !== null;
   const place = known && id ? ({ kind, id, to } as Place) : HOME;
   return {
     ...HOME,
@@ -157,12 +162,13 @@ export function writeRoute(route: Route): string {
   return `#/${path}${query ? `?${query}` : ""}`;
 }
 
-// Segments stand beside the map of communities.
+// Segments and groups stand beside the map of communities.
+export function besideMap({ kind }: Place): boolean {
+  return kind === SEGMENTS.kind || kind === GROUPS.kind;
+}
+
 export function sameView(first: Place, second: Place): boolean {
-  const [one, other] = [first, second].map((place) => (place.kind === SEGMENTS.kind ? HOME : place)) as [
-    Place,
-    Place,
-  ];
+  const [one, other] = [first, second].map((place) => (besideMap(place) ? HOME : place)) as [Place, Place];
   return one.kind === other.kind && one.id === other.id && (one.to ?? null) === (other.to ?? null);
 }
 

@@ -28,6 +28,19 @@ export interface SegmentMember {
   values: Record<string, SegmentValue | null>;
 }
 
+export interface CommunityCount {
+  community_id: number;
+  name: string;
+  members: number;
+  size: number;
+}
+
+export interface CommunityCounts {
+  items: CommunityCount[];
+  more: number;
+  alone: number;
+}
+
 export interface SegmentCount {
   count: number;
   total: number;
@@ -35,6 +48,7 @@ export interface SegmentCount {
   parts: RulePart[];
   sample: SegmentMember[];
   hints: string[];
+  by_community: CommunityCounts | null;
 }
 
 export interface ConditionChange {

@@ -34,9 +34,11 @@ export class SegmentService {
     return read(await this.source.send(where(name), {}));
   }
 
-  async count(rule: string, signal: AbortSignal): Promise<SegmentCount> {
+  // places: also in which communities they are, which needs an analysis.
+  async count(rule: string, signal: AbortSignal, places: boolean): Promise<SegmentCount> {
     const request = { method: "POST", body: JSON.stringify({ rule }), signal };
-    return (await this.source.send("segments/count", request)).json();
+    const path = places ? "segments/count?by_community=true" : "segments/count";
+    return (await this.source.send(path, request)).json();
   }
 
   // Under a new name, or in the place of what was read.

@@ -7,13 +7,15 @@ import type { Explorer } from "./explorer.ts";
 import { section } from "./parts.ts";
 import { detailOf, statusOf } from "./problem.ts";
 import { SEGMENTS } from "./route.ts";
-import type { SegmentMember } from "./segment_answers.ts";
+import type { SegmentCount, SegmentMember } from "./segment_answers.ts";
 import { SegmentForm } from "./segment_form.ts";
 import { type Read, SegmentService } from "./segment_service.ts";
 import { changes, counted, people, shelf, trouble } from "./segment_view.ts";
+import { whereabouts } from "./segment_where.ts";
 import type { Suggestion } from "./segment_words.ts";
 import type { ApiSource } from "./source.ts";
 import { number, t } from "./strings.ts";
+import { valueTabs } from "./value_tabs.ts";
 
 const WAIT = 300;
 const SHOWN = 20;
@@ -67,6 +69,7 @@ export class Segments {
     this.form.complain();
     replace(
       this.root,
+      valueTabs(this.explorer, SEGMENTS.kind),
       h("h2", {}, t("segments")),
       h("p", { class: "hint" }, t("segments_hint")),
       this.form.build(this.now !== null),
@@ -101,25 +104,36 @@ export class Segments {
     if (!rule.trim()) {
       this.form.complain();
       replace(this.total);
+      this.explorer.colouring.mark(null, "measure_marked");
       return;
     }
     const asking = new AbortController();
     this.asking = asking;
     this.waiting = window.setTimeout(async () => {
       try {
-        const found = await this.service.count(rule, asking.signal);
+        const places = this.explorer.known.run !== null;
+        const found = await this.service.count(rule, asking.signal, places);
         if (asking.signal.aborted) return;
         this.form.complain();
-        const sample = this.now === null && found.sample.length > 0;
-        replace(this.total, counted(found), sample && this.members(found.sample));
+        this.tellCount(found);
       } catch (error) {
         if (!asking.signal.aborted) this.complain(error);
       }
     }, wait);
   }
 
+  private tellCount(found: SegmentCount): void {
+    const { explorer } = this;
+    const where = found.by_community;
+    const sample = this.now === null && found.sample.length > 0;
+    const people = sample && this.members(found.sample);
+    replace(this.total, counted(found), where && whereabouts(where, explorer), people);
+    explorer.colouring.mark(where, "measure_marked");
+  }
+
   private complain(error: unknown): void {
     replace(this.total);
+    this.explorer.colouring.mark(null, "measure_marked");
     this.form.complain(trouble(error, this.form.rule.value));
   }
 

@@ -16,20 +16,32 @@ export function paintsOf({ colours, no_community }: Style): Paints {
   return { colours, others: no_community };
 }
 
-export function timelineSection(id: string, person: Person, style: Style, full: boolean): HTMLElement {
+// asOf: the moment that the analysis shows, null where none is known.
+export function timelineSection(
+  id: string,
+  asOf: string | null,
+  person: Person,
+  style: Style,
+  full: boolean,
+): HTMLElement {
   const size = full ? LARGE : SMALL;
   return lazySection(t("timeline"), {
     room: size.room,
     load: () => person.happened(id),
-    show: (found) => happened(found, size, paintsOf(style)),
+    show: (found) => happened(found, asOf, size, paintsOf(style)),
   });
 }
 
-function happened({ timeline, latest }: Happened, size: typeof SMALL, paints: Paints): Child {
+function happened(
+  { timeline, latest }: Happened,
+  asOf: string | null,
+  size: typeof SMALL,
+  paints: Paints,
+): Child {
   if (!latest || !timeline.bins.length) return h("p", { class: "hint" }, t("timeline_none"));
   const bars = barsOf(timeline, size.bars);
   return [
-    h("p", { class: "big" }, lastContact(latest, new Date())),
+    h("p", { class: "big" }, lastContact(latest, asOf)),
     h("p", { class: "muted" }, `${day(latest.occurred_at)} · ${kindName(latest.type)}`),
     chart(bars, size, paints, [...timelineWords(timeline, bars)].join(" ")),
     chartLegend(bars, paints),

@@ -3,12 +3,17 @@
 import { ago, spanName } from "./calendar.ts";
 import { kindName } from "./chart.ts";
 import type { Interaction, Timeline } from "./person_answers.ts";
-import { count, number, percent, t } from "./strings.ts";
+import { count, day, number, percent, t } from "./strings.ts";
 import { type Bars, busiest, mostly, sumsOf } from "./timeline_bars.ts";
 
-export function lastContact({ occurred_at }: Interaction, now: Date): string {
-  const when = ago(occurred_at, now);
-  return t(new Date(occurred_at) > now ? "next_contact" : "last_contact", { when });
+// asOf: the moment that the analysis shows, null where none is known. The reader's clock has no part in it:
+// where the data end long ago everybody would look lost.
+export function lastContact({ occurred_at }: Interaction, asOf: string | null): string {
+  const on = day(occurred_at);
+  if (asOf === null) return t("last_contact_on", { day: on });
+  const as_of = day(asOf);
+  if (new Date(occurred_at) > new Date(asOf)) return t("later_contact", { day: on, as_of });
+  return t("last_contact", { when: ago(occurred_at, new Date(asOf)), as_of });
 }
 
 // How often since when, when most, what mostly, and what was spent.

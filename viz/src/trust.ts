@@ -1,13 +1,15 @@
-// How far the numbers about value can be trusted, and the groups found in the data: a page of its own.
+// How far the numbers about value can be trusted: a page of its own.
 
 import { element, h, replace } from "./dom.ts";
 import { problemCard } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
-import { HOME, type Route, writeRoute } from "./route.ts";
+import { HOME, type Route, TRUST, writeRoute } from "./route.ts";
 import type { ApiSource } from "./source.ts";
 import { t } from "./strings.ts";
-import type { Clusters, ValueReport, Warnings } from "./trust_answers.ts";
-import { buyingPart, churnPart, groupsPart, warningsPart } from "./trust_parts.ts";
+import type { ValueReport, Warnings } from "./trust_answers.ts";
+import { buyingPart, churnPart, warningsPart } from "./trust_parts.ts";
+import { wantsPart } from "./trust_wants.ts";
+import { valueTabs } from "./value_tabs.ts";
 
 export class Trust {
   private readonly explorer: Explorer;
@@ -28,14 +30,13 @@ export class Trust {
     document.body.classList.remove("starting");
     explorer.frame.describe(null, route);
     try {
-      const [report, warnings, clusters] = await Promise.all([
+      const [report, warnings] = await Promise.all([
         source.keep<ValueReport>("value/report"),
         source.keep<Warnings>("value/warnings"),
-        source.keep<Clusters>("clusters"),
       ]);
       if (turn !== explorer.turn) return;
       document.title = `${t("trust")} · graphcrm`;
-      replace(this.place, this.bar(), this.sheet(report, warnings, clusters));
+      replace(this.place, this.bar(), this.sheet(report, warnings));
       this.place.scrollTop = 0;
     } catch (error) {
       if (turn !== explorer.turn) return;
@@ -48,16 +49,17 @@ export class Trust {
     return h(
       "div",
       { class: "report-bar actions" },
+      valueTabs(this.explorer, TRUST.kind),
       h("a", { class: "button", id: "trust-back", href: writeRoute(HOME) }, t("trust_back")),
     );
   }
 
-  private sheet(report: ValueReport, warnings: Warnings, clusters: Clusters): HTMLElement {
+  private sheet(report: ValueReport, warnings: Warnings): HTMLElement {
     const parts = [
       buyingPart(report),
       churnPart(report, warnings),
       warningsPart(warnings),
-      groupsPart(clusters),
+      wantsPart(report.recommendation),
     ].filter((part) => part !== null);
     return h(
       "article",

@@ -1,6 +1,6 @@
 // What the API answers about how far values can be trusted, and which groups it found.
 
-import type { Foreseen, Leaving } from "./trust_shapes.ts";
+import type { Foreseen, Leaving, Wanting } from "./trust_shapes.ts";
 
 export interface WarnedWeek {
   week: number;
@@ -32,10 +32,17 @@ export interface Cluster {
   customers: number;
   share: number;
   description: string;
+  differences: ClusterDifference[];
+  means: Record<string, number>;
+}
+
+export interface ClusterDifference {
+  words: string;
 }
 
 export interface Clusters {
   items: Cluster[];
+  usual: Record<string, number>;
   note: string | null;
 }
 
@@ -43,4 +50,5 @@ export interface Clusters {
 export interface ValueReport {
   buying: Foreseen | null;
   churn: Leaving | null;
+  recommendation: Wanting | null;
 }

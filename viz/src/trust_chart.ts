@@ -1,10 +1,10 @@
 // A chart of a few lines with its legend, and the same as a table.
 
-import { type Child, h, svg } from "./dom.ts";
+import { type Child, h, replace, svg } from "./dom.ts";
 import { t } from "./strings.ts";
-import { EDGE, type Frame, type Line, pathOf, spot } from "./trust_shapes.ts";
+import { type Frame, LEFT, type Line, pathOf, spot } from "./trust_shapes.ts";
 
-const SCALE = 1.25;
+const NARROWEST = 200;
 
 export interface Axes {
   readonly across: string;
@@ -13,32 +13,40 @@ export interface Axes {
   showAcross(value: number): string;
 }
 
-// said: what it shows, in a sentence. The lines differ in dashes and dots, not in colour alone.
+// said: what it shows, in a sentence. The lines differ in dashes and dots, not in colour alone. It is
+// drawn as wide as there is room, up to its frame, so that letters are never scaled.
 export function lineChart(lines: readonly Line[], frame: Frame, axes: Axes, said: string): HTMLElement {
+  const drawing = svg("svg", { class: "trust-chart", role: "img", "aria-label": said });
+  const figure = h("figure", { class: "trust-figure" }, drawing, legend(lines));
+  let drawn = 0;
+  const draw = () => {
+    const width = Math.max(NARROWEST, Math.min(frame.width, figure.clientWidth || frame.width));
+    if (width === drawn) return;
+    drawn = width;
+    drawing.setAttribute("width", String(width));
+    drawing.setAttribute("height", String(frame.height));
+    replace(drawing, content(lines, { ...frame, width }, axes));
+  };
+  draw();
+  new ResizeObserver(draw).observe(figure);
+  return figure;
+}
+
+function content(lines: readonly Line[], frame: Frame, axes: Axes): Child {
   const [left, bottom] = spot([0, 0], frame);
   const [right, top] = spot(frame.most, frame);
   const text = (x: number, y: number, anchor: string, words: string) =>
     svg("text", { class: "axis", x, y, "text-anchor": anchor }, words);
-  const drawing = svg(
-    "svg",
-    {
-      class: "trust-chart",
-      viewBox: `0 0 ${frame.width} ${frame.height}`,
-      // All charts at one scale, so that their letters are alike.
-      style: { "max-width": `${frame.width * SCALE}px` },
-      role: "img",
-      "aria-label": said,
-    },
+  return [
     svg("line", { class: "base", x1: left, x2: right, y1: bottom, y2: bottom }),
     svg("line", { class: "base", x1: left, x2: left, y1: bottom, y2: top }),
-    text(left - 4, top + 8, "end", axes.show(frame.most[1])),
-    text(left - 4, bottom, "end", axes.show(0)),
-    text(right, bottom + 14, "end", axes.showAcross(frame.most[0])),
-    text((left + right) / 2, frame.height - EDGE / 2 + 10, "middle", axes.across),
+    text(LEFT - 6, top + 8, "end", axes.show(frame.most[1])),
+    text(LEFT - 6, bottom, "end", axes.show(0)),
+    text(right, bottom + 18, "end", axes.showAcross(frame.most[0])),
+    text((left + right) / 2, bottom + 18, "middle", axes.across),
     text(left + 6, top + 8, "start", axes.up),
     lines.map((line) => lineOf(line, frame)),
-  );
-  return h("figure", { class: "trust-figure" }, drawing, legend(lines));
+  ];
 }
 
 function lineOf(line: Line, frame: Frame): SVGElement {

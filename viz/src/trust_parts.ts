@@ -3,12 +3,12 @@
 import { type Child, h } from "./dom.ts";
 import type { Key } from "./english.ts";
 import { count, day, number, percent, t } from "./strings.ts";
-import type { Clusters, ValueReport, Warned, Warnings } from "./trust_answers.ts";
+import type { ValueReport, Warned, Warnings } from "./trust_answers.ts";
 import { lineChart, tableOf } from "./trust_chart.ts";
-import { type Judged, judgedOf, type Line, mostOf } from "./trust_shapes.ts";
+import { type Judged, judgedOf, type Line, mostOf, roundUp, weeksOf } from "./trust_shapes.ts";
 
-const SQUARE = { width: 340, height: 300 };
-const WIDE = { width: 460, height: 220 };
+const SQUARE = { width: 440, height: 380 };
+const WIDE = { width: 640, height: 260 };
 const MODELS: Readonly<Record<string, Key>> = {
   silence: "trust_silence",
   own: "trust_own",
@@ -30,8 +30,9 @@ function share(value: number | null): string {
 export function buyingPart(report: ValueReport): HTMLElement | null {
   const test = report.buying?.holdout;
   if (!test) return null;
+  const { whole, rest } = weeksOf(test.first_day, test.last_day);
   const points = (name: "expected" | "actual") =>
-    test.by_week.map((week, at): [number, number] => [at + 1, week[name]]);
+    test.by_week.slice(0, whole).map((week, at): [number, number] => [at + 1, week[name]]);
   const lines: Line[] = [
     { name: t("trust_expected"), look: 1, points: points("expected") },
     { name: t("trust_came"), look: 2, points: points("actual") },
@@ -49,11 +50,18 @@ export function buyingPart(report: ValueReport): HTMLElement | null {
     show: (value: number) => few(value, 0),
     showAcross: (value: number) => few(value, 0),
   };
-  const rows = test.by_week.map((week, at) => [`${at + 1}`, few(week.expected, 1), few(week.actual, 0)]);
+  const rows = test.by_week.map((week, at) => [
+    at < whole ? `${at + 1}` : count("trust_part_week", rest, { week: at + 1 }),
+    few(week.expected, 1),
+    few(week.actual, 0),
+  ]);
+  const [last, highest] = mostOf(lines);
   return part(
     t("trust_buying"),
     h("p", {}, said),
-    lineChart(lines, { ...WIDE, most: mostOf(lines) }, axes, said),
+    lineChart(lines, { ...WIDE, most: [last, roundUp(highest)] }, axes, said),
+    test.by_week.length > whole &&
+      h("p", { class: "hint" }, count("trust_left_out", rest, { week: whole + 1 })),
     tableOf([t("trust_week"), t("trust_expected"), t("trust_came")], rows),
   );
 }
@@ -70,12 +78,15 @@ export function churnPart({ churn }: ValueReport, { meaning, note }: Warnings): 
   const words = [meaning, note].map((text) => text && h("p", { dir: "auto" }, text));
   if (!judged.length) return part(t("trust_churn"), words);
   const named = judged.map((one) => ({ one, name: modelName(one, churn.model) }));
+  const most = roundUp(
+    Math.max(0, ...judged.flatMap(({ bins }) => bins.flatMap((bin) => [bin.said, bin.came]))),
+  );
   const diagonal: Line = {
     name: t("trust_perfect"),
     look: 0,
     points: [
       [0, 0],
-      [1, 1],
+      [most, most],
     ],
   };
   const lines = named.map(
@@ -108,7 +119,7 @@ export function churnPart({ churn }: ValueReport, { meaning, note }: Warnings): 
   return part(
     t("trust_churn"),
     words,
-    lineChart([diagonal, ...lines], { ...SQUARE, most: [1, 1] }, axes, t("trust_churn_said")),
+    lineChart([diagonal, ...lines], { ...SQUARE, most: [most, most] }, axes, t("trust_churn_said")),
     h("p", { class: "hint" }, t("trust_churn_said")),
     tableOf(
       head.map((key) => t(key)),
@@ -160,21 +171,4 @@ function warned(one: Warned): Child {
       rows,
     ),
   ];
-}
-
-export function groupsPart({ items, note }: Clusters): HTMLElement | null {
-  if (!items.length && !note) return null;
-  const list = items.map((one) =>
-    h(
-      "li",
-      { dir: "auto" },
-      h("b", {}, t("cluster_number", { n: one.cluster })),
-      ` · ${percent(one.share)} · ${one.description}`,
-    ),
-  );
-  return part(
-    t("trust_groups"),
-    note && h("p", { dir: "auto" }, note),
-    h("ul", { class: "sentences" }, list),
-  );
 }

@@ -85,10 +85,10 @@ test("measures of communities", () => {
       { attribute: "city", value: "Turin", share_inside: 0.6, share_outside: 0 },
     ],
   };
-  assert.equal(measureOf("open").value(details), 0.25);
-  assert.equal(measureOf("open").value({ edges_inside: 0, edges_outside: 0 }), null);
-  assert.equal(measureOf("alike").value(details), 0.6);
-  assert.equal(measureOf("top").value(details), 0.25);
+  assert.equal(measureOf("open").value(details, "a"), 0.25);
+  assert.equal(measureOf("open").value({ edges_inside: 0, edges_outside: 0 }, "a"), null);
+  assert.equal(measureOf("alike").value(details, "a"), 0.6);
+  assert.equal(measureOf("top").value(details, "a"), 0.25);
   assert.equal(measureOf("top").show(0.25, { average: 0.1 }), "2.5 ×");
 });
 

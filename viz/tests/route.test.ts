@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   DUPLICATES,
+  GROUPS,
   HOME,
   type Route,
   readRoute,
@@ -127,6 +128,15 @@ for (const id of HOSTILE) {
     assert.deepEqual(readRoute(writeRoute(typed)), typed);
   });
 }
+
+test("groups stand beside the map, and a link opens one with its colour", () => {
+  assert.equal(writeRoute(GROUPS), "#/groups");
+  for (const id of [null, "2", "a/b?"]) {
+    const route: Route = { ...GROUPS, id, colour: "cluster" };
+    assert.deepEqual(readRoute(writeRoute(route)), route);
+    assert.ok(sameView(route, HOME));
+  }
+});
 
 test("segments stand beside the map, which stays", () => {
   assert.equal(writeRoute(SEGMENTS), "#/segments");

@@ -128,8 +128,14 @@ test("how long ago, in the words people use", () => {
   ].map((moment) => ago(moment, now));
   assert.deepEqual(said, ["today", "yesterday", "12 days ago", "4 months ago", "5 years ago", "in 3 days"]);
   const call = { type: "call", occurred_at: "2026-03-01T23:00:00Z" };
-  assert.equal(lastContact(call, now), "Last contact 12 days ago");
-  assert.equal(lastContact({ ...call, occurred_at: "2026-03-16T00:00:00Z" }, now), "Next contact in 3 days");
+  const asOf = now.toISOString();
+  assert.equal(lastContact(call, asOf), "Last contact 12 days ago, as of Mar 13, 2026");
+  const later = { ...call, occurred_at: "2026-03-16T00:00:00Z" };
+  assert.equal(
+    lastContact(later, asOf),
+    "Last contact on Mar 16, 2026, after the analysis as of Mar 13, 2026",
+  );
+  assert.equal(lastContact(call, null), "Last contact on Mar 1, 2026");
 });
 
 test("spans of time by name", () => {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphcrm.segments.tokens import MAX_RULE
 from graphcrm.service.audiences import MAX_NAME, MAX_NOTE
+from graphcrm.service.segment_communities import CommunityCounts
 from graphcrm.service.segments import Counted, Draft
 from graphcrm_api.models.base import (
     Answer,
@@ -73,6 +74,23 @@ class SegmentAudienceBody(BaseModel):
     note: str | None = Field(None, max_length=MAX_NOTE)
 
 
+class CommunityCountModel(Answer):
+    """A community with members whom the rule fits."""
+
+    community_id: int = Field(ge=0)
+    name: str
+    members: int = Field(ge=1, description="Of its members, those whom the rule fits.")
+    size: int = Field(ge=2, description="All of its members.")
+
+
+class CommunityCountsModel(Answer):
+    """In which communities of the overview those are whom the rule fits."""
+
+    items: list[CommunityCountModel] = Field(description="Most members first, at most 500.")
+    more: int = Field(ge=0, description="Other communities that have some.")
+    alone: int = Field(ge=0, description="Customers whom it fits and who are in none.")
+
+
 class SegmentModel(Answer):
     """A saved segment, and how many customers it fits now."""
 
@@ -86,6 +104,14 @@ class SegmentModel(Answer):
     count: int | None = Field(ge=0, description="Customers now; null where it cannot be counted.")
     share: Share | None = Field(description="Of all customers.")
     problem: str | None = Field(description="Why it cannot be counted.")
+    by_community: CommunityCountsModel | None = Field(
+        None, description="Where its customers are; null where that was not asked for."
+    )
+
+
+def told_communities(counts: CommunityCounts | None) -> CommunityCountsModel | None:
+    """Return where customers are as an answer."""
+    return None if counts is None else CommunityCountsModel.model_validate(counts)
 
 
 def told_segment(counted: Counted) -> SegmentModel:
@@ -137,6 +163,9 @@ class SegmentCountModel(Told):
     parts: list[RulePartModel]
     sample: list[SegmentMemberModel]
     hints: list[str] = Field(description="What may be a mistake, such as a word that nobody has.")
+    by_community: CommunityCountsModel | None = Field(
+        description="Where they are; null where that was not asked for."
+    )
 
 
 class SegmentMembersPage(PageAnswer[SegmentMemberModel], Told):
@@ -223,10 +252,23 @@ class SegmentChangesQuery(PageQuery):
     )
 
 
+ByCommunity = Annotated[
+    bool,
+    Field(description="Also say in which communities of the overview they are; needs an analysis."),
+]
+
+
 class CountQuery(Query):
-    """Of when."""
+    """Of when, and whether by community."""
 
     as_of: AsOf = None
+    by_community: ByCommunity = False
+
+
+class SegmentQuery(Query):
+    """Whether by community."""
+
+    by_community: ByCommunity = False
 
 
 class FieldsQuery(Query):

@@ -50,6 +50,7 @@ class ValuationModel(Answer):
     last_order_at: Moment | None
     spent: float | None = Field(description="Returns taken off.")
     average_order: float | None
+    frequency: int = Field(description="What RFM counts: orders, or as the value rules say.")
     recency_score: int = Field(description="1 is lowest, 0 is for who never bought.")
     frequency_score: int
     monetary_score: int

@@ -20,6 +20,7 @@ from graphcrm_api.models.base import PageQuery, moment_in, told_by
 from graphcrm_api.moments import read_moment
 from graphcrm_api.openapi import problems
 from graphcrm_api.preconditions import IfMatch, need_versions, read_versions, write_etag
+from graphcrm_api.routes.rows import IdempotencyKey
 
 router = APIRouter(prefix="/api/v1/segments", tags=["segments"])
 
@@ -49,6 +50,13 @@ async def _called(
     return decode_segment(name)
 
 
+_REPLAYED = {
+    "Idempotency-Replayed": {
+        "description": "`true` where the answer repeats an earlier one.",
+        "schema": {"type": "string", "enum": ["true"]},
+    }
+}
+
 NamePath = Annotated[str, Depends(_called)]
 
 
@@ -70,15 +78,23 @@ def show_segments(ctx: ContextDep, query: Annotated[PageQuery, Query()]) -> mode
     operation_id="makeSegment",
     summary="Save a segment",
     status_code=201,
-    responses={201: {"headers": {**_ETAG, **_LOCATION}}, **problems(409, 413, 415)},
+    responses={201: {"headers": {**_ETAG, **_LOCATION, **_REPLAYED}}, **problems(409, 413, 415)},
     openapi_extra=takes(models.SegmentBody),
     dependencies=[NO_QUERY],
 )
-def post_segment(ctx: ContextDep, response: Response, body: JsonBytes) -> models.SegmentModel:
+def post_segment(
+    ctx: ContextDep, response: Response, body: JsonBytes, idempotency_key: IdempotencyKey = None
+) -> models.SegmentModel:
     """Save a rule under a name; a name that another segment has is a 409."""
-    segment = service.make_segment(ctx, read_as(models.SegmentBody, body).as_draft())
-    response.headers["Location"] = f"/api/v1/segments/{segment.segment_id}"
-    return _tell(response, service.get_segment(ctx, segment.segment_id))
+    draft, key = read_as(models.SegmentBody, body).as_draft(), idempotency_key
+    counted = None if key is None else service.made_before(ctx, draft, key)
+    if counted is not None:
+        response.headers["Idempotency-Replayed"] = "true"
+    else:
+        segment = service.make_segment(ctx, draft, key)
+        counted = service.get_segment(ctx, segment.segment_id)
+    response.headers["Location"] = f"/api/v1/segments/{counted.segment.segment_id}"
+    return _tell(response, counted)
 
 
 @router.post(
@@ -93,7 +109,8 @@ def count_rule(
 ) -> models.SegmentCountModel:
     """Count a rule that is not saved, part by part, with the first few members."""
     rule = read_as(models.RuleBody, body).rule
-    found = members.count_rule(ctx, rule, as_of=moment_in(query.as_of))
+    at = moment_in(query.as_of)
+    found = members.count_rule(ctx, rule, as_of=at, by_community=query.by_community)
     return models.SegmentCountModel(
         count=found.count,
         total=found.total,
@@ -101,6 +118,7 @@ def count_rule(
         parts=[models.RulePartModel.model_validate(one) for one in found.parts],
         sample=[models.SegmentMemberModel.model_validate(one) for one in found.sample],
         hints=found.hints,
+        by_community=models.told_communities(found.by_community),
         **told_by(found.run),
     )
 
@@ -127,12 +145,21 @@ def show_fields(
     "/{name}",
     operation_id="getSegment",
     summary="One segment, counted now",
-    responses={200: {"headers": _ETAG}, **problems(404)},
-    dependencies=[NO_QUERY],
+    responses={200: {"headers": _ETAG}, **problems(404, 409)},
 )
-def show_segment(ctx: ContextDep, response: Response, name: NamePath) -> models.SegmentModel:
+def show_segment(
+    ctx: ContextDep,
+    response: Response,
+    name: NamePath,
+    query: Annotated[models.SegmentQuery, Query()],
+) -> models.SegmentModel:
     """A segment by name or id; its ETag is what a change needs."""
-    return _tell(response, service.get_segment(ctx, name))
+    counted = service.get_segment(ctx, name)
+    told = _tell(response, counted)
+    if query.by_community and counted.count is not None:
+        found = members.count_rule(ctx, counted.segment.rule, sample=0, by_community=True)
+        told.by_community = models.told_communities(found.by_community)
+    return told
 
 
 @router.put(
@@ -230,16 +257,28 @@ def show_changes(
     operation_id="makeSegmentAudience",
     summary="Save whom a segment fits as an audience",
     status_code=201,
-    responses={201: {"headers": {**_ETAG, **_LOCATION}}, **problems(404, 409, 413, 415)},
+    responses={
+        201: {"headers": {**_ETAG, **_LOCATION, **_REPLAYED}},
+        **problems(404, 409, 413, 415),
+    },
     openapi_extra=takes(models.SegmentAudienceBody),
     dependencies=[NO_QUERY],
 )
 def post_audience(
-    ctx: ContextDep, response: Response, name: NamePath, body: JsonBytes
+    ctx: ContextDep,
+    response: Response,
+    name: NamePath,
+    body: JsonBytes,
+    idempotency_key: IdempotencyKey = None,
 ) -> AudienceModel:
     """Save the members of now as an audience, for a campaign tool; it does not change by itself."""
-    given = read_as(models.SegmentAudienceBody, body)
-    audience = service.make_segment_audience(ctx, name, given.name, given.note)
+    given, key = read_as(models.SegmentAudienceBody, body), idempotency_key
+    asked = (name, given.name, given.note)
+    audience = None if key is None else service.audience_before(ctx, *asked, key)
+    if audience is not None:
+        response.headers["Idempotency-Replayed"] = "true"
+    else:
+        audience = service.make_segment_audience(ctx, *asked, key)
     response.headers["ETag"] = write_etag(audience.version)
     response.headers["Location"] = f"/api/v1/audiences/{audience.audience_id}"
     return AudienceModel.model_validate(audience)

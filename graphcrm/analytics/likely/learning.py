@@ -125,12 +125,22 @@ def learn(evidence: Evidence, seed: int) -> Learnt:
     The same evidence and seed give the same bits. Bounded by MOST_CUSTOMERS and MOST_PAIRS but
     for making a snapshot for each window, O(r log r) for r relationships.
     """
+    from threadpoolctl import threadpool_limits
+
     past = look_back(evidence, seed)
     if past.late is None:
         return _too_little(past, f"there are only {past.ties:,} ties; it takes {LEAST_TIES}")
+    # Windows are worked on side by side: matrices that had threads of their own besides would wait
+    # for one another, for many times as long as they take.
+    with threadpool_limits(1, "blas"):
+        return _learn(past, evidence.same, seed)
+
+
+def _learn(past: Past, same: Int32, seed: int) -> Learnt:
+    assert past.late is not None
     room = max(len(past.windows), FEW_WINDOWS)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        looks = list(pool.map(lambda one: _look_at(one, evidence.same, room, seed), past.windows))
+        looks = list(pool.map(lambda one: _look_at(one, same, room, seed), past.windows))
     first = len(looks) - past.tests
     few = min(
         sum(int(look.trial.happened.sum()) for look in part)
@@ -142,7 +152,7 @@ def learn(evidence: Evidence, seed: int) -> Learnt:
         )
     tried = _try(looks, first, past.dated, seed)
     spans = tuple((window.begin, window.end) for window in past.windows[:first])
-    final = _temper(_fit(looks, seed), past.late, evidence.same, seed)
+    final = _temper(_fit(looks, seed), past.late, same, seed)
     ahead = float(past.late.end - past.late.begin)
     return Learnt(
         weights=final,

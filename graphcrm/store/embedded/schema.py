@@ -13,7 +13,7 @@ from graphcrm.store.embedded.statements import statement
 APPLICATION_ID = int.from_bytes(b"gcrm")
 """Stands in the header of the file, where `file` and SQLite look for whose it is."""
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 PARTS = (
     "terms",

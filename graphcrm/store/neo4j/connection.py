@@ -13,7 +13,7 @@ from graphcrm.settings import Neo4jSettings
 from graphcrm.store.neo4j import failures
 from graphcrm.store.neo4j.transactions import Database
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 _SILENT = logging.NullHandler()
 _NEEDED = (5, 26)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product as combinations
 
 import numpy as np
 
-from graphcrm.tables import Bool, Float64, Int32, Int64
+from graphcrm.tables import Float64, Int32, Int64
 from graphcrm.value.recommend.bench import new_bench
+from graphcrm.value.recommend.prospects import Precision, judge_prospects
 from graphcrm.value.recommend.purchases import ProductDays
 from graphcrm.value.recommend.rules import RecommendRules
-from graphcrm.value.recommend.shelf import SIGNALS, Ties, stock
+from graphcrm.value.recommend.shelf import SIGNALS, Shelf, Ties, stock
 
 SHOWN = 10
 """Recommendations that are judged: recall and NDCG at ten."""
@@ -44,6 +45,11 @@ USUAL: Mapping[str, tuple[float, ...]] = {
 
 _FEWEST = 30
 
+_QUEUES = (
+    "In the days held out, the customers listed for a product bought it less often than those who "
+    "buy most, or than any; take the lists of who may want a product with care."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -60,7 +66,8 @@ class Judged:
     figures: by kind, of the blend and of each signal alone, on the last days, which chose nothing;
     empty where the past is too short. first_day, days: those days. customers: by kind, how many
     bought anything in them. used: by kind, the blend, or the signal that beat it. chosen: weights
-    of the blend, used or not. notes: what is to be known of it.
+    of the blend, used or not. notes: what is to be known of it. prospects: how right it was who may
+    want a product, None where that was not judged.
     """
 
     weights: Mapping[str, Float64]
@@ -71,6 +78,7 @@ class Judged:
     used: Mapping[str, str]
     chosen: Mapping[str, Float64]
     notes: tuple[str, ...] = ()
+    prospects: Precision | None = None
 
 
 def choose_weights(
@@ -88,7 +96,8 @@ def choose_weights(
         return _untested(span, f"purchases are known of less than {3 * span} days")
     allowed = rules.allowed(days.products)
     trials = _trials(related=len(ties.low) > 0)
-    chosen, counted = _try(days, ties, learn, (rules, allowed), (trials, seed))
+    shelf = stock(days, ties, learn - 1, rules, allowed)
+    chosen, counted = _try(shelf, days.within(learn, test), rules, (trials, seed))
     if counted.min() < _FEWEST:
         return _untested(span, f"fewer than {_FEWEST} customers bought in the days held out")
     weights = {
@@ -97,10 +106,18 @@ def choose_weights(
     }
     alone = np.eye(len(SIGNALS))
     final = np.concatenate([np.array([weights[kind] for kind in KINDS]), alone])
-    figures, counted = _try(days, ties, test, (rules, allowed), (final, seed))
+    shelf, later = stock(days, ties, test - 1, rules, allowed), days.within(test, test + span)
+    figures, counted = _try(shelf, later, rules, (final, seed))
     if counted.min() < _FEWEST:
         return _untested(span, f"fewer than {_FEWEST} customers bought in the days held out")
-    return _settle(weights, figures, counted, (test, span), related=len(ties.low) > 0)
+    judged = _settle(weights, figures, counted, (test, span), related=len(ties.low) > 0)
+    return _with_prospects(judged, judge_prospects(shelf, later, judged.weights["new"], seed))
+
+
+def _with_prospects(judged: Judged, found: Precision | None) -> Judged:
+    beaten = found is not None and found.listed < max(found.busiest, found.anyone)
+    notes = (*judged.notes, _QUEUES) if beaten else judged.notes
+    return replace(judged, prospects=found, notes=notes)
 
 
 def _settle(
@@ -155,22 +172,15 @@ def _first_best(ndcg: Float64, trials: Float64, *, fresh: bool) -> int:
 
 
 def _try(
-    days: ProductDays,
-    ties: Ties,
-    first: int,
-    given: tuple[RecommendRules, Bool],
-    asked: tuple[Float64, int],
+    shelf: Shelf, later: ProductDays, rules: RecommendRules, asked: tuple[Float64, int]
 ) -> tuple[Float64, Int64]:
-    """Return mean recall and NDCG of trials on a span from a day on, and how many customers."""
+    """Return mean recall and NDCG of trials on what came later, and how many customers."""
     from graphcrm.value.recommend.judging_kernels import judge
 
-    rules, allowed = given
     trials, seed = asked
-    shelf = stock(days, ties, first - 1, rules, allowed)
-    later = days.within(first, first + rules.test_days)
     customers = _drawn(np.unique(later.customer), shelf.own_start, rules.test_customers, seed)
     bought = _bought(later, customers)
-    sums, counted = judge(shelf, new_bench(len(allowed)), customers, bought, trials, SHOWN)
+    sums, counted = judge(shelf, new_bench(len(shelf.popular)), customers, bought, trials, SHOWN)
     return sums / np.maximum(counted, 1)[None, :, None], counted
 
 

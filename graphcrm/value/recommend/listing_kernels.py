@@ -89,19 +89,24 @@ def _note(shelf: Any, bench: Any, top: Any, lists: Any, at: tuple[int, int, int]
 
 
 @compiled
+def worth_to(bench: Any, product: int, weights: Float64) -> float:
+    """Return what a place in the queue for a product rests on; weights: those of new things."""
+    score = 0.0
+    if weights[ALIKE] > 0.0 or weights[RELATED] == 0.0:
+        score += bench.signal[product, ALIKE]
+    if weights[RELATED] > 0.0:
+        score += bench.signal[product, RELATED]
+    return score
+
+
+@compiled
 def _queue(shelf: Any, bench: Any, size: int, customer: int, weights: Float64, queues: Any) -> None:
     width = queues.customer.shape[1]
-    counts_alike = weights[ALIKE] > 0.0 or weights[RELATED] == 0.0
-    counts_related = weights[RELATED] > 0.0
     for place in range(size):
         product = bench.touched[place]
         if bench.own[product] >= 0 or not shelf.allowed[product]:
             continue
-        score = 0.0
-        if counts_alike:
-            score += bench.signal[product, ALIKE]
-        if counts_related:
-            score += bench.signal[product, RELATED]
+        score = worth_to(bench, product, weights)
         filled = queues.many[product]
         if score <= 0.0 or (filled == width and score <= queues.score[product, width - 1]):
             continue

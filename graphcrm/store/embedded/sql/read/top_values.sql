@@ -40,7 +40,7 @@ lowest (value) AS (
 )
 SELECT
     v.customer_id, v.orders, v.first_order_at, v.last_order_at, v.spent, v.average_order,
-    v.recency_score, v.frequency_score, v.monetary_score, v.rfm_segment, v.p_alive,
+    v.frequency, v.recency_score, v.frequency_score, v.monetary_score, v.rfm_segment, v.p_alive,
     v.expected_orders, v.clv, v.clv_low, v.clv_high, v.network_value, v.brought_value, v.stage,
     v.stage_since, v.churn_risk, v.satisfaction, v.ratings, v.cluster, v.stages, v.churn_reasons
 FROM lowest

@@ -9,6 +9,7 @@ SELECT
     v.last_order_at,
     v.spent,
     v.average_order,
+    v.frequency,
     v.recency_score,
     v.frequency_score,
     v.monetary_score,

@@ -8,6 +8,7 @@ CREATE TABLE valuations (
     last_order_at INTEGER,
     spent REAL,
     average_order REAL,
+    frequency INTEGER NOT NULL,
     recency_score INTEGER NOT NULL,
     frequency_score INTEGER NOT NULL,
     monetary_score INTEGER NOT NULL,
