@@ -38,6 +38,7 @@ from graphcrm.tables import (
     ScoreTable,
 )
 from graphcrm.value.rules import ValueRules
+from tests.contract.graphs import make_community
 
 T = TypeVar("T")
 
@@ -69,18 +70,20 @@ def main() -> None:
     print(f"{len(evidence.activity):,} purchases, drawn in {drawing:.0f} s\n", flush=True)
     ties = _ties(options.customers, options.ties, options.weeks)
     rows: list[list[str]] = []
-    with _timed(rows):
-        valued = _row(
-            rows,
-            "value_customers, all",
-            lambda: value_customers(
-                evidence, ties, ValueRules(), _degree(options.customers), 0, _ignore
-            ),
-        )
-    assert valued is not None
-    for name, settings in _stores(options):
-        _keep(rows, name, settings, (evidence, valued))
-    table(("part", "seconds", "of the processor, here", "peak GiB of the process"), rows)
+    try:
+        with _timed(rows):
+            valued = _row(
+                rows,
+                "value_customers, all",
+                lambda: value_customers(
+                    evidence, ties, ValueRules(), _degree(options.customers), 0, _ignore
+                ),
+            )
+        assert valued is not None
+        for name, settings in _stores(options):
+            _keep(rows, name, settings, (evidence, valued))
+    finally:
+        table(("part", "seconds", "of the processor, here", "peak GiB of the process"), rows)
     print(f"\nload of the machine after: {os.getloadavg()[0]:.1f}")
 
 
@@ -125,6 +128,7 @@ def _keep(
 
     def write() -> None:
         with store.write_run("run") as writer:
+            writer.add_communities([make_community(0, n)], [])
             writer.add_scores(evidence.ids, scores)
             writer.add_values(evidence.ids, valued.table, valued.told)
             writer.publish(record(n, 0, 0, evidence.data_version))
