@@ -174,8 +174,8 @@ class _Cuts:
 def _scores(value: Float64 | Int64 | Int32, known: Bool, cuts: _Cuts, onto: bool = False) -> Int8:
     """Return scores, int8 (n,), 0 where the value is not known.
 
-    onto: a value on a quantile has the
-    score above it, and of equal ones the first in the order of ids is the best.
+    onto: a value on a quantile has the score above it, and of equal ones the first in the order of
+    ids is the best.
     """
     found = np.zeros(len(value), dtype=np.int8)
     values = value[known]
