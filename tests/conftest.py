@@ -12,7 +12,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
@@ -23,6 +23,9 @@ from graphcrm.store.base import Store
 from tests.servers.neo4j_jars import Neo4jMissingError
 from tests.servers.neo4j_server import Neo4jAddress, running_neo4j
 from tests.servers.neo4j_wipe import alone, claim, wipe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 STORES = ("embedded", "neo4j")
 COMPANIES = {"company", "valued_company", "demo_tables"}
@@ -126,6 +129,25 @@ def chromium_path() -> str:
             "or run 'python -m playwright install chromium'."
         )
     return path
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    # One for a process: Playwright starts no second one beside it.
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    # Inside containers tests run as root, where Chromium has no sandbox to offer.
+    started = playwright.chromium.launch(
+        executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"]
+    )
+    yield started
+    started.close()
 
 
 def _playwright_browser() -> str:

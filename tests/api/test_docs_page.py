@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from graphcrm.service.context import Context
 from tests.api.serving import served
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 @pytest.fixture
@@ -19,12 +21,10 @@ def address(analysed: Context) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-def test_the_documentation_can_be_read_and_tried(address: str, chromium_path: str) -> None:
+def test_the_documentation_can_be_read_and_tried(address: str, browser: Browser) -> None:
     asked: list[str] = []
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path)
-        page = browser.new_page()
+    with browser.new_page() as page:
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -39,7 +39,6 @@ def test_the_documentation_can_be_read_and_tried(address: str, chromium_path: st
         operation.get_by_role("button", name="Try it out").click()
         operation.get_by_role("button", name="Execute").click()
         operation.locator(".live-responses-table").get_by_text("200").first.wait_for()
-        browser.close()
     assert complaints == []
     assert asked
     assert [url for url in asked if not url.startswith((address, "data:"))] == []

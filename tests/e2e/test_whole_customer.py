@@ -180,7 +180,7 @@ def test_python_and_the_command_line_say_the_same(
         lines = repr(found).splitlines()
         assert lines[0] == f"Customer360({name!r}: {whole['name']}"
         assert f"  stage: {whole['stage']['stage']}" in lines
-        assert lines[-1].endswith("such as consent or email_opt_in.)")
+        assert lines[-1].endswith("such as 'consent' or 'email_opt_in'.)")
         assert crm.customer_360(name, ["value"]).parts == ("value",)
     told = json.loads(done("360", name, "--format", "json", "--store", store, cwd=tmp_path))
     same = ("profile", "value", "stage", "churn", "satisfaction", "segments", "reasons", "parts")

@@ -1,4 +1,4 @@
-"""One browser and one analysed graph for all; each test has a page of its own."""
+"""One analysed graph for all; each test has a page of its own in the browser of all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from graphcrm.service.context import Context, open_context
 from tests.viz.queue_sample import queue_up_odd
@@ -19,22 +19,6 @@ OpenPage = Callable[..., Watched]
 
 # The first answers of a service compile their kernels, where nothing has cached them yet.
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
-    # Inside containers tests run as root, where Chromium has no sandbox to offer.
-    started = playwright.chromium.launch(
-        executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"]
-    )
-    yield started
-    started.close()
 
 
 @pytest.fixture(scope="session")

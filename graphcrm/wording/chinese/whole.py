@@ -18,5 +18,5 @@ MESSAGES: Catalogue = {
     "whole.no_rating": "截至上次分析，该客户没有给过评分。",
     "whole.no_product": "截至上次分析，没有人买过有编号的产品。",
     "whole.no_likely": "上次分析没有学习可能的关系。请运行 'graphcrm analyze --likely'。",
-    "whole.no_consent": "没有载入任何同意信息，这既不是同意也不是拒绝。请查询保存它的系统，或载入 consent、email_opt_in 之类的列。",
+    "whole.no_consent": "没有载入任何同意信息，这既不是同意也不是拒绝。请查询保存它的系统，或载入 'consent'、'email_opt_in' 之类的列。",
 }

@@ -24,6 +24,6 @@ MESSAGES: Catalogue = {
     ),
     "whole.no_consent": (
         "No consent was loaded, which is neither a yes nor a no. Ask the system that keeps it, or "
-        "load a column such as consent or email_opt_in."
+        "load a column such as 'consent' or 'email_opt_in'."
     ),
 }

@@ -62,13 +62,13 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_is(path: str, 
     assert Path(path).read_bytes() == content
 
 
-@pytest.mark.parametrize("version", [0, 1, 2, 4, 6, 7, 8, 99])
+@pytest.mark.parametrize("version", [0, 1, 2, 4, 6, 7, 8, 9, 99])
 def test_a_store_of_another_format_is_refused_with_both_formats(path: str, version: int) -> None:
     EmbeddedStore(path, create=True).close()
     connection = apsw.Connection(path)
     connection.pragma("user_version", version)
     connection.close()
-    with pytest.raises(StoreFormatError, match=f"format {version}.* format 9"):
+    with pytest.raises(StoreFormatError, match=f"format {version}.* format 10"):
         EmbeddedStore(path, create=True)
 
 
@@ -163,7 +163,7 @@ def test_the_store_describes_its_file(embedded: EmbeddedStore, path: str) -> Non
     found = embedded.describe()
     assert found["path"] == path
     assert found["journal_mode"] == "wal"
-    assert found["schema_version"] == 9
+    assert found["schema_version"] == 10
     assert found["sqlite_version"] == apsw.sqlite_lib_version()
     assert found["page_size"] * found["page_count"] > 0
 
