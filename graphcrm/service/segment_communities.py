@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from graphcrm.segments.catalogue import FIELDS
 from graphcrm.segments.columns import Groups
-from graphcrm.service.community_words import said_name
-from graphcrm.service.paging import ALL
+from graphcrm.service.customers import community_names
 from graphcrm.service.segment_columns import Columns
-from graphcrm.store.base import Reader
 from graphcrm.tables import Bool
 
 MOST = 500
 """Communities that are listed; of the others it is said how many there are."""
-
-_ONE_BY_ONE = 40
-"""Up to so many names are asked for one by one; beyond that all communities are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +53,10 @@ def count_communities(columns: Columns, fits: Bool) -> CommunityCounts:
     shown = np.flatnonzero((members > 0) & (sizes > 1))
     order = shown[np.argsort(-members[shown], kind="stable")]
     first = order[:MOST].tolist()
-    names = _names(columns.reader, first)
+    names = community_names(columns.reader, set(first))
     items = [
         CommunityCount(one, names.get(one, str(one)), int(members[one]), int(sizes[one]))
         for one in first
     ]
     alone = int(fits.sum()) - int(members[shown].sum())
     return CommunityCounts(items, len(order) - len(first), alone)
-
-
-def _names(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
-    if len(ids) <= _ONE_BY_ONE:
-        found = [one for one in map(reader.community, ids) if one is not None]
-    else:
-        wanted = set(ids)
-        every = reader.communities(ALL, 0, 2)
-        found = [one for one in every if one.community_id in wanted]
-    return {one.community_id: said_name(one) for one in found}

@@ -87,20 +87,14 @@ def warn_of_churn(
         )
     *learnt, judged_day = days
     rows, test = _parts(past, (learnt, judged_day), rules, seed)
-    left = sum(int(one.left.sum()) for one in rows)
-    count = sum(len(one.left) for one in rows)
-    if min(left, count - left) < rules.least_rows:
-        return _silent(
-            now,
-            f"Of {count:,} customers in the past {left:,} left: there must be "
-            f"{rules.least_rows:,} of either kind to learn from.",
-        )
+    if (note := _too_few(rows, rules)) is not None:
+        return _silent(now, note)
     models = {name: _learn(rows, seen, rules, seed) for name, seen in MODELS.items()}
     speaks = min(models, key=lambda name: models[name].loss)
     risks = {name: model.risk(test.table) for name, model in models.items()}
     # What is said of today is learnt from the day of judgement too: who left then is known by now.
     # Where only a shorter horizon could be learnt before, that day is the first with a whole one.
-    whole = [test] if rules.learn_days and _knows(test, rules) else [*rows, test]
+    whole = [test] if rules.learn_days and _enough([test], rules) else [*rows, test]
     latest = _learn(whole, MODELS[speaks], rules, seed)
     weeks = None
     if not undated:
@@ -139,9 +133,24 @@ def _parts(
     return [test.only(~apart)], test.only(apart)
 
 
-def _knows(test: Outcomes, rules: ChurnRules) -> bool:
-    left = int(test.left.sum())
-    return min(left, len(test.left) - left) >= rules.least_rows
+def _too_few(rows: Sequence[Outcomes], rules: ChurnRules) -> str | None:
+    """Return why nothing can be learnt from these rows; None where there are enough."""
+    if _enough(rows, rules):
+        return None
+    left, count = _counts(rows)
+    return (
+        f"Of {count:,} customers in the past {left:,} left: there must be "
+        f"{rules.least_rows:,} of either kind to learn from."
+    )
+
+
+def _enough(rows: Sequence[Outcomes], rules: ChurnRules) -> bool:
+    left, count = _counts(rows)
+    return min(left, count - left) >= rules.least_rows
+
+
+def _counts(rows: Sequence[Outcomes]) -> tuple[int, int]:
+    return sum(int(one.left.sum()) for one in rows), sum(len(one.left) for one in rows)
 
 
 def _learn(rows: Sequence[Outcomes], seen: Sequence[str], rules: ChurnRules, seed: int) -> Learned:

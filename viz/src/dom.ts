@@ -127,3 +127,10 @@ export function icon(name: Icon): SVGSVGElement {
     svg("path", { d: ICONS[name] }),
   );
 }
+
+// Does here what a link leads to, unless it was asked for in a tab or a window of its own.
+export function follow(event: MouseEvent, act: () => void): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  act();
+}

@@ -1,7 +1,7 @@
 // Everything around the picture: header, way back, notes, buttons, legend.
 
 import type { View } from "./answers.ts";
-import { element, h, type Icon, icon, keepFocus, replace } from "./dom.ts";
+import { element, follow, h, type Icon, icon, keepFocus, replace } from "./dom.ts";
 import { emptyKind } from "./empty.ts";
 import type { Key } from "./english.ts";
 import type { Explorer } from "./explorer.ts";
@@ -244,9 +244,7 @@ export class Frame {
   }
 
   private follow(event: MouseEvent, target: Route): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.explorer.go(target);
+    follow(event, () => this.explorer.go(target));
   }
 }
 

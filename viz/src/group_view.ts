@@ -5,6 +5,7 @@ import { barOf, offUsual, unitOf } from "./group_shapes.ts";
 import { meter } from "./parts.ts";
 import type { Valued } from "./person_answers.ts";
 import { count, number, percent, t, term } from "./strings.ts";
+import { sum } from "./sums.ts";
 import type { Cluster } from "./trust_answers.ts";
 
 // open: to its members, null where they are shown.
@@ -76,11 +77,9 @@ export function memberList(members: readonly Valued[], visit: (id: string) => vo
 
 function factsOf({ currency, valuation }: Valued): string[] {
   const { spent, clv, churn_risk: risk } = valuation;
-  const money = (value: number) =>
-    `${number(value, { maximumSignificantDigits: 3 })}${currency === null ? "" : ` ${currency}`}`;
   return [
-    spent !== null && `${t("measure_spent")} ${money(spent)}`,
-    clv !== null && `${t("measure_clv")} ${money(clv)}`,
+    spent !== null && `${t("measure_spent")} ${sum(spent, currency)}`,
+    clv !== null && `${t("measure_clv")} ${sum(clv, currency)}`,
     risk !== null && `${t("measure_churn")} ${percent(risk)}`,
   ].filter((text) => text !== false);
 }

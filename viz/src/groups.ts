@@ -1,7 +1,7 @@
 // The place of groups found in the data: what sets each apart, who is in it, and where they are on the map.
 
 import type { Listed } from "./answers.ts";
-import { h, keepFocus, replace } from "./dom.ts";
+import { follow, h, keepFocus, replace } from "./dom.ts";
 import type { Explorer } from "./explorer.ts";
 import { ruleOf } from "./group_shapes.ts";
 import { groupCard, memberList } from "./group_view.ts";
@@ -90,12 +90,8 @@ export class Groups {
   }
 
   private link(id: string, route: Route, text: string): HTMLElement {
-    const follow = (event: MouseEvent) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.explorer.go(route);
-    };
-    return h("a", { class: "button small", id, href: writeRoute(route), onclick: follow }, text);
+    const go = (event: MouseEvent) => follow(event, () => this.explorer.go(route));
+    return h("a", { class: "button small", id, href: writeRoute(route), onclick: go }, text);
   }
 
   // What is opened from here is coloured by groups.

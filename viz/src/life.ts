@@ -2,7 +2,7 @@
 
 import { spanName } from "./calendar.ts";
 import { chart, chartLegend, chartTable, partsOf } from "./chart.ts";
-import { type Child, element, h, replace } from "./dom.ts";
+import { type Child, element, follow, h, replace } from "./dom.ts";
 import { problemCard } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
 import { Person } from "./person.ts";
@@ -81,12 +81,8 @@ export class Life {
   }
 
   private back(): HTMLElement {
-    const follow = (event: MouseEvent) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.explorer.go(HOME);
-    };
-    return h("a", { class: "button", id: "life-back", href: writeRoute(HOME), onclick: follow }, t("back"));
+    const go = (event: MouseEvent) => follow(event, () => this.explorer.go(HOME));
+    return h("a", { class: "button", id: "life-back", href: writeRoute(HOME), onclick: go }, t("back"));
   }
 
   private stages(flows: Flows): Child {

@@ -3,7 +3,7 @@
 import type { Customer, Duplicate, Influencer } from "./answers.ts";
 import { communityPanel } from "./community.ts";
 import { customerPanel } from "./customer.ts";
-import { type Child, element, h, replace } from "./dom.ts";
+import { type Child, element, follow, h, replace } from "./dom.ts";
 import type { EmptyKind } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
 import { growthPart } from "./grow.ts";
@@ -110,9 +110,7 @@ export class Panels {
   }
 
   private toLife(event: MouseEvent): void {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.explorer.go(LIFE);
+    follow(event, () => this.explorer.go(LIFE));
   }
 
   private async community(id: string): Promise<Child> {

@@ -1,7 +1,7 @@
 // What the page of duplicates is made of: the list, the open pair, and what stands there when none waits.
 
 import type { Duplicate, Status } from "./answers.ts";
-import { type Child, h, replace } from "./dom.ts";
+import { type Child, follow, h, replace } from "./dom.ts";
 import { copyButton, emptyCard, storeOption } from "./empty.ts";
 import type { Key } from "./english.ts";
 import type { Side, Sides } from "./ledger.ts";
@@ -45,11 +45,7 @@ export function listView(queue: Queue): HTMLElement {
 }
 
 function row(item: Duplicate, open: boolean, queue: Queue): HTMLElement {
-  const go = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    queue.choose(item);
-  };
+  const go = (event: MouseEvent) => follow(event, () => queue.choose(item));
   return h(
     "a",
     {

@@ -3,7 +3,7 @@
 import type { Influencer, Listed } from "./answers.ts";
 import { communityReport } from "./community_report.ts";
 import { customerReport } from "./customer_report.ts";
-import { element, h, icon, replace } from "./dom.ts";
+import { element, follow, h, icon, replace } from "./dom.ts";
 import { problemCard } from "./empty.ts";
 import type { Explorer } from "./explorer.ts";
 import { Person } from "./person.ts";
@@ -55,15 +55,11 @@ export class Report {
 
   private bar(route: Route): HTMLElement {
     const back: Route = { ...route, look: "picture" };
-    const follow = (event: MouseEvent) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.explorer.go(back);
-    };
+    const go = (event: MouseEvent) => follow(event, () => this.explorer.go(back));
     return h(
       "div",
       { class: "report-bar actions" },
-      h("a", { class: "button", id: "report-back", href: writeRoute(back), onclick: follow }, t("back")),
+      h("a", { class: "button", id: "report-back", href: writeRoute(back), onclick: go }, t("back")),
       h(
         "button",
         { class: "button primary", id: "report-print", type: "button", onclick: () => window.print() },

@@ -1,6 +1,6 @@
 // The ways from a panel to its whole page and to its report, and back.
 
-import { type Child, h, icon } from "./dom.ts";
+import { type Child, follow, h, icon } from "./dom.ts";
 import type { Explorer } from "./explorer.ts";
 import { HOME, type Place, type Route, writeRoute } from "./route.ts";
 import { t } from "./strings.ts";
@@ -32,11 +32,7 @@ function link(
       class: "button small",
       id: `sheet-${name}`,
       href: writeRoute(route),
-      onclick: (event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        explorer.go(route);
-      },
+      onclick: (event) => follow(event, () => explorer.go(route)),
     },
     icon(name),
     text,

@@ -1,6 +1,6 @@
 // The pages about what customers are worth and do, and the tabs that lead from one to the other.
 
-import { h } from "./dom.ts";
+import { follow, h } from "./dom.ts";
 import type { Key } from "./english.ts";
 import type { Explorer } from "./explorer.ts";
 import { GROUPS, LIFE, type Place, type Route, SEGMENTS, TRUST, writeRoute } from "./route.ts";
@@ -29,11 +29,6 @@ export function pageName(kind: Place["kind"]): Key {
 }
 
 export function valueTabs(explorer: Explorer, at: Place["kind"]): HTMLElement {
-  const follow = (event: MouseEvent, route: Route) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    explorer.go(route);
-  };
   const links = PAGES.map(({ route, name, tab }) =>
     h(
       "a",
@@ -42,7 +37,7 @@ export function valueTabs(explorer: Explorer, at: Place["kind"]): HTMLElement {
         href: writeRoute(route),
         title: t(name),
         "aria-current": route.kind === at && "page",
-        onclick: (event) => follow(event, route),
+        onclick: (event) => follow(event, () => explorer.go(route)),
       },
       t(tab),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 from graphcrm.errors import RunNotKeptError
 from graphcrm.model import (
@@ -32,6 +33,8 @@ from graphcrm.store.embedded.verdicts import VerdictReader
 from graphcrm.store.ledger import of_customers
 from graphcrm.store.months import month_counts
 from graphcrm.store.records import to_run
+
+Value = TypeVar("Value")
 
 _END_OF_TIME: Micros = 2**63 - 1
 
@@ -89,15 +92,15 @@ class EmbeddedReader(
     def customers(self, ids: Sequence[str]) -> dict[str, Customer]:
         """Return those of the customers that exist, by id."""
         rows = self._rows("read/customers", ids=json_list(list(ids)))
-        found = {row[0]: to_customer(row) for row in rows}
-        for record_id in self.canonical(list(found)):
-            del found[record_id]
-        return found
+        return self._without_records({row[0]: to_customer(row) for row in rows})
 
     def whereabouts(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
         """Return of those of the customers that exist where they are, by id."""
         rows = self._rows("read/whereabouts", ids=json_list(list(ids)))
-        found = {name: Whereabouts(*fields) for name, *fields in rows}
+        return self._without_records({name: Whereabouts(*fields) for name, *fields in rows})
+
+    def _without_records(self, found: dict[str, Value]) -> dict[str, Value]:
+        """Return those of the customers that were not merged into others since."""
         for record_id in self.canonical(list(found)):
             del found[record_id]
         return found
