@@ -141,7 +141,7 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
     # Inside containers tests run as root, where Chromium has no sandbox to offer.
     started = playwright.chromium.launch(
         executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"]

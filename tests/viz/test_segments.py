@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from graphcrm.service.analysis import AnalysisRequest, analyze
 from graphcrm.service.context import Context, open_context
@@ -107,6 +107,46 @@ def test_a_segment_is_typed_counted_saved_and_forgotten(
 
 def test_on_neo4j(on_neo4j: Context, open_page: OpenPage) -> None:
     walk_through(on_neo4j, open_page)
+
+
+def hold(page: Page, path: str) -> None:
+    """Answer what is asked of a path late."""
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route(re.compile(path), late)
+
+
+def test_what_is_asked_right_after_saving_stays(on_file: Context, open_page: OpenPage) -> None:
+    made = make_segment(on_file, Draft(NAME, "city == 'Turin'", MARKUP))
+    with serving(on_file) as address:
+        page = open_page().page
+        visit(page, f"{address}/#/segments/{made.segment_id}")
+        rule(page).fill("city == 'Oslo'")
+        hold(page, rf"/segments/{made.segment_id}$")
+        save(page, "PUT")
+        button(page, "Members").click()
+        members = page.locator(".segment-detail .people button")
+        expect(members).to_have_count(len(CIRCLE))
+        page.wait_for_timeout(1000)
+        expect(members).to_have_count(len(CIRCLE))
+
+
+def test_members_are_not_shown_below_another_segment(on_file: Context, open_page: OpenPage) -> None:
+    made = make_segment(on_file, Draft(NAME, "city == 'Turin'", MARKUP))
+    make_segment(on_file, Draft("Other", "city == 'Oslo'", ""))
+    with serving(on_file) as address:
+        page = open_page().page
+        visit(page, f"{address}/#/segments/{made.segment_id}")
+        hold(page, rf"/segments/{made.segment_id}/members")
+        with page.expect_response(re.compile("/members")):
+            button(page, "Members").click()
+            page.locator("#panel .people").get_by_role("button", name="Other").click()
+            expect(page.locator("#segment-name")).to_have_value("Other")
+        page.wait_for_timeout(300)
+        expect(page.locator(".segment-detail")).to_be_empty()
 
 
 def test_a_link_opens_a_rule_or_a_segment(on_file: Context, open_page: OpenPage) -> None:

@@ -31,6 +31,8 @@ export class Segments {
   // What is opened; the place and language that the panel was built for.
   private now: Read | null = null;
   private built = "";
+  // The place asked for last: a slow answer for another one is dropped.
+  private wanted = "";
   private waiting = 0;
   private asking: AbortController | null = null;
 
@@ -53,16 +55,25 @@ export class Segments {
   async panel(id: string | null, rule: string | null): Promise<HTMLElement> {
     const place = JSON.stringify([id, rule]);
     if (place !== this.built) {
-      this.now = id === null ? null : await this.service.read(id);
-      const { segment } = this.now ?? {};
-      this.form.put(segment?.rule ?? rule ?? "", segment?.name ?? "", segment?.description ?? "");
-      replace(this.detail);
-      this.built = place;
+      this.wanted = place;
+      const read = id === null ? null : await this.service.read(id);
+      if (this.wanted !== place) return this.root;
+      this.open(place, read, rule);
     }
     this.build();
     this.count(0);
     this.attempt(() => this.shelve());
     return this.root;
+  }
+
+  // What was told of another segment goes.
+  private open(place: string, read: Read | null, rule: string | null = null): void {
+    const { segment } = read ?? {};
+    this.now = read;
+    this.wanted = place;
+    this.form.put(segment?.rule ?? rule ?? "", segment?.name ?? "", segment?.description ?? "");
+    replace(this.detail);
+    this.built = place;
   }
 
   private build(): void {
@@ -156,10 +167,11 @@ export class Segments {
     }
     const kept = await this.service.save(body, asNew ? null : this.now);
     this.explorer.say(t("segments_kept", { name: kept.segment.name }));
-    this.built = "";
     const id = kept.segment.segment_id;
     // Saved again it is the same place: one step of the way back.
     const replace = this.now?.segment.segment_id === id;
+    // Open at once: what a reader asks for next would vanish when it is read again.
+    this.open(JSON.stringify([id, null]), kept);
     this.explorer.address.go({ ...SEGMENTS, id }, { replace });
   }
 
@@ -183,6 +195,7 @@ export class Segments {
     const { segment } = this.now ?? {};
     if (!segment) return;
     const page = await this.service.members(segment.segment_id, cursor, SHOWN);
+    if (this.now?.segment.segment_id !== segment.segment_id) return;
     const all = [...before, ...page.items];
     const more = () => this.attempt(() => this.showMembers(all, page.cursor));
     const next =
@@ -200,6 +213,7 @@ export class Segments {
     const { segment } = this.now ?? {};
     if (!segment) return;
     const found = await this.service.changes(segment.segment_id);
+    if (this.now?.segment.segment_id !== segment.segment_id) return;
     this.tell(
       t("segments_changes"),
       changes(found, (id) => this.explorer.visit(id)),
