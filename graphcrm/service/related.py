@@ -34,7 +34,7 @@ from graphcrm.service.reasons import (
 )
 from graphcrm.service.relationships import find_relationships, tell
 from graphcrm.store.base import Reader
-from graphcrm.tables import Float64, Int32
+from graphcrm.tables import Float64, Int32, Int64
 
 ASKED_CONTACTS = 100
 SHARED_CONTACTS = "shared-contacts"
@@ -171,28 +171,26 @@ def _rank(
     circle = _look_around(source, place)
     at = {name: source.place(name) for name in silent}
     places = {spot: silent[name] for name, spot in at.items() if spot is not None}
-    highest = [circle.contacts.neighbour.max(initial=0), circle.neighbour.max(initial=0), *places]
-    size = int(max(highest)) + 1
-    own = np.zeros(size)
-    own[circle.contacts.neighbour] = circle.contacts.weight
-    for spot, weight in places.items():
-        own[spot] = own[spot] or weight
-    score = own + np.bincount(circle.neighbour, circle.flow, minlength=size)
-    through = np.zeros(size)
-    np.maximum.at(through, circle.neighbour, circle.product)
+    parts = (circle.contacts.neighbour, circle.neighbour, np.array([*places], dtype=np.int64))
+    met, where = np.unique(np.concatenate(parts), return_inverse=True)
+    contact, reached, quiet = np.split(where, np.cumsum([len(part) for part in parts])[:-1])
+    own = np.zeros(len(met))
+    own[contact] = circle.contacts.weight
+    own[quiet] = np.where(own[quiet] > 0, own[quiet], [*places.values()])
+    score = own + np.bincount(reached, circle.flow, minlength=len(met))
+    through = np.zeros(len(met))
+    np.maximum.at(through, reached, circle.product)
     strength = np.where(own > 0, own, through)
-    score[(strength <= 0) | (strength < min_strength)] = 0.0
-    if place < size:
-        score[place] = 0.0
+    score[(strength <= 0) | (strength < min_strength) | (met == place)] = 0.0
     return [
         _Candidate(
-            source.customer_ids([found])[0],
+            source.customer_ids([int(met[found])])[0],
             float(own[found]),
             float(through[found]),
             float(score[found]),
-            *_shared(source, circle, found),
+            *_shared(source, circle, int(met[found])),
         )
-        for found in _best(source, score, limit)
+        for found in _best(source, met, score, limit)
     ]
 
 
@@ -217,15 +215,14 @@ def _look_around(source: NeighbourSource, place: int) -> _Circle:
     )
 
 
-def _best(source: NeighbourSource, score: Float64, limit: int) -> list[int]:
-    """Return places of the highest scores above 0, ties by id."""
+def _best(source: NeighbourSource, met: Int64, score: Float64, limit: int) -> list[int]:
+    """Return positions in `met` of the highest scores above 0, ties by id."""
     found = np.flatnonzero(score > 0)
     if len(found) > limit:
         least = np.partition(score[found], len(found) - limit)[len(found) - limit]
         found = found[score[found] >= least]
-    places = found.tolist()
-    ids = dict(zip(places, source.customer_ids(places), strict=True))
-    return sorted(places, key=lambda place: (-score[place], ids[place]))[:limit]
+    ids = dict(zip(found.tolist(), source.customer_ids(met[found].tolist()), strict=True))
+    return sorted(ids, key=lambda one: (-score[one], ids[one]))[:limit]
 
 
 def _shared(source: NeighbourSource, circle: _Circle, place: int) -> tuple[int, tuple[str, ...]]:
