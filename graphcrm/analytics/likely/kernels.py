@@ -99,9 +99,11 @@ def gather_candidates(ground: Ground, scratch: Scratch, ego: int) -> tuple[Int32
     slot, walk = scratch.slot, scratch.walk
     contacts = ground.neighbour[ground.start[ego] : ground.start[ego + 1]]
     slot[ego] = -1
+    steps = 0
     for contact in contacts:
         slot[contact] = -1
-    nodes = np.empty(min(VISITS, len(slot)) + FARTHER, dtype=np.int32)
+        steps += ground.start[contact + 1] - ground.start[contact]
+    nodes = np.empty(min(VISITS, steps) + FARTHER, dtype=np.int32)
     sums = np.zeros((len(nodes), COLUMNS))
     near = _meet(ground, scratch, ego, nodes, sums)
     ties = Ties(ground.start, ground.neighbour, ground.weight, ground.strength)
