@@ -1,7 +1,7 @@
 """What customers may want, packed in parts: the same bytes in both stores.
 
-A run has some thousand parts; the one that a customer or a product is in follows from its name, so
-one answer takes one look-up and the unpacking of a few hundred rows.
+The part that a customer or a product is in follows from its name, so one answer takes one look-up
+and the unpacking of some hundred rows.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import DTypeLike, NDArray
 CUSTOMERS, PRODUCTS = "customers", "products"
 """Kinds of parts: what customers may want, and who may want products."""
 
-NAMES_A_PART = 200
+NAMES_A_PART = 50
 
 COLUMNS: Mapping[str, DTypeLike] = {
     "name": "<i4",

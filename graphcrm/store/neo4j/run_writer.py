@@ -41,7 +41,7 @@ from graphcrm.tables import (
 _BATCH = 10_000
 _POINTS = 1_000
 """Customers whose places on the map are kept in one node."""
-_PARTS = 50
+_PARTS = 200
 """Parts of wants that are written at once."""
 
 
@@ -148,7 +148,7 @@ class Neo4jRunWriter:
                 self._complain_of(row[0] for row in part)
 
     def add_wants(self, parts: Iterable[WantPart]) -> None:
-        """Write what customers may want, two hundred of them in a node."""
+        """Write what customers may want, some of them in a node."""
         for part in _batches(map(list, parts), _PARTS):
             self._write("write/want_parts", rows=part)
 

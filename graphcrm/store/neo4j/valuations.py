@@ -25,7 +25,7 @@ from graphcrm.store.wants import CUSTOMERS, PRODUCTS, WantPart
 from graphcrm.tables import NO_TIME, StageTable, ValueTable
 
 _CUSTOMERS_AT_ONCE = 10_000
-_PARTS_AT_ONCE = 50
+_PARTS_AT_ONCE = 200
 
 
 class ValueReader(ArrayReader, ResultReader):
