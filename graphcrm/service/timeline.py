@@ -11,6 +11,7 @@ from graphcrm.errors import InvalidValueError
 from graphcrm.model import Micros, MonthCount, format_moment
 from graphcrm.service.context import Context
 from graphcrm.service.customers import need_customer
+from graphcrm.store.about import ALWAYS
 from graphcrm.store.base import Reader
 
 MAX_BINS = 600
@@ -20,8 +21,7 @@ MAX_TYPES = 50
 """Types that are told apart, the most frequent; the others are counted together."""
 
 BINS = ("month",)
-EARLIEST: Micros = -(2**62)
-LATEST: Micros = 2**62
+EARLIEST, LATEST = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

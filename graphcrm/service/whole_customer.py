@@ -194,7 +194,9 @@ def customer_360(
     """
     asked = check_parts(parts)
     with ctx.store.read() as read:
-        reader = read_once(read)
+        reader = read_once(
+            read, read.about(customer_id, LATEST) if len(asked) == len(PARTS) else None
+        )
         looking = _Looking(ctx, reader, need_customer(reader, customer_id))
         found: dict[str, Any] = {}
         reasons: dict[str, str] = {}

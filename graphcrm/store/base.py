@@ -42,6 +42,7 @@ from graphcrm.model import (
     Whereabouts,
 )
 from graphcrm.saved_rules import Segment
+from graphcrm.store.about import About
 from graphcrm.store.wants import WantPart
 from graphcrm.tables import (
     Activity,
@@ -154,6 +155,12 @@ class Reader(Protocol):
 
     def whereabouts(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
         """Return of those of the customers that exist where they are, by id; one round trip."""
+
+    def about(self, customer_id: str, latest: int) -> About | None:
+        """Return what is kept of a customer and of nobody else; None for no customer's id.
+
+        latest: how many interactions. The same as asking one by one, in one or two round trips.
+        """
 
     def iter_search_texts(self) -> Iterator[str]:
         """Yield the text that finds each customer (text.search_text), in any order."""

@@ -18,6 +18,7 @@ from graphcrm.model import (
     Run,
     Whereabouts,
 )
+from graphcrm.store.about import About, ask_about
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
 from graphcrm.store.embedded.activity import ActivityReader
 from graphcrm.store.embedded.audiences import AudienceReader
@@ -32,7 +33,7 @@ from graphcrm.store.embedded.valuations import ValueReader
 from graphcrm.store.embedded.verdicts import VerdictReader
 from graphcrm.store.ledger import of_customers
 from graphcrm.store.months import month_counts
-from graphcrm.store.records import to_run
+from graphcrm.store.records import to_current_run, to_run
 
 Value = TypeVar("Value")
 
@@ -61,7 +62,7 @@ class EmbeddedReader(
         state, run = self._state, None
         if state.run_key is not None:
             (record,) = self._one("read/run_record", run=state.run_key)
-            run = self._decode_run(state.run_key, record)
+            run = to_current_run(record)
         return GraphStatus(
             state.graph_id, state.data_version, run, state.copying_from, state.ledger_version
         )
@@ -75,7 +76,7 @@ class EmbeddedReader(
         raise RunNotKeptError(run_id)
 
     def _of_run(self, key: int, run: Run) -> EmbeddedReader:
-        past = EmbeddedReader(self._connection, self._decode_run)
+        past = EmbeddedReader(self._connection)
         past._past = key != self._state.run_key
         past._state = self._state._replace(run_key=key)
         past.__dict__["_status"] = replace(self.status(), run=run)
@@ -93,6 +94,10 @@ class EmbeddedReader(
         """Return those of the customers that exist, by id."""
         rows = self._rows("read/customers", ids=json_list(list(ids)))
         return self._without_records({row[0]: to_customer(row) for row in rows})
+
+    def about(self, customer_id: str, latest: int) -> About | None:
+        """Return what is kept of a customer and of nobody else; nothing travels, so one by one."""
+        return ask_about(self, customer_id, latest)
 
     def whereabouts(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
         """Return of those of the customers that exist where they are, by id."""

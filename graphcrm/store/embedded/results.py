@@ -163,7 +163,7 @@ class ResultReader(Snapshot):
     def run(self, run_id: str) -> Run | None:
         """Return the record of any published run, also of one replaced since."""
         row = self._one("read/run_by_id", run_id=run_id)
-        return self._decode_run(row[0], row[1]) if row else None
+        return to_run(row[1]) if row else None
 
 
 def _number(measure: str) -> int:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import apsw
 
 from graphcrm.errors import NoAnalysisError, PastRelationshipsError
-from graphcrm.model import Run
 from graphcrm.store.embedded import failures
 from graphcrm.store.embedded.rows import json_list
 from graphcrm.store.embedded.statements import statement
@@ -29,11 +27,10 @@ class State(NamedTuple):
 
 
 class Snapshot:
-    """A connection inside a read transaction; `decode_run` makes a run of its key and record."""
+    """A connection inside a read transaction."""
 
-    def __init__(self, connection: apsw.Connection, decode_run: Callable[[int, str], Run]) -> None:
+    def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        self._decode_run = decode_run
         # Reading the state is also what fixes the moment that the transaction sees.
         self._state = State(*self._one("read/state"))
 

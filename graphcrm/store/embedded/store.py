@@ -11,7 +11,6 @@ from typing import Any
 import apsw
 
 from graphcrm.errors import InvalidValueError, StoreFormatError, StoreUnavailableError
-from graphcrm.model import Run
 from graphcrm.store.embedded import failures
 from graphcrm.store.embedded.connections import Connections
 from graphcrm.store.embedded.reader import EmbeddedReader
@@ -19,7 +18,6 @@ from graphcrm.store.embedded.run_writer import EmbeddedRunWriter, writing_run
 from graphcrm.store.embedded.schema import check_or_make
 from graphcrm.store.embedded.writer import EmbeddedWriter
 from graphcrm.store.embedded.writing import Writing
-from graphcrm.store.records import to_run
 
 _PATIENCE = 60.0
 _SMALLEST_DATABASE = 512
@@ -37,7 +35,6 @@ class EmbeddedStore:
         self._name = str(path)
         self._path = _checked(self._name, create)
         self._connections = Connections(self._path, self._name, patience)
-        self._latest_run: tuple[int, Run] | None = None
         with failures.explained(self._name):
             connection = self._connections.open(create=create)
             try:
@@ -59,7 +56,7 @@ class EmbeddedStore:
     def read(self) -> Iterator[EmbeddedReader]:
         """Open a reader: it sees the last transaction committed now, and none after."""
         with failures.explained(self._name), self._connections.reading() as connection:
-            yield EmbeddedReader(connection, self._decode_run)
+            yield EmbeddedReader(connection)
 
     @contextmanager
     def write(self) -> Iterator[EmbeddedWriter]:
@@ -96,13 +93,6 @@ class EmbeddedStore:
         """Let go of the file; calling it twice is harmless."""
         with failures.explained(self._name):
             self._connections.close()
-
-    def _decode_run(self, key: int, record: str) -> Run:
-        # The record of a published run never changes, so the latest one is decoded once.
-        latest = self._latest_run
-        if latest is None or latest[0] != key:
-            latest = self._latest_run = (key, to_run(record))
-        return latest[1]
 
 
 def _checked(name: str, create: bool) -> str:

@@ -13,10 +13,10 @@ from graphcrm.merges import LedgerEntry, Merge, Separation, Suspicion
 from graphcrm.model import Customer
 from graphcrm.store.ledger import SURVIVORSHIP, Placed, by_probability
 from graphcrm.store.neo4j.labels import label_customers
-from graphcrm.store.neo4j.rows import Properties, from_customer, to_customer
+from graphcrm.store.neo4j.rows import Properties, from_customer, to_source_record
 from graphcrm.store.neo4j.snapshot import Snapshot, distinct
 from graphcrm.store.neo4j.transactions import Statements
-from graphcrm.store.records import from_record, to_record
+from graphcrm.store.records import from_record
 from graphcrm.survivorship import Survivorship
 
 _END = 2**62
@@ -30,7 +30,7 @@ class LedgerReader(Snapshot):
     def iter_records(self) -> Iterator[Customer]:
         """Yield every source record as it came, by id; memory stays flat."""
         for page in self._pages("read/all_records", _ROWS_AT_ONCE):
-            for record in map(_to_raw, page):
+            for record in map(to_source_record, page):
                 if self._is_known(record.customer_id):
                     yield record
 
@@ -43,7 +43,7 @@ class LedgerReader(Snapshot):
             owners.update(row[:2] for row in self._rows("read/members", ids=wanted))
         found: dict[str, list[Customer]] = {}
         for row in sorted(
-            map(_to_raw, self._rows("read/records", ids=list(owners))),
+            map(to_source_record, self._rows("read/records", ids=list(owners))),
             key=lambda record: record.customer_id,
         ):
             found.setdefault(owners[row.customer_id], []).append(row)
@@ -198,9 +198,4 @@ def _merged(record: Customer, merge: Merge) -> dict[str, Any]:
 
 
 def _raw_by_id(rows: Iterable[Properties]) -> dict[str, Customer]:
-    return {record.customer_id: record for record in map(_to_raw, rows)}
-
-
-def _to_raw(properties: Properties) -> Customer:
-    own = properties.get("own_record")
-    return to_customer(properties) if own is None else to_record(own)
+    return {record.customer_id: record for record in map(to_source_record, rows)}

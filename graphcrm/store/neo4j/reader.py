@@ -8,21 +8,23 @@ from typing import Any
 
 from graphcrm.errors import InvalidValueError, RunNotKeptError
 from graphcrm.model import Counts, Customer, Interaction, Link, Micros, MonthCount, Whereabouts
+from graphcrm.store.about import ALWAYS, About
 from graphcrm.store.base import CustomerQuery, GraphStatus, Receipt
-from graphcrm.store.ledger import of_customers
+from graphcrm.store.ledger import SURVIVORSHIP, of_customers
 from graphcrm.store.months import month_counts
+from graphcrm.store.neo4j.about import to_about
 from graphcrm.store.neo4j.activity import ActivityReader
 from graphcrm.store.neo4j.audiences import AudienceReader
 from graphcrm.store.neo4j.ledger import LedgerReader
 from graphcrm.store.neo4j.matching import MatchReader
 from graphcrm.store.neo4j.plans import PlanReader
 from graphcrm.store.neo4j.results import ResultReader
-from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link
+from graphcrm.store.neo4j.rows import to_customer, to_interaction, to_link, to_month
 from graphcrm.store.neo4j.segments import SegmentReader
 from graphcrm.store.neo4j.snapshot import distinct
 from graphcrm.store.neo4j.valuations import ValueReader
 from graphcrm.store.neo4j.verdicts import VerdictReader
-from graphcrm.store.records import to_run
+from graphcrm.store.records import to_current_run
 
 _END_OF_TIME: Micros = 2**63 - 1
 _MAX_WORDS = 8
@@ -52,7 +54,7 @@ class Neo4jReader(
         return GraphStatus(
             graph_id=graph["graph_id"],
             data_version=graph["data_version"],
-            run=None if graph["record"] is None else to_run(graph["record"]),
+            run=None if graph["record"] is None else to_current_run(graph["record"]),
             copying_from=graph["copying_from"],
             ledger_version=graph["ledger_version"],
         )
@@ -87,6 +89,17 @@ class Neo4jReader(
         """Return those of the customers that exist, by id."""
         rows = self._rows("read/customers", ids=distinct(ids))
         return {customer.customer_id: customer for customer in map(to_customer, rows)}
+
+    def about(self, customer_id: str, latest: int) -> About | None:
+        """Return what is kept of a customer and of nobody else, in one round trip."""
+        since, until = ALWAYS
+        values = {"run_id": self._graph["run_id"], "since": since, "until": until, "limit": latest}
+        for name in distinct([customer_id]):
+            for found in self._transaction.run(
+                "read/about", id=name, called=SURVIVORSHIP, **values
+            ):
+                return to_about(found, latest, self.canonical)
+        return None
 
     def whereabouts(self, ids: Sequence[str]) -> dict[str, Whereabouts]:
         """Return of those of the customers that exist where they are, by id."""
@@ -158,7 +171,7 @@ class Neo4jReader(
         """Count the interactions the customer took part in by month, type and currency."""
         ids = self._ids_of_records(customer_id)
         rows = self._rows("read/timeline", ids=ids, since=since, until=until)
-        return month_counts((f"{row[0]:04}-{row[1]:02}", *row[2:]) for row in rows)
+        return month_counts(map(to_month, rows))
 
     def evidence(
         self, source_id: str, target_id: str, type_name: str, until: Micros | None, limit: int

@@ -13,6 +13,7 @@ from graphcrm.store.records import (
     from_worth,
     to_json,
     to_members,
+    to_record,
     to_traits,
     to_worth,
 )
@@ -55,6 +56,12 @@ def to_customer(properties: Properties) -> Customer:
     )
 
 
+def to_source_record(properties: Properties) -> Customer:
+    """Return a source record as it came, of the properties of a customer or a record."""
+    own = properties.get("own_record")
+    return to_customer(properties) if own is None else to_record(own)
+
+
 def from_interaction(interaction: Interaction) -> dict[str, Any]:
     """Return the properties of an interaction."""
     properties = _with_floats(_given(interaction, _INTERACTION), ("amount", "quantity", "rating"))
@@ -75,6 +82,11 @@ def to_interaction(properties: Properties) -> Interaction:
     return Interaction(
         **_named(properties, _INTERACTION), attributes=from_json(properties.get("attributes"))
     )
+
+
+def to_month(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the fields of a MonthCount from (year, month, …)."""
+    return (f"{row[0]:04}-{row[1]:02}", *row[2:])
 
 
 def from_link(link: Link) -> dict[str, Any]:

@@ -15,11 +15,15 @@ class VerdictReader(Snapshot):
 
     def verdicts(self, limit: int, offset: int = 0) -> list[Verdict]:
         """Return what users said of relationships, the latest first, then by key."""
+        if not self._graph["judged"]:
+            return []
         rows = self._rows("read/verdicts", limit=limit, offset=offset)
         return list(map(Verdict._make, rows))
 
     def verdicts_of(self, ids: Sequence[str]) -> list[Verdict]:
         """Return the verdicts on relationships of any of these customers, by key."""
+        if not self._graph["judged"]:
+            return []
         rows = self._rows("read/verdicts_of", ids=distinct(ids))
         return sorted(map(Verdict._make, rows), key=lambda row: row[:3])
 
