@@ -76,6 +76,7 @@ def test_a_kind_of_any_ids_is_brought_in_and_a_link_opens_the_same(
     choose(page, "a/b%2Fc?d#e", "hide")
     search(page, "constructor")
     page.keyboard.press("Enter")
+    panel_title(page, "constructor")
     act(page, "hide")
     left = places(page)
     assert set(after) - set(left) == {"a/b%2Fc?d#e", "__proto__"}

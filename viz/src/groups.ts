@@ -33,7 +33,10 @@ export class Groups {
   // id: the number of a group, null for all.
   async panel(id: string | null): Promise<HTMLElement> {
     this.asking?.abort();
+    const { turn } = this.explorer;
     const found = await this.source.keep<Clusters>("clusters");
+    // The reader has gone elsewhere meanwhile.
+    if (turn !== this.explorer.turn) return this.root;
     const one = found.items.find(({ cluster }) => String(cluster) === id);
     keepFocus(() => this.build(found, id, one));
     return this.root;

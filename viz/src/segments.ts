@@ -31,8 +31,6 @@ export class Segments {
   // What is opened; the place and language that the panel was built for.
   private now: Read | null = null;
   private built = "";
-  // The place asked for last: a slow answer for another one is dropped.
-  private wanted = "";
   private waiting = 0;
   private asking: AbortController | null = null;
 
@@ -55,9 +53,10 @@ export class Segments {
   async panel(id: string | null, rule: string | null): Promise<HTMLElement> {
     const place = JSON.stringify([id, rule]);
     if (place !== this.built) {
-      this.wanted = place;
+      const { turn } = this.explorer;
       const read = id === null ? null : await this.service.read(id);
-      if (this.wanted !== place) return this.root;
+      // The reader has gone elsewhere meanwhile.
+      if (turn !== this.explorer.turn) return this.root;
       this.open(place, read, rule);
     }
     this.build();
@@ -70,7 +69,6 @@ export class Segments {
   private open(place: string, read: Read | null, rule: string | null = null): void {
     const { segment } = read ?? {};
     this.now = read;
-    this.wanted = place;
     this.form.put(segment?.rule ?? rule ?? "", segment?.name ?? "", segment?.description ?? "");
     replace(this.detail);
     this.built = place;
