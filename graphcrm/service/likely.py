@@ -101,7 +101,7 @@ def rank_candidates(
     if place is None or not outlook.snapshot.degree[place]:
         return None
     rows = outlook.snapshot.rows if types else projection.adjacency
-    pairs = Surroundings(outlook.snapshot, outlook.ground).pairs([place], 0)
+    pairs = Surroundings(outlook.snapshot).pairs([place], 0)
     known = [*rows.row(place)[0].tolist(), *_judged(reader, customer, projection.positions)]
     pairs = pairs.take(~np.isin(pairs.other, np.array(known, dtype=np.int32)))
     if not len(pairs):

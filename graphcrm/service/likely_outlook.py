@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +16,6 @@ from graphcrm.service.likely_models import LIKELY, from_record
 from graphcrm.store.base import Reader
 from graphcrm.tables import NO_TIME, Bool, RelationshipTable
 
-if TYPE_CHECKING:
-    from graphcrm.analytics.likely.kernels import Ground
-
 
 @dataclass(frozen=True)
 class Outlook:
@@ -28,13 +23,6 @@ class Outlook:
 
     learnt: Learnt
     snapshot: Snapshot
-
-    @cached_property
-    def ground(self) -> Ground:
-        """The graph as the loops take it: made once for all who ask."""
-        from graphcrm.analytics.likely.kernels import make_ground
-
-        return make_ground(self.snapshot)
 
 
 def load_outlook(reader: Reader, run: Run, types: Collection[str] = ()) -> Outlook:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphcrm.analytics.likely.columns import COLUMNS, RESOURCE
 from graphcrm.analytics.likely.snapshot import Snapshot
 from graphcrm.tables import Bool, Float64, Int32, Int64
-
-if TYPE_CHECKING:
-    from graphcrm.analytics.likely.kernels import Ground
 
 MOST_CANDIDATES = 1000
 """Of a customer with more, those with the most resource allocation are looked at."""
@@ -77,17 +73,14 @@ class Pairs:
 
 
 class Surroundings:
-    """Looks around customers of one snapshot; not safe for several threads at once.
+    """Looks around customers of one snapshot; not safe for several threads at once."""
 
-    ground: of the snapshot, where it was made already.
-    """
-
-    def __init__(self, snapshot: Snapshot, ground: Ground | None = None) -> None:
-        from graphcrm.analytics.likely.kernels import make_ground, make_scratch
+    def __init__(self, snapshot: Snapshot) -> None:
+        from graphcrm.analytics.likely.kernels import make_scratch
 
         self.snapshot = snapshot
         self._scratch = make_scratch(snapshot.nodes)
-        self._ground = ground or make_ground(snapshot)
+        self._ground = snapshot.ground
 
     def look(self, ego: int) -> tuple[Int32, Float64]:
         """Return at most MOST_CANDIDATES candidates of a customer and the evidence for each."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,11 +13,14 @@ from graphcrm.model import Micros
 from graphcrm.projection import Adjacency, Projection, project
 from graphcrm.tables import NO_TIME, Bool, Float64, Int64, RelationshipTable
 
+if TYPE_CHECKING:
+    from graphcrm.analytics.likely.kernels import Ground
+
 FAR = 10.0
 """Stands, in horizons, for how long ago something was that nobody dated."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """A graph of n customers and m ties.
 
@@ -45,6 +50,13 @@ class Snapshot:
     def nodes(self) -> int:
         """The number of customers."""
         return len(self.degree)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """The same as the loops take it, made once for all who look around."""
+        from graphcrm.analytics.likely.kernels import make_ground
+
+        return make_ground(self)
 
 
 def take_snapshot(
