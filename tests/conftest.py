@@ -7,7 +7,6 @@ are skipped with a line that says what is missing.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,6 +19,7 @@ from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
 from graphcrm.settings import Neo4jSettings, Settings
 from graphcrm.store import open_store
 from graphcrm.store.base import Store
+from tests.servers.chromium import find_chromium
 from tests.servers.neo4j_jars import Neo4jMissingError
 from tests.servers.neo4j_server import Neo4jAddress, running_neo4j
 from tests.servers.neo4j_wipe import alone, claim, wipe
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 STORES = ("embedded", "neo4j")
 COMPANIES = {"company", "valued_company", "demo_tables"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def pytest_configure() -> None:
@@ -75,7 +74,7 @@ def neo4j_server() -> Iterator[Neo4jAddress]:
     """A running Neo4j with Graph Data Science that the tests may wipe."""
     with ExitStack() as stack:
         try:
-            address = stack.enter_context(running_neo4j(gds=True, brief=True))
+            address = stack.enter_context(running_neo4j(gds=True, steady=True))
         except Neo4jMissingError as error:
             missing(f"No Neo4j to test with. {error}")
         yield address
@@ -121,12 +120,11 @@ def store(store_settings: Settings) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The path of a real Chromium: given, installed, or Playwright's own."""
-    given = os.environ.get("GRAPHCRM_TEST_CHROMIUM")
-    path = given or next(filter(None, map(shutil.which, BROWSERS)), None) or _playwright_browser()
-    if not Path(path).exists():
+    path = find_chromium()
+    if path is None or not Path(path).exists():
         missing(
-            f"No Chromium at {path}: install one, name one in GRAPHCRM_TEST_CHROMIUM, "
-            "or run 'python -m playwright install chromium'."
+            f"No Chromium{f' at {path}' if path else ''}: install one, name one in "
+            "GRAPHCRM_TEST_CHROMIUM, or run 'python -m playwright install chromium'."
         )
     return path
 
@@ -148,10 +146,3 @@ def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
     )
     yield started
     started.close()
-
-
-def _playwright_browser() -> str:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        return playwright.chromium.executable_path

@@ -12,7 +12,10 @@ import shutil
 import subprocess
 import sys
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+from tests.servers.chromium import find_chromium
+
+# The fonts are for names in every script: without them the pictures show boxes.
+FONTS = ("fonts-noto-core", "fonts-noto-cjk")
 
 
 def main() -> int:
@@ -26,12 +29,12 @@ def main() -> int:
 
 def prepare_browser() -> bool:
     """Find a Chromium, or install one."""
-    if os.environ.get("GRAPHCRM_TEST_CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+    if find_chromium():
         return True
-    # The fonts are for names in every script: without them the pictures show boxes.
-    if install("chromium", "fonts-noto-core", "fonts-noto-cjk"):
+    # Not every Debian has the shell by itself.
+    if install("chromium-headless-shell", *FONTS) or install("chromium", *FONTS):
         return True
-    return run(sys.executable, "-m", "playwright", "install", "chromium")
+    return run(sys.executable, "-m", "playwright", "install", "--only-shell", "chromium")
 
 
 def prepare_neo4j() -> bool:
