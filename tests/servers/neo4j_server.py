@@ -29,6 +29,7 @@ from tests.servers.neo4j_jars import RECIPE, Jars, Neo4jMissingError, prepare_ja
 IMAGE = "neo4j:5.26"
 START_SECONDS = 180
 BRIEF = ("-XX:TieredStopAtLevel=1",)
+STEADY = ("-Dreplan.seconds=86400",)
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
 
 
@@ -44,11 +45,12 @@ class Neo4jAddress:
 
 @contextmanager
 def running_neo4j(
-    *, gds: bool = False, heap: str = "1g", brief: bool = False
+    *, gds: bool = False, heap: str = "1g", brief: bool = False, steady: bool = False
 ) -> Iterator[Neo4jAddress]:
     """Find or start a server, and end it if it was started.
 
-    brief: for many small graphs in minutes, where compiling well costs more than it brings.
+    brief: for some seconds, where compiling well costs more than it brings. steady: for many small
+    graphs one after another, where plans made for one serve the next; not for one that grows.
     Raises Neo4jMissingError where there is no way to have one.
     """
     given = given_address(os.environ)
@@ -60,6 +62,7 @@ def running_neo4j(
     else:
         jars = prepare_jars(gds=gds)
         flags = ["-XX:+UseSerialGC", f"-Xmx{heap}", *(BRIEF if brief else ())]
+        flags += STEADY if steady else ()
         with _java_server(jars, flags) as address:
             yield address
 

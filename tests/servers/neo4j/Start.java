@@ -4,6 +4,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
  */
 public class Start {
     private static final long PAGE_CACHE_BYTES = 256L << 20;
+    /** A plan younger than this stays, however the data grew since; ten is what Neo4j has. */
+    private static final Duration REPLAN = Duration.ofSeconds(Long.getLong("replan.seconds", 10));
 
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]);
@@ -39,6 +42,7 @@ public class Start {
                     .setConfig(GraphDatabaseSettings.plugin_dir, Path.of(arguments[1]))
                     .setConfig(GraphDatabaseSettings.procedure_unrestricted, List.of("gds.*"))
                     .setConfig(GraphDatabaseSettings.pagecache_memory, PAGE_CACHE_BYTES)
+                    .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, REPLAN)
                     .build();
             server.database("system").executeTransactionally(
                     "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
