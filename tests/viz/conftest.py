@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +15,7 @@ from graphcrm.service.context import Context, open_context
 from tests.viz.queue_sample import queue_up_odd
 from tests.viz.sample import fill_and_analyze, settings
 from tests.viz.serving import Watched, serving, watched
+from tests.viz.shop_sample import fill_shop
 
 OpenPage = Callable[..., Watched]
 
@@ -51,6 +53,24 @@ def address(analysed: Context) -> Iterator[str]:
 def fresh(tmp_path: Path) -> Iterator[Context]:
     """An empty graph of the test's own."""
     with open_context(settings(tmp_path), create=True, resident=True) as ctx:
+        yield ctx
+
+
+@pytest.fixture(scope="session")
+def filled_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the shop's graph, filled and analysed once: only to copy from."""
+    folder = tmp_path_factory.mktemp("shop")
+    with open_context(settings(folder), create=True) as ctx:
+        fill_shop(ctx)
+    return folder
+
+
+@pytest.fixture
+def shop(filled_shop: Path, tmp_path: Path) -> Iterator[Context]:
+    """The shop in a graph of the test's own."""
+    folder = tmp_path / "shop"
+    shutil.copytree(filled_shop, folder)
+    with open_context(settings(folder), resident=True) as ctx:
         yield ctx
 
 

@@ -13,16 +13,9 @@ from graphcrm.service.context import Context
 from tests.viz.axe import violations
 from tests.viz.conftest import OpenPage
 from tests.viz.serving import serving
-from tests.viz.shop_sample import fill_shop
 from tests.viz.steps import visit
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture
-def shop(fresh: Context) -> Context:
-    fill_shop(fresh)
-    return fresh
 
 
 def opened(page: Page, address: str) -> Any:

@@ -11,18 +11,11 @@ from graphcrm.service.context import Context
 from tests.viz.axe import violations
 from tests.viz.conftest import OpenPage
 from tests.viz.serving import serving
-from tests.viz.shop_sample import fill_shop
 from tests.viz.steps import camera, faint_texts, settle, visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 WHERE = ("segments", "groups", "lifecycle", "trust")
 SIZES = {"desk": {"width": 1280, "height": 720}, "tablet": {"width": 820, "height": 1180}}
-
-
-@pytest.fixture
-def shop(fresh: Context) -> Context:
-    fill_shop(fresh)
-    return fresh
 
 
 def marked(page: Page, place: str) -> Locator:
