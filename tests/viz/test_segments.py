@@ -149,6 +149,27 @@ def test_members_are_not_shown_below_another_segment(on_file: Context, open_page
         expect(page.locator(".segment-detail")).to_be_empty()
 
 
+def test_an_empty_rule_has_examples_that_can_be_counted(
+    on_file: Context, open_page: OpenPage
+) -> None:
+    with serving(on_file) as address:
+        page = open_page().page
+        visit(page, f"{address}/#/segments")
+        offered = page.locator(".segment-example")
+        expect(offered.first).to_be_visible()
+        rules = offered.locator("code").all_text_contents()
+        for place, text in enumerate(rules):
+            offered.nth(place).click()
+            expect(rule(page)).to_have_value(text)
+            expect(rule(page)).to_be_focused()
+            expect(page.locator(".segment-total")).to_be_visible()
+            expect(page.locator("#segment-trouble")).to_be_hidden()
+            expect(offered).to_have_count(0)
+            rule(page).fill("")
+            expect(offered).to_have_count(len(rules))
+        assert violations(page) == []
+
+
 def test_a_link_opens_a_rule_or_a_segment(on_file: Context, open_page: OpenPage) -> None:
     made = make_segment(on_file, Draft(NAME, "city == 'Oslo'", MARKUP))
     with serving(on_file) as address:

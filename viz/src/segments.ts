@@ -8,6 +8,7 @@ import { section } from "./parts.ts";
 import { detailOf, statusOf } from "./problem.ts";
 import { SEGMENTS } from "./route.ts";
 import type { SegmentCount, SegmentMember } from "./segment_answers.ts";
+import { examples } from "./segment_examples.ts";
 import { SegmentForm } from "./segment_form.ts";
 import { type Read, SegmentService } from "./segment_service.ts";
 import { changes, counted, people, shelf, trouble } from "./segment_view.ts";
@@ -105,6 +106,12 @@ export class Segments {
     this.count(WAIT);
   }
 
+  private begin(example: string): void {
+    this.form.rule.value = example;
+    this.form.rule.focus();
+    this.typed(example);
+  }
+
   // Counts what is typed once the reader pauses; a slow answer to an earlier rule is dropped.
   private count(wait: number): void {
     window.clearTimeout(this.waiting);
@@ -112,7 +119,8 @@ export class Segments {
     const rule = this.form.rule.value;
     if (!rule.trim()) {
       this.form.complain();
-      replace(this.total);
+      const fresh = this.now === null && this.explorer.known.run !== null;
+      replace(this.total, fresh && examples((example) => this.begin(example)));
       this.explorer.colouring.mark(null, "measure_marked");
       return;
     }
