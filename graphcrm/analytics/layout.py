@@ -46,14 +46,15 @@ def place(
 
     source, target: int32 (m,) node numbers, each pair once. weight: float64 (m,) above 0; more
     pulls closer. radius: float64 (count,) pixels; discs of those radii do not overlap. Connected
-    components stand side by side, the largest first; nodes without an edge follow in a grid. The
-    same input gives the same positions. 2 s for 1,500 nodes on one core, 0.2 s for 300.
+    components stand side by side, the largest first; nodes without an edge follow in a grid, as
+    high as the largest where that leaves more room for names. The same input gives the same
+    positions. 2 s for 1,500 nodes on one core, 0.2 s for 300.
     """
     degree = np.bincount(np.concatenate([source, target]), minlength=count)
     tiles = _component_tiles(count, (source, target, weight), radius, seed)
     alone = np.flatnonzero(degree[:count] == 0)
     if len(alone):
-        tiles.append(grid(alone, radius[alone]))
+        tiles.append(grid(alone, radius[alone], tiles[0] if tiles else None))
     return pack(count, tiles)
 
 

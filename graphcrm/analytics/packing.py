@@ -13,6 +13,7 @@ GAP = 20.0
 """Pixels between two discs at least, so that a label finds room."""
 
 _ASPECT = 1.6
+_WIDE, _HIGH = 4.0, 1.5
 _ROUNDS = 300
 
 
@@ -64,12 +65,24 @@ def _missing_factor(at: Float64, radius: Float64) -> float:
     return float(np.max(wanted / np.maximum(distance, 1e-3), initial=1.0))
 
 
-def grid(nodes: Int64, radius: Float64) -> Tile:
-    """Return discs in rows, wider than high, in the order given."""
-    columns = int(np.ceil(np.sqrt(len(nodes) * _ASPECT)))
+def grid(nodes: Int64, radius: Float64, beside: Tile | None = None) -> Tile:
+    """Return discs in rows, in the order given: wider than high, or as high as what is beside.
+
+    beside: what it will stand next to. Up to half as wide as that, discs stand up to _WIDE times as
+    far apart in a row as they have to, so that names, which are wider than high, find room.
+    """
+    count = len(nodes)
     cell = 2 * radius.max() + 2 * GAP
-    number = np.arange(len(nodes))
-    positions = np.column_stack([number % columns, number // columns]) * cell
+    columns = int(np.ceil(np.sqrt(count * _ASPECT)))
+    steps = np.array([cell, cell])
+    width, height = (0.0, 0.0) if beside is None else _box(beside)
+    rows = int(height // cell)
+    if rows > -(-count // columns):
+        columns = -(-count // rows)
+        room = np.array([width / 2 / columns, height / -(-count // columns)])
+        steps = np.clip(room, cell, np.array([_WIDE, _HIGH]) * cell)
+    number = np.arange(count)
+    positions = np.column_stack([number % columns, number // columns]) * steps
     return Tile(nodes, positions.astype(np.float64), radius)
 
 

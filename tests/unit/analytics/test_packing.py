@@ -43,6 +43,27 @@ def test_a_grid_is_wider_than_high() -> None:
     assert _gaps(tile.positions, tile.radius).min() >= GAP
 
 
+@pytest.mark.parametrize("count", [1, 3, 35, 150])
+def test_a_grid_beside_something_is_as_high_and_leaves_room_for_names(count: int) -> None:
+    rng = np.random.default_rng(1)
+    beside = Tile(np.arange(60), rng.uniform(0, 1300, (60, 2)), np.full(60, 20.0))
+    tile = grid(np.arange(count), np.full(count, 10.0), beside)
+    width, height = np.ptp(tile.positions, axis=0)
+    assert height <= 1340
+    assert width <= 670
+    assert count < 30 or height > 900
+    assert count == 1 or _gaps(tile.positions, tile.radius).min() >= 2 * GAP
+    x_steps = np.diff(np.unique(tile.positions[:, 0]))
+    assert count < 30 or count > 100 or x_steps.min() >= 200
+
+
+def test_a_crowd_beside_a_few_is_a_grid_as_by_itself() -> None:
+    nodes, radius = np.arange(900), np.full(900, 10.0)
+    few = Tile(np.arange(3), np.array([[0.0, 0.0], [60.0, 0.0], [0.0, 60.0]]), np.full(3, 10.0))
+    beside, alone = grid(nodes, radius, few), grid(nodes, radius)
+    np.testing.assert_array_equal(beside.positions, alone.positions)
+
+
 def test_nothing_takes_no_place() -> None:
     x, y = pack(0, [])
     assert (len(x), len(y)) == (0, 0)
