@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphcrm.analytics.categories import LONGEST_VALUE
+from graphcrm.analytics.likely.bounds import bound_odds, find_promising
 from graphcrm.analytics.likely.candidates import SHARED, Pairs, Surroundings, describe
 from graphcrm.analytics.likely.learning import LEARNT, single_rankings
 from graphcrm.analytics.likely.regression import as_chance
@@ -28,7 +29,7 @@ from graphcrm.service.paging import check_limit
 from graphcrm.service.reasons import NAMED_CONTACTS
 from graphcrm.service.relationship_ids import relationship_id
 from graphcrm.store.base import Reader
-from graphcrm.tables import NO_TIME, Float64
+from graphcrm.tables import NO_TIME, Bool, Float64
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def rank_candidates(
     pairs = pairs.take(~np.isin(pairs.other, np.array(known, dtype=np.int32)))
     if not len(pairs):
         return None
+    pairs = pairs.take(_promising(outlook, pairs, customer, limit))
     ids = projection.ids
     found_at = reader.whereabouts([ids[other] for other in pairs.other.tolist()])
     others = [found_at[ids[other]] for other in pairs.other.tolist()]
@@ -114,6 +116,23 @@ def rank_candidates(
     order = np.lexsort((pairs.other, -score))[:limit]
     found = (pairs.take(order), score[order], features[order])
     return Ranked(outlook, customer, *found, bool(types), ids)
+
+
+def _promising(outlook: Outlook, pairs: Pairs, customer: Customer, limit: int) -> Bool:
+    """Return of whom the store has to be asked where they are, and since when, bool (k,)."""
+    learnt = outlook.learnt
+    if learnt.weights is None or learnt.chosen != LEARNT:
+        score = single_rankings(pairs)[learnt.chosen]
+        return find_promising(score, score, limit)
+    has = np.array([bool(_told(customer, attribute)) for attribute in SHARED])
+    bounds = bound_odds(learnt.weights, outlook.snapshot, pairs, has, learnt.dated)
+    return find_promising(*bounds, limit)
+
+
+def _told(whose: Customer | Whereabouts, attribute: str) -> str:
+    """Return a value that is compared, empty where there is none or too long a one."""
+    value: str = (getattr(whose, attribute) or "").strip()
+    return value if len(value) <= LONGEST_VALUE else ""
 
 
 def _judged(reader: Reader, customer: Customer, positions: dict[str, int]) -> list[int]:
@@ -133,10 +152,9 @@ def _describe(
         snapshot = learn_created(snapshot, places, np.array(created, dtype=np.int64))
     same = np.zeros((len(others), len(SHARED)))
     for column, attribute in enumerate(SHARED):
-        own = (getattr(customer, attribute) or "").strip()
-        if own and len(own) <= LONGEST_VALUE:
-            theirs = (getattr(other, attribute) or "" for other in others)
-            same[:, column] = [value.strip() == own for value in theirs]
+        own = _told(customer, attribute)
+        if own:
+            same[:, column] = [_told(other, attribute) == own for other in others]
     return describe(snapshot, pairs, same)
 
 

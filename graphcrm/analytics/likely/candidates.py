@@ -44,7 +44,8 @@ FEATURES = (
 )
 """What the ranking is learnt from. All but the last two enter by their logarithm."""
 
-_LEAST = 1e-4
+LEAST = 1e-4
+"""What is added to an amount before its logarithm is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def describe(snapshot: Snapshot, pairs: Pairs, same: Float64) -> Float64:
         snapshot.quiet,
     ):
         columns += [of_customer[pairs.ego, None], of_customer[pairs.other, None]]
-    amounts = np.log(np.concatenate(columns, axis=1) + _LEAST)
+    amounts = np.log(np.concatenate(columns, axis=1) + LEAST)
     return np.concatenate([amounts, same], axis=1)
 
 

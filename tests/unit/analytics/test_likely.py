@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -9,7 +11,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from graphcrm.analytics.likely import learning
-from graphcrm.analytics.likely.candidates import Surroundings
+from graphcrm.analytics.likely.bounds import bound_odds, find_promising
+from graphcrm.analytics.likely.candidates import Surroundings, describe
 from graphcrm.analytics.likely.columns import (
     ADAMIC_ADAR,
     COMMON,
@@ -22,8 +25,9 @@ from graphcrm.analytics.likely.learning import learn
 from graphcrm.analytics.likely.past import look_back
 from graphcrm.analytics.likely.quality import Trial, auc, count_right, judge_rankings
 from graphcrm.analytics.likely.regression import PENALTY, as_chance, calibrate, fit
-from graphcrm.analytics.likely.snapshot import Snapshot
+from graphcrm.analytics.likely.snapshot import FAR, Snapshot, learn_created
 from graphcrm.model import DAY
+from graphcrm.tables import NO_TIME
 from tests.unit.analytics.growing import START, evidence_of, grow_links
 
 PEOPLE, TIES = 240, 1500
@@ -332,6 +336,54 @@ def test_answers_fall_back_on_a_single_measure_that_did_better(
     trial, _ = one_of_ten(100, 0)
     scores = {name: [one_of_ten(100, many)[1]] for name, many in right.items()}
     assert learning.choose(judge_rankings([trial], scores, 0)) == chosen
+
+
+def newcomers(snapshot: Snapshot, rng: np.random.Generator) -> Snapshot:
+    """The same graph of customers who came lately, a third of them nobody knows when."""
+    age = rng.exponential(3, snapshot.nodes)
+    since = (snapshot.moment - age * snapshot.horizon).astype(np.int64)
+    never = rng.random(snapshot.nodes) < 1 / 3
+    return replace(
+        snapshot,
+        since=np.where(never, NO_TIME, since),
+        tenure=np.where(never, FAR, np.minimum(age, FAR)),
+    )
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_bounds_hold_whatever_comes_to_be_known(links: list, dated: bool) -> None:
+    snapshot = look_back(evidence_of(links, PEOPLE), 0).windows[-1].snapshot
+    weights = learn(evidence_of(links, PEOPLE), 0).weights
+    assert weights is not None
+    rng = np.random.default_rng(5)
+    coefficients = weights.coefficients + rng.normal(0, 0.5, len(weights.coefficients))
+    weights = replace(weights, coefficients=coefficients)
+    snapshot = newcomers(snapshot, rng)
+    for ego in range(0, PEOPLE, 20):
+        pairs = Surroundings(snapshot).pairs([ego], 0)
+        has = rng.random(2) < 0.7
+        least, most = bound_odds(weights, snapshot, pairs, has, dated)
+        assert (least <= most).all()
+        kept = find_promising(least, most, 5)
+        for _ in range(20):
+            known = snapshot
+            if dated:
+                created = snapshot.moment - (rng.exponential(3, len(pairs)) * snapshot.horizon)
+                unknown = rng.random(len(pairs)) < 0.3
+                moments = np.where(unknown, NO_TIME, created.astype(np.int64))
+                known = learn_created(snapshot, pairs.other.astype(np.int64), moments)
+            same = (rng.random((len(pairs), 2)) < 0.5) & has
+            odds = weights.log_odds(describe(known, pairs, same.astype(np.float64)))
+            assert (odds >= least - 1e-9).all()
+            assert (odds <= most + 1e-9).all()
+            assert kept[np.argsort(-odds)[:5]].all()
+
+
+def test_who_may_be_among_the_highest() -> None:
+    least, most = np.array([1.0, 4.0, 3.0, 0.0]), np.array([3.0, 4.0, 9.0, 2.9])
+    assert find_promising(least, most, 2).tolist() == [True, True, True, False]
+    assert find_promising(least, least, 2).tolist() == [False, True, True, False]
+    assert find_promising(least, most, 4).all()
 
 
 def test_each_test_is_learnt_from_what_came_before_it(links: list) -> None:

@@ -20,6 +20,7 @@ from graphcrm.ingest.load import LoadOptions, TableInput
 from graphcrm.merges import HAND, Merge
 from graphcrm.model import (
     CONFIRMED,
+    DAY,
     REJECTED,
     SUGGESTION,
     Customer,
@@ -94,6 +95,29 @@ def test_probabilities_add_up_to_about_what_comes(grown: Context) -> None:
     )
     # A fifth of 1,200 ties is a window, each is seen from both sides; most, not all, are reached.
     assert 100 < expected < 700
+
+
+def test_a_short_list_is_the_beginning_of_a_long_one(ctx: Context) -> None:
+    """Of whom a short list does not need, the store is not asked."""
+    towns, firms = ("Turin", " Turin", "Graz", "", None), ("Acme", "Bolt", None)
+    with ctx.store.write() as writer:
+        writer.upsert_customers(
+            [
+                Customer(
+                    f"p{n:04}",
+                    city=towns[n % 5],
+                    company=firms[n % 3],
+                    created_at=None if n % 4 else START - n * DAY,
+                )
+                for n in range(200)
+            ]
+        )
+        writer.upsert_links(grow_links(200, 8, 1200, seed=2))
+    analyze(ctx, QUICK)
+    for number in range(0, 200, 7):
+        whole = likely(ctx, f"p{number:04}", limit=1000)
+        assert likely(ctx, f"p{number:04}", limit=3) == whole[:3]
+        assert likely(ctx, f"p{number:04}", limit=20) == whole[:20]
 
 
 def test_what_a_user_said_no_to_is_not_suggested_again(ctx: Context) -> None:
