@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -96,21 +96,10 @@ def rule_changes(
         was, holds = before.truth(rule.root)[0], now.truth(rule.root)[0]
         came, left = np.flatnonzero(holds & ~was), np.flatnonzero(was & ~holds)
         changed = np.concatenate([came, left])[offset : offset + limit].tolist()
-        new = past.scores([columns.ids[place] for place in changed])
-        assert columns.run is not None
-        assert earlier.run is not None
         told = _Telling(rule, before, now)
-        names = names_of(whole, [columns.ids[place] for place in changed])
-        items = [
-            SegmentChange(
-                customer_id=columns.ids[place],
-                name=names[columns.ids[place]],
-                change="in" if holds[place] else "out",
-                new=columns.ids[place] not in new,
-                conditions=list(told.of(place)),
-            )
-            for place in changed
-        ]
+        items = list(_changes(whole, past, {place: columns.ids[place] for place in changed}, told))
+    assert columns.run is not None
+    assert earlier.run is not None
     more = len(came) + len(left) > offset + limit
     anew = earlier.run.numbering != columns.run.numbering and named_communities(rule.root)
     return SegmentChanges(
@@ -142,12 +131,31 @@ def _past_reader(whole: Reader, since: Micros | str | None) -> Reader:
     return whole.at(others[-1].run_id)
 
 
+def _changes(
+    whole: Reader, past: Reader, changed: Mapping[int, str], told: _Telling
+) -> Iterator[SegmentChange]:
+    """Yield what became of customers, by their places."""
+    names, known = names_of(whole, [*changed.values()]), past.scores([*changed.values()])
+    for place, customer_id in changed.items():
+        yield SegmentChange(
+            customer_id=customer_id,
+            name=names[customer_id],
+            change="in" if told.holds(place) else "out",
+            new=customer_id not in known,
+            conditions=list(told.of(place)),
+        )
+
+
 class _Telling:
     """Says which conditions of a rule came out otherwise for a customer."""
 
     def __init__(self, rule: Rule, before: World, now: World) -> None:
         self._rule, self._worlds = rule, (before, now)
         self._conditions = list(conditions(rule.root))
+
+    def holds(self, place: int) -> bool:
+        """Return whether the rule fits a customer now."""
+        return bool(self._worlds[1].truth(self._rule.root)[0][place])
 
     def of(self, place: int) -> Iterator[ConditionChange]:
         """Yield the changed conditions of a customer, in the order of the rule."""
