@@ -130,8 +130,8 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    # One for a process: Playwright starts no second one beside it.
+def playwright(chromium_path: str) -> Iterator[Playwright]:
+    # One for a process: Playwright starts no second one beside it, as finding a Chromium may do.
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:

@@ -13,6 +13,7 @@ GAP = 20.0
 """Pixels between two discs at least, so that a label finds room."""
 
 _ASPECT = 1.6
+# How many times as far apart as they have to be discs of a grid stand at most, along and down.
 _WIDE, _HIGH = 4.0, 1.5
 _ROUNDS = 300
 

@@ -16,7 +16,7 @@ from graphcrm.analytics.categories import LONGEST_VALUE
 from graphcrm.analytics.likely.bounds import bound_odds, find_promising
 from graphcrm.analytics.likely.candidates import SHARED, Pairs, Surroundings, describe
 from graphcrm.analytics.likely.learning import LEARNT, single_rankings
-from graphcrm.analytics.likely.regression import as_chance
+from graphcrm.analytics.likely.regression import Weights, as_chance
 from graphcrm.analytics.likely.snapshot import learn_created
 from graphcrm.errors import NoAnalysisError
 from graphcrm.model import SUGGESTION, Customer, Whereabouts
@@ -120,13 +120,18 @@ def rank_candidates(
 
 def _promising(outlook: Outlook, pairs: Pairs, customer: Customer, limit: int) -> Bool:
     """Return of whom the store has to be asked where they are, and since when, bool (k,)."""
-    learnt = outlook.learnt
-    if learnt.weights is None or learnt.chosen != LEARNT:
+    weights, learnt = _weights(outlook), outlook.learnt
+    if weights is None:
         score = single_rankings(pairs)[learnt.chosen]
         return find_promising(score, score, limit)
     has = np.array([bool(_told(customer, attribute)) for attribute in SHARED])
-    bounds = bound_odds(learnt.weights, outlook.snapshot, pairs, has, learnt.dated)
+    bounds = bound_odds(weights, outlook.snapshot, pairs, has, learnt.dated)
     return find_promising(*bounds, limit)
+
+
+def _weights(outlook: Outlook) -> Weights | None:
+    """Return what candidates are ranked by; None where a single measure ranks them."""
+    return outlook.learnt.weights if outlook.learnt.chosen == LEARNT else None
 
 
 def _told(whose: Customer | Whereabouts, attribute: str) -> str:
@@ -159,9 +164,9 @@ def _describe(
 
 
 def _score(outlook: Outlook, pairs: Pairs, features: Float64) -> Float64:
-    weights, chosen = outlook.learnt.weights, outlook.learnt.chosen
-    if weights is None or chosen != LEARNT:
-        return single_rankings(pairs)[chosen]
+    weights = _weights(outlook)
+    if weights is None:
+        return single_rankings(pairs)[outlook.learnt.chosen]
     return weights.log_odds(features)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from graphcrm.service.context import Context
@@ -9,10 +10,12 @@ from tests.viz.conftest import OpenPage
 from tests.viz.serving import serving
 from tests.viz.steps import visit
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 
 def _ask(page: Page, address: str) -> None:
     """Ask for something and let what the console says about it come."""
-    page.evaluate("url => fetch(url).catch(() => null)", f"{address}/api/v1/health")
+    page.evaluate("url => fetch(url).catch(() => null)", f"{address}/healthz")
     page.wait_for_timeout(100)
 
 
